@@ -1,0 +1,3 @@
+export * from './collection.ts';
+export * from './edition.ts';
+export * from './feature.ts';

@@ -1,0 +1,2 @@
+export * from './mercator.ts';
+export * from './position.ts';
