@@ -44,7 +44,7 @@ export type GeometryRelease =
 
 /** A condition on fields. `null` never matches a comparison. */
 export type Filter =
-  | readonly ['all' | 'any', ...(readonly Filter[])]
+  | readonly ['all' | 'any', ...Filter[]]
   | readonly ['not', Filter]
   | readonly ['has', string]
   | readonly ['==' | '!=' | '<' | '<=' | '>' | '>=', string, string | number | boolean]
