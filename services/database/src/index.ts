@@ -1,0 +1,12 @@
+export { checkDatabase } from './check.ts';
+export { DataDirectoryLockedError, type Holder } from './embedded/lock.ts';
+export { migrate } from './migrate.ts';
+export { type OpenOptions, openDatabase } from './open.ts';
+export {
+  type ConnectionTarget,
+  type Database,
+  QueryTimeoutError,
+  type Transaction,
+  type TransactionOptions,
+} from './port.ts';
+export { ANONYMOUS, audienceOf, editionOf, type Principal, type Role } from './principal.ts';

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Database } from './port.ts';
+
+const MIGRATIONS = new URL('../migrations/', import.meta.url);
+
+/** Any number of ours: two platforms that start on one server migrate one after the other. */
+const ADVISORY_LOCK = 0x746f6e67;
+
+/**
+ * Brings the schema up to date. Forward only: a migration that ran is never edited, and its content's hash
+ * is kept to hold us to that. Each file is one transaction.
+ *
+ * @returns the names of the files that ran now.
+ */
+export async function migrate(database: Database): Promise<string[]> {
+  const files = readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+  await database.asOwner((tx) =>
+    tx.query(`create table if not exists migration (
+      name text primary key, sha256 text not null, ran_at timestamptz not null default now())`),
+  );
+  const ran: string[] = [];
+  for (const name of files) {
+    const text = readFileSync(new URL(name, MIGRATIONS), 'utf8');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const isNew = await database.asOwner(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+      const [known] = await tx.query<{ sha256: string }>('select sha256 from migration where name = $1', [
+        name,
+      ]);
+      if (known && known.sha256 !== sha256) {
+        throw new Error(
+          `migration ${name} was changed after it ran here: got ${sha256}, wanted ${known.sha256}`,
+        );
+      }
+      if (known) return false;
+      await tx.script(text);
+      await tx.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
+      return true;
+    });
+    if (isNew) ran.push(name);
+  }
+  return ran;
+}

@@ -1,0 +1,120 @@
+import pg from 'pg';
+import { takeLock } from './embedded/lock.ts';
+import { ENGINE_PORT, superviseEngine } from './embedded/supervisor.ts';
+import { type Database, type Deadline, overPool } from './port.ts';
+
+export interface OpenOptions {
+  /** A PostgreSQL server; missing: the embedded engine in `dataDirectory`. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDirectory: string;
+  readonly poolSize?: number;
+}
+
+/**
+ * Opens the database. Takes the lock of the data directory first, on either engine (archives live there too).
+ *
+ * @throws DataDirectoryLockedError where another process holds the directory.
+ */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const lock = takeLock(options.dataDirectory, 'platform');
+  try {
+    const database = options.databaseUrl
+      ? await openServer(options.databaseUrl, options.poolSize ?? 10)
+      : await openEmbedded(options.dataDirectory, options.poolSize ?? 8);
+    return {
+      ...database,
+      async close() {
+        await database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** How long a connection attempt may take. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** A pool on a server, without the lock of a data directory: for tests and for `tongtu move`. */
+export async function openServer(databaseUrl: string, poolSize: number): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Compiling a plan costs more than our short queries take.
+    options: '-c jit=off',
+  });
+  pool.on('error', () => {}); // an idle connection was lost; the next query gets a fresh one or the error
+  return overPool(
+    pool,
+    { engine: 'server', connection: { connectionString: databaseUrl }, close: () => pool.end() },
+    {
+      ready: async () => {},
+      lostBeforeBegin: () => false,
+      // statement_timeout ends a statement; this ends a transaction of many.
+      arm(client, timeoutMs) {
+        const { processID } = client as typeof client & { processID: number };
+        return deadlineIn(timeoutMs, () => {
+          pool.query('select pg_cancel_backend($1)', [processID]).catch(() => {}); // statement_timeout still holds
+        });
+      },
+    },
+  );
+}
+
+async function openEmbedded(dataDirectory: string, poolSize: number): Promise<Database> {
+  const supervisor = await superviseEngine(dataDirectory);
+  const connection = {
+    host: supervisor.socketDirectory,
+    port: ENGINE_PORT,
+    user: 'postgres',
+    database: 'postgres',
+  };
+  const pool = new pg.Pool({ ...connection, max: poolSize });
+  // Connections die with a recycled engine: begin() takes fresh ones, a query under way rejects by itself.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return overPool(
+    pool,
+    {
+      engine: 'embedded',
+      connection,
+      async close() {
+        await pool.end();
+        await supervisor.stop();
+      },
+    },
+    {
+      ready: () => supervisor.ready(),
+      lostBeforeBegin: isConnectionLoss,
+      // The clock starts when `begin` was answered, so waiting for another's transaction does not count.
+      arm: (_client, timeoutMs) => deadlineIn(timeoutMs, () => supervisor.recycle()),
+    },
+  );
+}
+
+function deadlineIn(timeoutMs: number, end: () => void): Deadline {
+  let passed = false;
+  const timer = setTimeout(() => {
+    passed = true;
+    end();
+  }, timeoutMs);
+  return {
+    get passed() {
+      return passed;
+    },
+    disarm: () => clearTimeout(timer),
+  };
+}
+
+function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code) ||
+    error.message.includes('Connection terminated') ||
+    error.message.includes('Client has encountered a connection error')
+  );
+}

@@ -1,0 +1,161 @@
+import type { Pool, PoolClient } from 'pg';
+import { audienceOf, editionOf, type Principal } from './principal.ts';
+
+export interface Transaction {
+  /** One parameterised statement (`$1` …); several in one text are refused by the protocol. */
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface TransactionOptions {
+  /** Milliseconds that the whole transaction may hold the database; past it, it ends with {@link QueryTimeoutError}. */
+  readonly timeoutMs?: number;
+  readonly isolation?: 'read committed' | 'repeatable read';
+}
+
+/** What a migration may do besides. */
+export interface OwnerTransaction extends Transaction {
+  /** Several statements without parameters, such as a migration file. */
+  script(text: string): Promise<void>;
+}
+
+/** What `pg` takes to connect from another thread or process. */
+export type ConnectionTarget =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+/** PostgreSQL with PostGIS, embedded or on a server, behind the one driver. */
+export interface Database {
+  readonly engine: 'embedded' | 'server';
+  readonly connection: ConnectionTarget;
+  /** A read-only transaction of a caller: row-level security decides what it sees. */
+  as<T>(
+    principal: Principal,
+    work: (tx: Transaction) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
+  /** A transaction of the platform itself: all rows. */
+  asService<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** A transaction of the connecting user, for migrations and checks alone. */
+  asOwner<T>(work: (tx: OwnerTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A transaction held the database longer than it may. Nothing of it is stored. */
+export class QueryTimeoutError extends Error {
+  readonly code = 'query_timeout';
+  constructor(timeoutMs: number) {
+    super(`the transaction took longer than ${timeoutMs} ms and was ended`);
+  }
+}
+
+/** Requests wait for an answer; what takes longer belongs in batches. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** Publication and migration hold the database as long as their SQL takes, but not for ever. */
+const SERVICE_TIMEOUT_MS = 15 * 60_000;
+
+/** How an engine ends a transaction that is past its time. */
+export interface TimeoutEnforcer {
+  /** Resolves when the engine takes connections. */
+  ready(): Promise<void>;
+  /** True for an error that says the connection was lost before the transaction began: safe to try again. */
+  lostBeforeBegin(error: unknown): boolean;
+  /** Called once the transaction holds the database. */
+  arm(client: PoolClient, timeoutMs: number): Deadline;
+}
+
+export interface Deadline {
+  /** True once the engine was told to end the transaction for its time. */
+  readonly passed: boolean;
+  disarm(): void;
+}
+
+/** SQLSTATE of a statement that was cancelled, by `statement_timeout` or by us. */
+const QUERY_CANCELED = '57014';
+
+interface Settings {
+  readonly role?: 'tongtu_reader' | 'tongtu_service';
+  readonly readOnly: boolean;
+  readonly edition: string;
+  readonly audience: string;
+}
+
+const SERVICE: Settings = { role: 'tongtu_service', readOnly: false, edition: '', audience: '' };
+const OWNER: Settings = { readOnly: false, edition: '', audience: '' };
+
+/** The port over a pool; `enforcer` is what differs between the engines. */
+export function overPool(
+  pool: Pool,
+  parts: Pick<Database, 'engine' | 'connection' | 'close'>,
+  enforcer: TimeoutEnforcer,
+): Database {
+  async function transact<T>(
+    settings: Settings,
+    work: (tx: OwnerTransaction) => Promise<T>,
+    { timeoutMs = REQUEST_TIMEOUT_MS, isolation = 'read committed' }: TransactionOptions,
+  ): Promise<T> {
+    const client = await begin(`begin isolation level ${isolation}${settings.readOnly ? ' read only' : ''}`);
+    let broken: Error | undefined;
+    const deadline = enforcer.arm(client, timeoutMs);
+    try {
+      const tx: OwnerTransaction = {
+        async script(text) {
+          await client.query(text);
+        },
+        async query<Row extends object>(text: string, values: readonly unknown[] = []) {
+          // The extended protocol refuses more than one statement in a text; `pg` uses it only when told to.
+          const config = { text, values: [...values], queryMode: 'extended' };
+          return (await client.query<Row>(config)).rows;
+        },
+      };
+      // set_config(…, true) is SET LOCAL: it ends with the transaction.
+      await tx.query(
+        `select set_config('tongtu.edition', $1, true), set_config('tongtu.audience', $2, true),
+                set_config('statement_timeout', $3, true)${settings.role ? `, set_config('role', '${settings.role}', true)` : ''}`,
+        [settings.edition, settings.audience, String(timeoutMs)],
+      );
+      const result = await work(tx);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure; // the connection is gone with the engine: the pool must not hand it out again
+      });
+      const canceled = error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
+      throw deadline.passed || canceled ? new QueryTimeoutError(timeoutMs) : error;
+    } finally {
+      deadline.disarm();
+      client.release(broken);
+    }
+  }
+
+  async function begin(statement: string, triesLeft = 3): Promise<PoolClient> {
+    await enforcer.ready();
+    let client: PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      await client.query(statement);
+      return client;
+    } catch (error) {
+      client?.release(true);
+      if (triesLeft > 1 && enforcer.lostBeforeBegin(error)) return begin(statement, triesLeft - 1);
+      throw error;
+    }
+  }
+
+  return {
+    ...parts,
+    as: (principal, work, options = {}) =>
+      transact(
+        {
+          role: 'tongtu_reader',
+          readOnly: true,
+          edition: editionOf(principal),
+          audience: audienceOf(principal),
+        },
+        work,
+        options,
+      ),
+    asService: (work, options = {}) => transact(SERVICE, work, { timeoutMs: SERVICE_TIMEOUT_MS, ...options }),
+    asOwner: (work, options = {}) => transact(OWNER, work, { timeoutMs: SERVICE_TIMEOUT_MS, ...options }),
+  };
+}
