@@ -1,3 +1,4 @@
 export * from './collection.ts';
 export * from './edition.ts';
 export * from './feature.ts';
+export * from './problem.ts';
