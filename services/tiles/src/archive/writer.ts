@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Bbox, LngLat } from '@tongtu/sdk/geo';
+import { type Arrangement, arrangeTiles } from './arrangement.ts';
+import { layOutDirectory } from './directory-layout.ts';
+import { EMPTY_TILE, gzipForArchive } from './gzip.ts';
+import { encodeHeader, HEADER_BYTES } from './header.ts';
+import { runOf, type TileRun } from './tile-run.ts';
+
+/** What an archive says about itself beside its tiles. */
+export interface ArchiveDescription {
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  readonly bounds: Bbox;
+  readonly center: LngLat;
+  readonly centerZoom: number;
+  /** A JSON object with `vector_layers` (TileJSON 3.0, 3.3). Keys are written in the order given. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface WrittenArchive {
+  /** SHA-256 of the whole file, in hexadecimal. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly addressedTiles: number;
+  readonly tileEntries: number;
+  readonly tileContents: number;
+}
+
+/** One read and one write move at most about this much. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Writes gzipped MVT tiles as a PMTiles v3 archive: clustered, deduplicated, with leaf directories where the
+ * root would not fit. Same tiles and description, same bytes. The file is on disk (fsync) when this returns;
+ * it must not exist before. Without any tile, zoom 0 gets an empty one, since a directory cannot be empty.
+ */
+export async function writeArchive(
+  path: string,
+  runs: readonly TileRun[],
+  description: ArchiveDescription,
+  options: { readonly signal?: AbortSignal | undefined; readonly onBytes?: (bytes: number) => void } = {},
+): Promise<WrittenArchive> {
+  const holdsTiles = runs.some((run) => run.tileIds.length > 0);
+  const written = holdsTiles ? runs : [runOf([{ tileId: 0, bytes: EMPTY_TILE }])];
+  const arrangement = arrangeTiles(written);
+  const front = encodeFront(arrangement, description);
+  const digest = createHash('sha256');
+  let sizeBytes = 0;
+  const file = await open(path, 'wx');
+  try {
+    const append = async (bytes: Uint8Array) => {
+      options.signal?.throwIfAborted();
+      digest.update(bytes);
+      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+      sizeBytes += bytes.length;
+      options.onBytes?.(bytes.length);
+    };
+    for (const bytes of front) await append(bytes);
+    for (const [index, run] of written.entries()) {
+      for (const { from, to } of storedChunks(run.lengths, arrangement.stored[index]!)) {
+        await append(await run.read(from, to));
+      }
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return {
+    sha256: digest.digest('hex'),
+    sizeBytes,
+    addressedTiles: arrangement.addressedTiles,
+    tileEntries: arrangement.directory.tileIds.length,
+    tileContents: arrangement.tileContents,
+  };
+}
+
+/** Header, root, metadata and leaves: everything before the tile data. */
+function encodeFront(arrangement: Arrangement, description: ArchiveDescription): Uint8Array[] {
+  const { root, leaves } = layOutDirectory(arrangement.directory);
+  const metadata = gzipForArchive(new TextEncoder().encode(JSON.stringify(description.metadata)));
+  const rootSection = { offset: HEADER_BYTES, length: root.length };
+  const metadataSection = { offset: rootSection.offset + root.length, length: metadata.length };
+  const leavesSection = {
+    offset: metadataSection.offset + metadata.length,
+    length: leaves.reduce((sum, leaf) => sum + leaf.length, 0),
+  };
+  const header = encodeHeader({
+    root: rootSection,
+    metadata: metadataSection,
+    leaves: leavesSection,
+    tiles: { offset: leavesSection.offset + leavesSection.length, length: arrangement.tileDataBytes },
+    addressedTiles: arrangement.addressedTiles,
+    tileEntries: arrangement.directory.tileIds.length,
+    tileContents: arrangement.tileContents,
+    clustered: true,
+    internalCompression: 'gzip',
+    tileCompression: 'gzip',
+    tileType: 'mvt',
+    minZoom: description.minZoom,
+    maxZoom: description.maxZoom,
+    bounds: description.bounds,
+    center: description.center,
+    centerZoom: description.centerZoom,
+  });
+  return [header, root, metadata, ...leaves];
+}
+
+/** Index ranges of stored tiles that lie together and make up about a chunk: few reads, bounded memory. */
+function* storedChunks(lengths: Uint32Array, stored: Uint8Array): Generator<{ from: number; to: number }> {
+  let from = -1;
+  let bytes = 0;
+  for (let index = 0; index < lengths.length; index++) {
+    if (stored[index] === 1 && from < 0) {
+      from = index;
+      bytes = 0;
+    }
+    if (from < 0) continue;
+    if (stored[index] === 0) {
+      yield { from, to: index };
+      from = -1;
+      continue;
+    }
+    bytes += lengths[index]!;
+    if (bytes >= CHUNK_BYTES) {
+      yield { from, to: index + 1 };
+      from = -1;
+    }
+  }
+  if (from >= 0) yield { from, to: lengths.length };
+}
