@@ -1,0 +1,127 @@
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+} from '@maplibre/maplibre-gl-style-spec';
+import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
+import { BOLD, inkPaint, MEDIUM, nameText } from '../lettering.ts';
+
+/** Larger places win a collision: `symbol-sort-key` grows with lesser importance. */
+const bySize: ExpressionSpecification = ['-', 0, ['to-number', ['get', 'population'], 0]];
+
+function ofKinds(...kinds: string[]): FilterSpecification {
+  return ['match', ['get', 'kind'], kinds, true, false];
+}
+
+/** Names of settlements, from the hamlet (lowest) to the city (topmost). */
+export function placeLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
+  const name = nameText(language);
+  return inGroup('places', [
+    {
+      id: 'place-labels-hamlet',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      minzoom: 13,
+      filter: ofKinds('hamlet', 'neighbourhood', 'isolated_dwelling', 'farm', 'locality', 'square'),
+      layout: {
+        'text-field': name,
+        'text-font': MEDIUM,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 17, 14],
+        'text-max-width': 8,
+        'symbol-sort-key': bySize,
+      },
+      paint: {
+        ...inkPaint(palette.label.place),
+        'text-opacity': ['interpolate', ['linear'], ['zoom'], 16.5, 1, 17.5, 0.8],
+      },
+    },
+    {
+      id: 'place-labels-village',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      minzoom: 11,
+      maxzoom: 17,
+      filter: ofKinds('village', 'quarter', 'suburb', 'island', 'islet'),
+      layout: {
+        'text-field': name,
+        'text-font': MEDIUM,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 11, 11, 15, 15],
+        'text-max-width': 8,
+        'symbol-sort-key': bySize,
+      },
+      paint: inkPaint(palette.label.place),
+    },
+    {
+      id: 'place-labels-town',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      minzoom: 8,
+      maxzoom: 16,
+      filter: ofKinds('town', 'borough', 'district'),
+      layout: {
+        'text-field': name,
+        'text-font': MEDIUM,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 8, 11, 12, 14, 15, 18],
+        'text-max-width': 8,
+        'symbol-sort-key': bySize,
+      },
+      paint: inkPaint(palette.label.place),
+    },
+    {
+      id: 'place-labels-city',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      maxzoom: 14,
+      filter: ofKinds('city', 'capital', 'state_capital'),
+      layout: {
+        'text-field': name,
+        'text-font': BOLD,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 5, 13, 9, 18, 12, 24],
+        'text-letter-spacing': 0.08,
+        'symbol-sort-key': bySize,
+      },
+      paint: inkPaint(palette.label.place, 1.8),
+    },
+  ]);
+}
+
+/** Names of administrative areas, spaced wide so that they read as areas and not as settlements. */
+export function boundaryLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
+  const label = (
+    id: string,
+    filter: FilterSpecification,
+    minzoom: number,
+    maxzoom: number,
+    sizes: [number, number],
+  ) =>
+    ({
+      id,
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'boundary_labels',
+      minzoom,
+      maxzoom,
+      filter,
+      layout: {
+        'text-field': nameText(language),
+        'text-font': MEDIUM,
+        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, sizes[0], maxzoom, sizes[1]],
+        'text-letter-spacing': 0.2,
+        'text-max-width': 10,
+        'text-padding': 8,
+        'symbol-sort-key': ['-', 0, ['to-number', ['get', 'way_area'], 0]],
+      },
+      paint: inkPaint(palette.label.district, 1.6),
+    }) satisfies LayerSpecification;
+  const level = ['get', 'admin_level'] satisfies ExpressionSpecification;
+  return inGroup('boundaries', [
+    label('boundary-labels-village', ['>=', level, 9], 14, 16, [11, 13]),
+    label('boundary-labels-town', ['all', ['>=', level, 7], ['<=', level, 8]], 10.5, 14, [11, 15]),
+    label('boundary-labels-county', ['==', level, 6], 8, 12.5, [13, 20]),
+    label('boundary-labels-city', ['<=', level, 5], 4, 9, [13, 20]),
+  ]);
+}

@@ -1,0 +1,105 @@
+import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import { BASE_SOURCE, type Drawing, inGroup, type LayerGroup } from '../drawing.ts';
+import { REGULAR } from '../lettering.ts';
+
+/** Layers beyond Shortbread that the full edition adds. All are off until a reader asks for them. */
+export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
+  const hidden = { visibility: 'none' } as const;
+  const group = (name: LayerGroup, layers: readonly LayerSpecification[]) => inGroup(name, layers);
+  const halo = { 'text-halo-color': palette.label.building.halo, 'text-halo-width': 1.2 };
+  return [
+    ...group('contours', [
+      {
+        id: 'contours',
+        type: 'line',
+        source: BASE_SOURCE,
+        'source-layer': 'contours',
+        minzoom: 12,
+        layout: { ...hidden, 'line-join': 'round' },
+        paint: {
+          'line-color': palette.survey.contour,
+          'line-opacity': 0.7,
+          'line-width': ['match', ['get', 'kind'], 'index', 1.2, 0.6],
+        },
+      },
+      {
+        id: 'contour-labels',
+        type: 'symbol',
+        source: BASE_SOURCE,
+        'source-layer': 'contours',
+        minzoom: 14,
+        filter: ['==', ['get', 'kind'], 'index'],
+        layout: {
+          ...hidden,
+          'symbol-placement': 'line',
+          'text-field': ['to-string', ['get', 'elevation']],
+          'text-font': REGULAR,
+          'text-size': 10,
+        },
+        paint: { 'text-color': palette.label.building.text, ...halo },
+      },
+    ]),
+    ...group('pipelines', [
+      {
+        id: 'pipelines',
+        type: 'line',
+        source: BASE_SOURCE,
+        'source-layer': 'pipelines',
+        minzoom: 13,
+        layout: hidden,
+        paint: {
+          'line-color': [
+            'match',
+            ['get', 'kind'],
+            ['power_line', 'minor_line'],
+            palette.survey.power,
+            palette.survey.pipe,
+          ],
+          'line-width': ['interpolate', ['linear'], ['zoom'], 13, 0.8, 18, 2],
+          'line-dasharray': [8, 2],
+        },
+      },
+    ]),
+    ...group('management-grid', [
+      {
+        id: 'management-grid',
+        type: 'line',
+        source: BASE_SOURCE,
+        'source-layer': 'management_grid',
+        minzoom: 13,
+        layout: hidden,
+        paint: {
+          'line-color': palette.survey.grid,
+          'line-opacity': 0.7,
+          'line-width': 1,
+          'line-dasharray': [4, 2],
+        },
+      },
+      {
+        id: 'management-grid-labels',
+        type: 'symbol',
+        source: BASE_SOURCE,
+        'source-layer': 'management_grid',
+        minzoom: 15.5,
+        layout: { ...hidden, 'text-field': ['get', 'grid_code'], 'text-font': REGULAR, 'text-size': 10 },
+        paint: { 'text-color': palette.survey.grid, ...halo },
+      },
+    ]),
+    ...group('components', [
+      {
+        id: 'components',
+        type: 'circle',
+        source: BASE_SOURCE,
+        'source-layer': 'city_components',
+        minzoom: 16,
+        layout: hidden,
+        paint: {
+          'circle-color': palette.survey.component,
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 16, 1.8, 19, 4],
+          'circle-stroke-color': palette.label.building.halo,
+          'circle-stroke-width': 1,
+        },
+      },
+    ]),
+  ];
+}

@@ -1,0 +1,68 @@
+import type {
+  LayerSpecification,
+  StyleSpecification,
+  VectorSourceSpecification,
+} from '@maplibre/maplibre-gl-style-spec';
+import { BASE_SOURCE, type MapLanguage } from './drawing.ts';
+import type { Palette } from './palette.ts';
+import { standardPalette } from './palettes/standard.ts';
+import { standardLayers } from './structure.ts';
+
+interface CommonOptions {
+  /** Default `zh`. */
+  readonly language?: MapLanguage;
+  /** Default: the standard palette. */
+  readonly palette?: Palette;
+  /** Shows buildings raised to their heights. Default false. */
+  readonly threeD?: boolean;
+  /**
+   * Vector layers that the tileset has (`vector_layers` of its TileJSON). Style layers of others are
+   * left out, because MapLibre reports each of them as an error. Default: all.
+   */
+  readonly vectorLayers?: readonly string[];
+  readonly attribution?: string;
+}
+
+/** Where tiles come from: a TileJSON document, or a URL template with the deepest zoom that has tiles. */
+export type StandardStyleOptions = CommonOptions &
+  ({ readonly tileJsonUrl: string } | { readonly tilesUrl: string; readonly maxZoom: number });
+
+function source(options: StandardStyleOptions): VectorSourceSpecification {
+  const attribution = options.attribution === undefined ? {} : { attribution: options.attribution };
+  return 'tileJsonUrl' in options
+    ? { type: 'vector', url: options.tileJsonUrl, ...attribution }
+    : { type: 'vector', tiles: [options.tilesUrl], maxzoom: options.maxZoom, ...attribution };
+}
+
+function isServed(layer: LayerSpecification, vectorLayers: readonly string[] | undefined): boolean {
+  if (vectorLayers === undefined || !('source-layer' in layer)) return true;
+  return layer['source-layer'] !== undefined && vectorLayers.includes(layer['source-layer']);
+}
+
+/**
+ * The standard map as a MapLibre style (version 8) over Shortbread 1.0 tiles with the platform's
+ * additions. It names no glyphs and no sprite: every letter is drawn from the reader's own fonts, so
+ * a map on a closed network fetches tiles and nothing else.
+ */
+export function standardStyle(options: StandardStyleOptions): StyleSpecification {
+  const { language = 'zh', palette = standardPalette, threeD = false, vectorLayers } = options;
+  const layers = standardLayers({ palette, language, threeD }).filter((layer) =>
+    isServed(layer, vectorLayers),
+  );
+  return {
+    version: 8,
+    name: `Tongtu ${palette.id}`,
+    metadata: { 'tongtu:palette': palette.id, 'tongtu:language': language },
+    sources: { [BASE_SOURCE]: source(options) },
+    light: { anchor: 'viewport', color: palette.sky.light, intensity: 0.32, position: [1.3, 210, 35] },
+    sky: {
+      'sky-color': palette.sky.zenith,
+      'horizon-color': palette.sky.horizon,
+      'fog-color': palette.sky.fog,
+      'sky-horizon-blend': 0.6,
+      'horizon-fog-blend': 0.7,
+      'fog-ground-blend': 0.85,
+    },
+    layers,
+  };
+}
