@@ -1,0 +1,3 @@
+export { currentRevision, dataExtent, findCollection, listCollections, syncCollections } from './collections/store.ts';
+export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
+export { type PublishedRevision, type PublishResult, publishChangeset } from './publish/index.ts';

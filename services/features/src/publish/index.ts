@@ -1,0 +1,34 @@
+import type { Database } from '@tongtu/database';
+import { analyze, applyChanges, dropStaging, findOutdatedChanges, lockNextRevision, type PublishedRevision } from './store.ts';
+
+export type { PublishedRevision } from './store.ts';
+
+export type PublishResult =
+  | ({ readonly kind: 'published' } & PublishedRevision)
+  /** The changeset does not exist or is not in a state from which it may be published. */
+  | { readonly kind: 'not_publishable' }
+  /** These features changed since the changeset was made (at most 100 are named). Nothing was stored. */
+  | { readonly kind: 'outdated'; readonly featureIds: readonly number[] };
+
+/** Rows of staging that one short transaction removes. */
+const STAGING_BATCH = 5_000;
+/** From this many changes on the planner's statistics are refreshed. */
+const ANALYZE_FROM_CHANGES = 1_000;
+
+/**
+ * Publishes a staged changeset as the next revision: one transaction of set-based SQL, all or nothing.
+ * Everything that could be done before (validation, derivation of the public rows, zooms) is in staging.
+ */
+export async function publishChangeset(database: Database, changesetId: number): Promise<PublishResult> {
+  const result = await database.asService(async (tx): Promise<PublishResult> => {
+    const revision = await lockNextRevision(tx, changesetId);
+    if (revision === undefined) return { kind: 'not_publishable' };
+    const featureIds = await findOutdatedChanges(tx, changesetId);
+    if (featureIds.length > 0) return { kind: 'outdated', featureIds };
+    return { kind: 'published', ...(await applyChanges(tx, changesetId, revision)) };
+  });
+  if (result.kind !== 'published') return result;
+  if (result.created + result.replaced >= ANALYZE_FROM_CHANGES) await database.asOwner(analyze);
+  while ((await database.asService((tx) => dropStaging(tx, changesetId, STAGING_BATCH))) === STAGING_BATCH);
+  return result;
+}

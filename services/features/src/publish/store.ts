@@ -1,0 +1,129 @@
+import type { Transaction } from '@tongtu/database';
+
+/** What one publication did. */
+export interface PublishedRevision {
+  readonly revision: number;
+  readonly created: number;
+  readonly replaced: number;
+  readonly removed: number;
+}
+
+/** Takes the city's one revision lock and answers the number to be published, or undefined where the state forbids it. */
+export async function lockNextRevision(tx: Transaction, changesetId: number): Promise<number | undefined> {
+  const [head] = await tx.query<{ next: string }>('select number + 1 as next from revision_head for update');
+  const [open] = await tx.query(
+    `select 1 as open from changeset where id = $1 and state in ('draft', 'approved') for update`,
+    [changesetId],
+  );
+  return head && open ? Number(head.next) : undefined;
+}
+
+/**
+ * Changes whose feature is no longer as it was when they were made: another publication came between.
+ * They must be merged first.
+ */
+export async function findOutdatedChanges(tx: Transaction, changesetId: number): Promise<number[]> {
+  const rows = await tx.query<{ feature_id: string }>(
+    `select c.feature_id from change c
+     left join feature f on f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id
+     where c.changeset_id = $1
+       and ((c.action = 'create' and f.id is not null) or (c.action <> 'create' and f.version is distinct from c.base_version))
+     order by c.feature_id limit 100`,
+    [changesetId],
+  );
+  return rows.map((row) => Number(row.feature_id));
+}
+
+/**
+ * Carries the staged changes into the store: set-based, in both editions. In the public edition a row whose
+ * derived form does not change is not touched, so that a withheld field's edit is no public revision of it.
+ */
+export async function applyChanges(tx: Transaction, changesetId: number, revision: number): Promise<PublishedRevision> {
+  const parameters = [changesetId, revision];
+
+  // Past states first, while the current rows still hold them.
+  await tx.query(
+    `insert into feature_history (collection_id, edition, id, version, revision_from, revision_to, min_zoom, geom, properties)
+     select f.collection_id, f.edition, f.id, f.version, f.revision_from, $2::bigint, f.min_zoom, f.geom, f.properties
+     from change c join feature f on f.collection_id = c.collection_id and f.id = c.feature_id
+     where c.changeset_id = $1 and c.action <> 'create' and (f.edition = 'full' or ${PUBLIC_ROW_CHANGES})`,
+    parameters,
+  );
+  await tx.query(
+    `delete from feature f using change c
+     where c.changeset_id = $1 and f.collection_id = c.collection_id and f.id = c.feature_id and $2::bigint > 0
+       and ((c.action = 'remove') or (f.edition = 'public' and c.action = 'replace' and c.public_geom is null))`,
+    parameters,
+  );
+  await tx.query(
+    `update feature f set version = f.version + 1, revision_from = $2, min_zoom = c.min_zoom,
+       geom = case when f.edition = 'full' then c.geom else c.public_geom end,
+       properties = case when f.edition = 'full' then c.properties else c.public_properties end
+     from change c
+     where c.changeset_id = $1 and c.action = 'replace' and f.collection_id = c.collection_id and f.id = c.feature_id
+       and (f.edition = 'full' or ${PUBLIC_ROW_CHANGES})`,
+    parameters,
+  );
+  // In the order of a space-filling curve: neighbours share pages, and the spatial index is built with locality.
+  await tx.query(
+    `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
+     select collection_id, 'full', feature_id, 1, $2, min_zoom, geom, properties
+     from change where changeset_id = $1 and action = 'create' order by collection_id, geom`,
+    parameters,
+  );
+  await tx.query(
+    `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
+     select c.collection_id, 'public', c.feature_id, full_row.version, $2, c.min_zoom, c.public_geom, c.public_properties
+     from change c
+     join feature full_row on full_row.collection_id = c.collection_id and full_row.edition = 'full' and full_row.id = c.feature_id
+     where c.changeset_id = $1 and c.action <> 'remove' and c.public_geom is not null
+       and not exists (select 1 from feature p
+         where p.collection_id = c.collection_id and p.edition = 'public' and p.id = c.feature_id)
+     order by c.collection_id, c.public_geom`,
+    parameters,
+  );
+  await tx.query(
+    `insert into source_record (source, source_id, collection_id, feature_id, crs, changeset_id)
+     select source, source_id, collection_id, feature_id, source_crs, changeset_id
+     from change where changeset_id = $1 and action <> 'remove' and source_id is not null
+     on conflict (source, source_id) do update set collection_id = excluded.collection_id,
+       feature_id = excluded.feature_id, crs = excluded.crs, changeset_id = excluded.changeset_id, recorded_at = now()`,
+    [changesetId],
+  );
+  const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(
+    `insert into revision (number, changeset_id, created_count, replaced_count, removed_count, extent)
+     select $2, $1, count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),
+       count(*) filter (where action = 'remove'), st_setsrid(st_extent(geom)::geometry, 4490)
+     from change where changeset_id = $1
+     returning created_count as created, replaced_count as replaced, removed_count as removed`,
+    parameters,
+  );
+  await tx.query('update revision_head set number = $1', [revision]);
+  await tx.query(`update changeset set state = 'published', published_revision = $2 where id = $1`, parameters);
+  if (!counts) throw new Error(`revision ${revision} was not recorded`);
+  return {
+    revision,
+    created: Number(counts.created),
+    replaced: Number(counts.replaced),
+    removed: Number(counts.removed),
+  };
+}
+
+/** With `f` the stored public row and `c` the change: the derived row is another, or none. */
+const PUBLIC_ROW_CHANGES = `(f.edition = 'public' and (c.action = 'remove' or c.public_geom is null
+  or not st_orderingequals(c.public_geom, f.geom) or c.public_properties <> f.properties or c.min_zoom <> f.min_zoom))`;
+
+/** Whether any table needs fresh statistics after so many changes; the planner's choice of index hangs on them. */
+export async function analyze(tx: Transaction): Promise<void> {
+  await tx.query('analyze feature');
+}
+
+/** Staged rows are no longer needed once they are features; batches keep the transactions short. */
+export async function dropStaging(tx: Transaction, changesetId: number, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `with doomed as (select seq from change where changeset_id = $1 order by seq limit $2)
+     delete from change c using doomed where c.changeset_id = $1 and c.seq = doomed.seq returning 1 as gone`,
+    [changesetId, limit],
+  );
+  return rows.length;
+}

@@ -1,0 +1,100 @@
+import { resolve } from 'node:path';
+
+/** How a platform is set up; each comes from one environment variable. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly databaseUrl: string | undefined;
+  readonly sample: 'city' | 'none';
+  readonly logLevel: LogLevel;
+  /** Where callers reach us, when a proxy stands before: scheme and host. */
+  readonly publicUrl: string | undefined;
+  readonly maxZoom: number;
+  readonly buildWorkers: number;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One line of the README's table of settings; a test holds the two together. */
+interface SettingRow {
+  readonly name: string;
+  readonly default: string;
+  readonly meaning: string;
+}
+
+export const SETTINGS: readonly SettingRow[] = [
+  { name: 'PORT', default: '8080', meaning: 'TCP port, 0 to 65535 (0: any free one)' },
+  { name: 'HOST', default: '127.0.0.1', meaning: 'address to listen on; `0.0.0.0` opens it to the network' },
+  { name: 'TONGTU_DATA', default: './.tongtu', meaning: 'data directory: embedded database, archives, secrets' },
+  { name: 'DATABASE_URL', default: '(embedded)', meaning: 'PostgreSQL ≥ 15 with PostGIS ≥ 3.3, `postgres://…`' },
+  { name: 'TONGTU_SAMPLE', default: 'city', meaning: '`city` fills an empty platform with the sample city, `none` leaves it empty' },
+  { name: 'TONGTU_PUBLIC_URL', default: '(the address of the request)', meaning: 'scheme and host by which callers reach the platform behind a proxy' },
+  { name: 'TONGTU_MAX_ZOOM', default: '15', meaning: 'deepest zoom of the tile pyramid, 12 to 18; clients overzoom beyond' },
+  { name: 'TONGTU_WORKERS', default: '2', meaning: 'worker threads of a tile build, 1 to 64' },
+  { name: 'LOG_LEVEL', default: 'info', meaning: `one of ${LOG_LEVELS.join(', ')}` },
+];
+
+export class SettingsError extends Error {
+  readonly code = 'bad_settings';
+}
+
+/**
+ * Reads the environment.
+ *
+ * @throws SettingsError that names every variable that is wrong, what was got and what is wanted.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const text = (name: string) => environment[name]?.trim() || undefined;
+
+  function whole(name: string, fallback: number, minimum: number, maximum: number): number {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
+    problems.push(`${name}: got "${value}", wanted a whole number from ${minimum} to ${maximum}`);
+    return fallback;
+  }
+  function choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    const found = choices.find((each) => each === value);
+    if (!found) problems.push(`${name}: got "${value}", wanted one of ${choices.join(', ')}`);
+    return found ?? fallback;
+  }
+  function url(name: string, protocols: readonly string[]): string | undefined {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    // The value may hold a password: it is not repeated.
+    if (!URL.canParse(value)) problems.push(`${name}: wanted a URL such as ${protocols[0]}//…, got something else`);
+    else if (!protocols.includes(new URL(value).protocol)) {
+      problems.push(`${name}: wanted ${protocols.join(' or ')}, got ${new URL(value).protocol}`);
+    }
+    return value;
+  }
+
+  const settings: Settings = {
+    port: whole('PORT', 8080, 0, 65_535),
+    host: text('HOST') ?? '127.0.0.1',
+    dataDirectory: resolve(text('TONGTU_DATA') ?? './.tongtu'),
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    sample: choice('TONGTU_SAMPLE', ['city', 'none'], 'city'),
+    publicUrl: url('TONGTU_PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, ''),
+    maxZoom: whole('TONGTU_MAX_ZOOM', 15, 12, 18),
+    buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
+    logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+  };
+  const known = new Set(SETTINGS.map((row) => row.name));
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('TONGTU_') && !known.has(name) && !INTERNAL.has(name)) {
+      problems.push(`${name}: there is no such setting (known: ${[...known].join(', ')})`);
+    }
+  }
+  if (problems.length > 0) throw new SettingsError(`bad settings:\n${problems.map((each) => `  - ${each}`).join('\n')}`);
+  return settings;
+}
+
+/** Set by our own tests and by the protected settings of the city, which are listed where they are read. */
+const INTERNAL = new Set(['TONGTU_SHARED_DATA', 'TONGTU_SECRET']);
