@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+const ELSEWHERE = ['**/node_modules/**', '**/dist/**'];
+const BROWSER = ['test/browser/**/*.test.ts', 'test/journeys/**/*.test.ts'];
+const DATABASE = ['**/*.db.test.ts'];
+
+export default defineConfig({
+  test: {
+    // An embedded engine takes up to 1 GB: two files at a time, also on larger machines.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...ELSEWHERE, ...BROWSER, ...DATABASE],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: DATABASE,
+          exclude: [...ELSEWHERE, ...BROWSER],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          exclude: ELSEWHERE,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
