@@ -48,6 +48,9 @@ create table changeset (
   author text not null,
   -- Same file and options give the same key: a repeated import finds its half-staged changeset.
   import_key text,
+  -- Must be shown wherever the data are drawn; and what a viewer has to be told, such as "simulated data".
+  attribution text[] not null default '{}',
+  notice jsonb,
   report jsonb,
   created_at timestamptz not null default now(),
   published_revision bigint
@@ -241,6 +244,9 @@ end $$;
 grant usage on sequence feature_id_seq to tongtu_service;
 
 grant select on collection, revision, revision_head, feature, feature_history, tileset, tileset_archive to tongtu_reader;
+-- Of changesets a reader sees what must be said beside the map, once they are published.
+grant select (id, state, attribution, notice) on changeset to tongtu_reader;
+create policy reader_sees on changeset for select to tongtu_reader using (state = 'published');
 create policy reader_sees on feature for select to tongtu_reader
   using (edition = (select tongtu_edition()) and collection_id = any ((select tongtu_collections())::text[]));
 create policy reader_sees on feature_history for select to tongtu_reader

@@ -1,3 +1,4 @@
-export { currentRevision, dataExtent, findCollection, listCollections, syncCollections } from './collections/store.ts';
+export { currentRevision, dataExtent, findCollection, listCollections, publishedNotices, syncCollections } from './collections/store.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
 export { type PublishedRevision, type PublishResult, publishChangeset } from './publish/index.ts';
+export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '@tongtu/database';
 import type { Bbox } from '@tongtu/sdk/geo';
-import type { CollectionDefinition } from '@tongtu/sdk/contract';
+import type { Bilingual, CollectionDefinition } from '@tongtu/sdk/contract';
 
 /** Writes the base model's definitions, so that policies and doors know the collections. Changes nothing twice. */
 export async function syncCollections(tx: Transaction, definitions: readonly CollectionDefinition[]): Promise<void> {
@@ -36,4 +36,16 @@ export async function dataExtent(tx: Transaction): Promise<Bbox | undefined> {
      from (select st_extent(extent) e from revision) x where e is not null`,
   );
   return row?.box ? (row.box as unknown as Bbox) : undefined;
+}
+
+/** What must be said beside the map, of all publications together. */
+export async function publishedNotices(tx: Transaction): Promise<{ attribution: string[]; notices: Bilingual[] }> {
+  const attribution = await tx.query<{ text: string }>(
+    `select text, min(id) as first from changeset, unnest(attribution) as text
+     where state = 'published' group by text order by first, text`,
+  );
+  const notices = await tx.query<{ notice: Bilingual }>(
+    `select notice from changeset where state = 'published' and notice is not null group by notice order by min(id)`,
+  );
+  return { attribution: attribution.map((row) => row.text), notices: notices.map((row) => row.notice) };
 }

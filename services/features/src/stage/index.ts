@@ -1,0 +1,74 @@
+import type { Database } from '@tongtu/database';
+import type { FeatureInput } from '@tongtu/sdk/contract';
+import { type PreparedChange, prepareChange } from './prepare.ts';
+import { type DraftOptions, deleteChanges, deleteDraft, findDraft, insertChanges, insertDraft } from './store.ts';
+
+export { type PreparedChange, prepareChange } from './prepare.ts';
+export type { DraftOptions, StagedCounts } from './store.ts';
+export { insertChanges } from './store.ts';
+
+/** Features of one transaction: on the embedded engine such a batch holds the database for some 100 ms. */
+export const STAGE_BATCH = 1_000;
+const DELETE_BATCH = 5_000;
+
+/** Opens a draft changeset; what an earlier, interrupted run of the same work had staged goes first. */
+export async function openDraft(database: Database, draft: DraftOptions): Promise<number> {
+  const left = await database.asService((tx) => findDraft(tx, draft.importKey));
+  if (left !== undefined) await discardDraft(database, left);
+  return database.asService((tx) => insertDraft(tx, draft));
+}
+
+/** Takes a draft back with all its staging. Nothing of it was ever visible. */
+export async function discardDraft(database: Database, changesetId: number): Promise<void> {
+  while ((await database.asService((tx) => deleteChanges(tx, changesetId, DELETE_BATCH))) === DELETE_BATCH);
+  await database.asService((tx) => deleteDraft(tx, changesetId));
+}
+
+export interface StageOptions {
+  readonly changesetId: number;
+  /** Names the source: its ids are unique under this name. */
+  readonly source: string;
+  /** The CRS that the source came in, kept on the source record. */
+  readonly crs: string;
+  readonly signal?: AbortSignal;
+  readonly onBatch?: (staged: number) => void;
+}
+
+export interface StageResult {
+  readonly staged: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/**
+ * Stages a stream of features in short transactions. Killed at any point, it leaves a draft that the next
+ * run of the same work removes.
+ */
+export async function stageFeatures(
+  database: Database,
+  features: Iterable<FeatureInput> | AsyncIterable<FeatureInput>,
+  { changesetId, source, crs, signal, onBatch }: StageOptions,
+): Promise<StageResult> {
+  const total = { staged: 0, created: 0, updated: 0, unchanged: 0 };
+  let batch: PreparedChange[] = [];
+
+  async function flush(): Promise<void> {
+    signal?.throwIfAborted();
+    const rows = batch;
+    batch = [];
+    const counts = await database.asService((tx) => insertChanges(tx, changesetId, source, crs, total.staged * 2, rows));
+    total.staged += rows.length;
+    total.created += counts.created;
+    total.updated += counts.updated;
+    total.unchanged += counts.unchanged;
+    onBatch?.(total.staged);
+  }
+
+  for await (const feature of features) {
+    batch.push(prepareChange(feature));
+    if (batch.length === STAGE_BATCH) await flush();
+  }
+  if (batch.length > 0) await flush();
+  return total;
+}

@@ -1,0 +1,35 @@
+import { collectionById } from '@tongtu/data/model';
+import type { FeatureInput } from '@tongtu/sdk/contract';
+import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
+import { derivePublic } from '../release/derive.ts';
+import { toEwkbHex } from './ewkb.ts';
+
+/** A feature as staging takes it: everything that publication needs is worked out. */
+export interface PreparedChange {
+  readonly collectionId: string;
+  readonly sourceId: string;
+  readonly minZoom: number;
+  readonly geom: string;
+  readonly properties: string;
+  readonly publicGeom: string | null;
+  readonly publicProperties: string | null;
+}
+
+// The full edition draws at least what the public one does, so its zooms hold for both.
+const PROFILE = compileProfile(defaultProfile, 'full');
+
+/** Derives the public row and the lowest zoom. @throws Error where the collection is not of the base model. */
+export function prepareChange(feature: FeatureInput): PreparedChange {
+  const collection = collectionById(feature.collectionId);
+  if (!collection) throw new Error(`there is no collection "${feature.collectionId}"`);
+  const released = derivePublic(collection, feature);
+  return {
+    collectionId: feature.collectionId,
+    sourceId: feature.sourceId,
+    minZoom: minZoomOf(feature.collectionId, feature.geometry, feature.properties, PROFILE),
+    geom: toEwkbHex(feature.geometry),
+    properties: JSON.stringify(feature.properties),
+    publicGeom: released ? toEwkbHex(released.geometry) : null,
+    publicProperties: released ? JSON.stringify(released.properties) : null,
+  };
+}

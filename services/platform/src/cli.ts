@@ -1,0 +1,114 @@
+/** The `tongtu` command line: parses, then runs the command here or through the server that holds the data. */
+import { DataDirectoryLockedError } from '@tongtu/database';
+import { Command as CommandLine, InvalidArgumentError, Option } from 'commander';
+import { resolve } from 'node:path';
+import { callServer } from './commands/control.ts';
+import { runCommand } from './commands/run.ts';
+import { openPlatform } from './platform.ts';
+import { type ExitCode, reporterTo, terminalRenderer } from './report.ts';
+import { startServer } from './server.ts';
+import { readSettings, SETTINGS, SettingsError } from './settings.ts';
+
+const emit = terminalRenderer(process.stdout, process.stderr);
+const report = reporterTo(emit);
+const interrupted = new AbortController();
+
+/** The second Ctrl-C does not wait for anything. */
+function onInterrupt(): void {
+  if (interrupted.signal.aborted) process.exit(130);
+  interrupted.abort();
+}
+process.on('SIGINT', onInterrupt);
+process.on('SIGTERM', onInterrupt);
+
+async function execute(name: string, args: object): Promise<ExitCode> {
+  const settings = readSettings(process.env);
+  try {
+    const platform = await openPlatform(settings, report);
+    try {
+      return await runCommand(name, args, { platform, report, signal: interrupted.signal });
+    } finally {
+      await platform.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DataDirectoryLockedError)) throw error;
+    const code = await callServer(settings.dataDirectory, { name, args }, emit, interrupted.signal);
+    if (code === undefined) throw error; // held by another command, not by a server
+    return code;
+  }
+}
+
+const program = new CommandLine('tongtu')
+  .description('同图: a city’s shared geographic information platform')
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText('after', () => {
+    const width = Math.max(...SETTINGS.map((row) => row.name.length));
+    return `\nSettings (environment):\n${SETTINGS.map((row) => `  ${row.name.padEnd(width)}  ${row.meaning} [${row.default}]`).join('\n')}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 problems found (verify), 130 interrupted.`;
+  })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+function finish(code: ExitCode): void {
+  emit({ kind: 'exit', code });
+  process.exitCode = code;
+}
+
+program
+  .command('start')
+  .description('run the platform: database, sample city or yours, tiles, API and viewer')
+  .action(async () => finish(await startServer(readSettings(process.env), report, interrupted.signal)));
+
+program
+  .command('import')
+  .description('bring files into the base map as one changeset, published as one revision')
+  .argument('<files...>', 'OSM, Shapefile, GeoPackage, GeoJSON(Seq), FlatGeobuf, FileGDB, MapInfo, DXF, GML, KML, CSV, XLSX; zipped or not')
+  .option('--collection <id>', 'collection into which every feature goes (fields by equal names)')
+  .option('--map <file>', 'mapping as JSON, or the name of a ready-made one (osm, tilezen, …)')
+  .option('--crs <crs>', 'coordinate system of the file: EPSG:4549, GCJ02, BD09, or a configured local grid')
+  .option('--layer <name>', 'import this layer only (repeatable)', (value: string, before: string[] = []) => [...before, value])
+  .option('--report <file>', 'write the report there: .json or .csv')
+  .option('--no-build', 'do not build the tiles afterwards')
+  .action(async (files: string[], options: Record<string, unknown>) => {
+    const { map, report: reportFile, ...rest } = options;
+    const absolute = (path: unknown) => (typeof path === 'string' ? resolve(path) : undefined);
+    const mapping = typeof map === 'string' && /[./]/.test(map) ? resolve(map) : map;
+    finish(await execute('import', { ...rest, mapping, reportFile: absolute(reportFile), files: files.map((file) => resolve(file)) }));
+  });
+
+program
+  .command('build')
+  .description('build the tile pyramids of both editions from the database')
+  .option('--tileset <id>', 'build this one only: base or base-full')
+  .option('--workers <count>', 'worker threads', count(1, 64))
+  .option('--max-zoom <zoom>', 'deepest zoom', count(12, 18))
+  .action(async (options: object) => finish(await execute('build', options)));
+
+program
+  .command('verify')
+  .description('read whole archives back and report what is wrong with them')
+  .argument('[files...]', 'archives; without any, those in service')
+  .addOption(new Option('--json', 'print the reports as JSON'))
+  .action(async (files: string[], options: object) =>
+    finish(await execute('verify', { ...options, files: files.map((file) => resolve(file)) })),
+  );
+
+program
+  .command('status')
+  .description('engine, revision, features, tilesets')
+  .addOption(new Option('--json', 'print as JSON'))
+  .action(async (options: object) => finish(await execute('status', options)));
+
+function count(minimum: number, maximum: number) {
+  return (text: string) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number;
+    throw new InvalidArgumentError(`wanted a whole number from ${minimum} to ${maximum}`);
+  };
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof SettingsError || error instanceof DataDirectoryLockedError) report.error(error.message);
+  else report.error(error instanceof Error ? (process.env['TONGTU_DEBUG'] ? (error.stack ?? '') : error.message) : String(error));
+  finish(error instanceof SettingsError ? 2 : 1);
+}

@@ -1,0 +1,30 @@
+import type { ExitCode } from '../report.ts';
+import { buildCommand } from './build.ts';
+import type { Command, CommandContext } from './command.ts';
+import { importCommand } from './import.ts';
+import { statusCommand } from './status.ts';
+import { verifyCommand } from './verify.ts';
+
+// Each command parses nothing: the command line did. What reaches us over the socket came from our own command line.
+const COMMANDS = new Map<string, Command<never>>(
+  [buildCommand, importCommand, statusCommand, verifyCommand].map((command) => [command.name, command]),
+);
+
+/** Runs a command to its exit code; what it throws becomes a line, never a stack on the user's screen. */
+export async function runCommand(name: string, args: object, context: CommandContext): Promise<ExitCode> {
+  const command = COMMANDS.get(name);
+  if (!command) {
+    context.report.error(`there is no command "${name}"`);
+    return 2;
+  }
+  try {
+    return await command.run(context, args as never);
+  } catch (error) {
+    if (context.signal.aborted) {
+      context.report.error('interrupted; nothing was changed');
+      return 130;
+    }
+    context.report.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Database } from '@tongtu/database';
+import type { FastifyInstance } from 'fastify';
+
+/** What readiness asks besides the database; each answers what is wrong, or undefined. */
+export type ReadinessCheck = { readonly name: string; check(): Promise<string | undefined> };
+
+/** Longer than a recycled engine takes to come back would hide an outage from the load balancer. */
+const READY_TIMEOUT_MS = 2_000;
+
+/** `/health/live`: the process answers. `/health/ready`: it can serve; 503 says what is missing. */
+export function healthRoutes(app: FastifyInstance, database: Database, checks: readonly ReadinessCheck[]): void {
+  app.get('/health/live', { logLevel: 'silent' }, async () => ({ status: 'live' }));
+
+  app.get('/health/ready', { logLevel: 'silent' }, async (_request, reply) => {
+    const results = await Promise.all(
+      [databaseCheck(database), ...checks].map(async ({ name, check }) => [name, await within(check())] as const),
+    );
+    const ready = results.every(([, problem]) => problem === undefined);
+    const named = Object.fromEntries(results.map(([name, problem]) => [name, problem ?? 'ok']));
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: ready ? 'ready' : 'not ready', checks: named });
+  });
+}
+
+const databaseCheck = (database: Database): ReadinessCheck => ({
+  name: 'database',
+  check: () => database.asService(async (tx) => void (await tx.query('select 1'))),
+});
+
+/** A check's answer; its failure or its silence is an answer too. Details go to nobody who is not signed in. */
+async function within(check: Promise<string | undefined>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${READY_TIMEOUT_MS} ms`), READY_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([check, silence]);
+  } catch {
+    return 'failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
+import { syncCollections } from '@tongtu/features';
+import { collections } from '@tongtu/data/model';
+import type { Reporter } from './report.ts';
+import type { Settings } from './settings.ts';
+
+/** The opened store with what every command needs. */
+export interface Platform {
+  readonly settings: Settings;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes the data directory, opens the database, brings the schema and the base model up to date, checks
+ * what the platform needs.
+ *
+ * @throws DataDirectoryLockedError where another process holds the directory.
+ */
+export async function openPlatform(settings: Settings, report: Reporter): Promise<Platform> {
+  mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({ databaseUrl: settings.databaseUrl, dataDirectory: settings.dataDirectory });
+  try {
+    for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
+    await checkDatabase(database);
+    await database.asService((tx) => syncCollections(tx, collections));
+    return { settings, database, close: () => database.close() };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
