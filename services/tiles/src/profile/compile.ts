@@ -1,0 +1,149 @@
+import type {
+  Generalisation,
+  LayerDefinition,
+  LayerGeometry,
+  SourceDefinition,
+  TileProfileDefinition,
+  ZoomRule,
+} from '@tongtu/data/tile-profile';
+import type { Edition, Properties } from '@tongtu/sdk/contract';
+import { compileAttribute, compileTerms, type Measures, type ReadValue } from './attribute.ts';
+import { compileFilter } from './filter.ts';
+
+/** A profile as the renderer runs it: conditions and attributes are functions. One per edition and thread. */
+export interface CompiledProfile {
+  readonly id: string;
+  readonly edition: Edition;
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** In tile order; `index` is the place in this list. */
+  readonly layers: readonly CompiledLayer[];
+  readonly sourcesByCollection: ReadonlyMap<string, readonly CompiledSource[]>;
+}
+
+export interface CompiledLayer {
+  readonly index: number;
+  readonly id: string;
+  readonly description: string;
+  readonly geometry: LayerGeometry;
+  readonly bufferUnits: number;
+  readonly generalisation: Generalisation;
+  /** 0 where lines are never merged. */
+  readonly mergeBelowZoom: number;
+  readonly thin: { readonly belowZoom: number; readonly cellsPerTile: number } | undefined;
+  readonly dropRank: number;
+  /** Attribute names in the order in which tiles list them. */
+  readonly keys: readonly string[];
+  readonly sources: readonly CompiledSource[];
+}
+
+export interface CompiledSource {
+  readonly collection: string;
+  readonly layer: CompiledLayer;
+  /** The lowest zoom at which a feature with these properties is drawn, or undefined where it never is. */
+  zoomOf(properties: Properties): number | undefined;
+  /** The lowest zoom that `zoomOf` can answer. */
+  readonly lowestZoom: number;
+  readonly maxZoom: number;
+  readonly attributes: readonly CompiledAttribute[];
+  readonly sort: Weigh | undefined;
+  readonly importance: Weigh | undefined;
+}
+
+export interface CompiledAttribute {
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'boolean';
+  /** Place of the name in the layer's `keys`. */
+  readonly key: number;
+  readonly minZoom: number;
+  readonly read: ReadValue;
+}
+
+type Weigh = (properties: Properties, measures: Measures) => number;
+
+const SHAPE_BUFFER_UNITS = 64;
+
+/** Prepares a profile for an edition: layers and attributes of the other edition are left out. */
+export function compileProfile(definition: TileProfileDefinition, edition: Edition): CompiledProfile {
+  const { id, minZoom, maxZoom } = definition;
+  const layers = definition.layers
+    .filter((layer) => layer.edition === undefined || layer.edition === edition)
+    .map((layer, index) => compileLayer(layer, index, edition));
+  const sourcesByCollection = new Map<string, CompiledSource[]>();
+  for (const source of layers.flatMap((layer) => layer.sources)) {
+    const sources = sourcesByCollection.get(source.collection);
+    if (sources) sources.push(source);
+    else sourcesByCollection.set(source.collection, [source]);
+  }
+  return { id, edition, minZoom, maxZoom, layers, sourcesByCollection };
+}
+
+function compileLayer(layer: LayerDefinition, index: number, edition: Edition): CompiledLayer {
+  const sources: CompiledSource[] = [];
+  const keys: string[] = [];
+  const compiled: CompiledLayer = {
+    index,
+    id: layer.id,
+    description: layer.description,
+    geometry: layer.geometry,
+    bufferUnits:
+      layer.bufferUnits ??
+      (layer.geometry === 'line' || layer.geometry === 'polygon' ? SHAPE_BUFFER_UNITS : 0),
+    generalisation: layer.generalisation ?? 'own',
+    mergeBelowZoom: layer.mergeBelowZoom ?? 0,
+    thin: layer.thin,
+    dropRank: layer.dropRank ?? 0,
+    keys,
+    sources,
+  };
+  for (const source of layer.sources) sources.push(compileSource(source, compiled, keys, edition));
+  return compiled;
+}
+
+function compileSource(
+  source: SourceDefinition,
+  layer: CompiledLayer,
+  keys: string[],
+  edition: Edition,
+): CompiledSource {
+  const accepts = source.filter && compileFilter(source.filter);
+  const zoomOf = compileZoomRule(source.zoom);
+  const attributes = source.attributes
+    .filter((attribute) => attribute.edition === undefined || attribute.edition === edition)
+    .map((attribute) => {
+      if (!keys.includes(attribute.name)) keys.push(attribute.name);
+      return {
+        name: attribute.name,
+        type: attribute.type,
+        key: keys.indexOf(attribute.name),
+        minZoom: attribute.minZoom ?? 0,
+        read: compileAttribute(attribute),
+      };
+    });
+  return {
+    collection: source.collection,
+    layer,
+    zoomOf: accepts ? (properties) => (accepts(properties) ? zoomOf(properties) : undefined) : zoomOf,
+    lowestZoom: lowestZoomOf(source.zoom),
+    maxZoom: source.maxZoom ?? Number.POSITIVE_INFINITY,
+    attributes,
+    sort: source.sort && compileTerms(source.sort),
+    importance: source.importance && compileTerms(source.importance),
+  };
+}
+
+function compileZoomRule(rule: ZoomRule): (properties: Properties) => number | undefined {
+  if (typeof rule === 'number') return () => rule;
+  if ('by' in rule) {
+    const zooms = new Map(Object.entries(rule.zooms));
+    return (properties) => zooms.get(String(properties[rule.by])) ?? rule.otherwise;
+  }
+  const rules = rule.rules.map(({ if: filter, zoom }) => ({ holds: compileFilter(filter), zoom }));
+  return (properties) => rules.find(({ holds }) => holds(properties))?.zoom ?? rule.otherwise;
+}
+
+function lowestZoomOf(rule: ZoomRule): number {
+  if (typeof rule === 'number') return rule;
+  const zooms = 'by' in rule ? Object.values(rule.zooms) : rule.rules.map(({ zoom }) => zoom);
+  return Math.min(...zooms, rule.otherwise ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,6 @@
+export { tileProfile as defaultProfile } from '@tongtu/data/tile-profile';
+export type { Measures, Value } from './attribute.ts';
+export type { CompiledAttribute, CompiledLayer, CompiledProfile, CompiledSource } from './compile.ts';
+export { compileProfile } from './compile.ts';
+export { minZoomOf, NEVER_DRAWN_ZOOM } from './min-zoom.ts';
+export { type VectorLayer, vectorLayers } from './vector-layers.ts';

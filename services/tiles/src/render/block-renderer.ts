@@ -1,0 +1,100 @@
+import type { CompiledLayer, CompiledProfile } from '../profile/index.ts';
+import type { Block, BlockFeature, RenderedTile } from './block.ts';
+import { TileEncoder } from './encode.ts';
+import { ItemStore } from './item-store.ts';
+import { PathBuffer } from './path-buffer.ts';
+import { Pieces } from './pieces.ts';
+import { ShapeDrawer } from './shape-drawer.ts';
+import { ShapeStore } from './shape-store.ts';
+import { Simplifier } from './simplify.ts';
+import { ValueTable } from './value-table.ts';
+import { LINE, POINT, POLYGON, readWkb, type ShapeKind } from './wkb.ts';
+
+/**
+ * Renders the tiles of one block. Features are added in any order and may come in many batches; nothing of them is
+ * kept but their drawn attributes and a compact form of their shape.
+ */
+export class BlockRenderer {
+  private readonly block: Block;
+  private readonly profile: CompiledProfile;
+  private readonly shapes = new ShapeStore();
+  private readonly values = new ValueTable();
+  private readonly items = new ItemStore(this.values);
+  private readonly itemsByLayer: number[][];
+  private readonly simplifier: Simplifier;
+  private readonly lngLat = new PathBuffer();
+
+  constructor(block: Block, profile: CompiledProfile) {
+    this.block = block;
+    this.profile = profile;
+    this.itemsByLayer = profile.layers.map(() => []);
+    this.simplifier = new Simplifier(profile.maxZoom);
+  }
+
+  add(feature: BlockFeature): void {
+    const sources = this.profile.sourcesByCollection.get(feature.collectionId);
+    if (!sources || feature.minZoom > this.block.maxZoom) return;
+    let kind: ShapeKind | undefined;
+    let shape = -1;
+    const { shapes } = this;
+    const measures = {
+      get wayArea() {
+        return shapes.wayArea(shape);
+      },
+    };
+    for (const source of sources) {
+      const zoom = source.zoomOf(feature.properties);
+      if (zoom === undefined || zoom > this.block.maxZoom || source.maxZoom < this.block.minZoom) continue;
+      if (kind === undefined) {
+        kind = readWkb(feature.wkb, this.lngLat);
+        shape = shapes.add(kind, this.lngLat);
+        if (shape >= 0) this.simplifier.simplify(shapes, shape);
+      }
+      if (shape < 0) return;
+      if (!draws(source.layer, kind)) continue;
+      const minZoom = Math.max(zoom, feature.minZoom);
+      const item = this.items.add(source, shape, feature.id, minZoom, feature.properties, measures);
+      this.itemsByLayer[source.layer.index]!.push(item);
+    }
+  }
+
+  *tiles(signal?: AbortSignal): Generator<RenderedTile> {
+    const { block, items, profile } = this;
+    const ordered = this.itemsByLayer.map((list) => items.inOrder(list));
+    const encoder = new TileEncoder(profile.layers, items, this.values);
+    for (let z = block.minZoom; z <= block.maxZoom; z++) {
+      const pieces = new Pieces(block, z);
+      const drawer = new ShapeDrawer(this.shapes, items, pieces, block, profile.maxZoom);
+      for (const layer of profile.layers) {
+        signal?.throwIfAborted();
+        for (const item of ordered[layer.index]!) {
+          if (items.minZoom[item]! <= z && z <= items.maxZoom[item]!) drawer.draw(layer, item);
+        }
+      }
+      for (const { x, y, pieces: chosen } of pieces.byTile()) {
+        signal?.throwIfAborted();
+        yield {
+          z,
+          x,
+          y,
+          bytes: encoder.encode(pieces, chosen),
+          featureCount: chosen.length,
+          droppedCount: 0,
+        };
+      }
+    }
+  }
+}
+
+function draws(layer: CompiledLayer, kind: ShapeKind): boolean {
+  switch (layer.geometry) {
+    case 'point':
+      return kind === POINT;
+    case 'line':
+      return kind === LINE;
+    case 'polygon':
+      return kind === POLYGON;
+    case 'label':
+      return kind !== LINE;
+  }
+}

@@ -1,0 +1,183 @@
+import { gzipSync } from 'node:zlib';
+import type { CompiledLayer } from '../profile/index.ts';
+import { ByteWriter, varintLength } from './byte-writer.ts';
+import type { ItemStore } from './item-store.ts';
+import type { Pieces } from './pieces.ts';
+import { EXTENT } from './project.ts';
+import type { ValueTable } from './value-table.ts';
+import { LINE, POINT, POLYGON, type ShapeKind } from './wkb.ts';
+
+const GZIP_LEVEL = 6;
+const MVT_VERSION = 2;
+const textEncoder = new TextEncoder();
+
+/** Protobuf field heads of the MVT schema (vector_tile.proto 2.1). */
+const TILE_LAYERS = (3 << 3) | 2;
+const LAYER_NAME = (1 << 3) | 2;
+const LAYER_FEATURES = (2 << 3) | 2;
+const LAYER_KEYS = (3 << 3) | 2;
+const LAYER_EXTENT = (5 << 3) | 0;
+const LAYER_VERSION = (15 << 3) | 0;
+const FEATURE_ID = (1 << 3) | 0;
+const FEATURE_TAGS = (2 << 3) | 2;
+const FEATURE_TYPE = (3 << 3) | 0;
+const FEATURE_GEOMETRY = (4 << 3) | 2;
+
+/** The attribute of a merged feature that tells how many it stands for. */
+const COUNT_KEY = 'count';
+
+/** Writes tiles of one block: pieces in, gzipped MVT out. */
+export class TileEncoder {
+  private readonly items: ItemStore;
+  private readonly values: ValueTable;
+  private readonly layers: readonly CompiledLayer[];
+  private readonly layerBytes = new ByteWriter();
+  private readonly tileBytes = new ByteWriter();
+  private tags = new Int32Array(128);
+  /** By number of a value: its place in the layer in hand, valid where the stamp is the layer's. */
+  private valuePlace = new Int32Array(0);
+  private valueStamp = new Int32Array(0);
+  private stamp = 0;
+  private listedValues: number[] = [];
+
+  constructor(layers: readonly CompiledLayer[], items: ItemStore, values: ValueTable) {
+    this.layers = layers;
+    this.items = items;
+    this.values = values;
+  }
+
+  /** The tile of these pieces, which come in layer order. */
+  encode(pieces: Pieces, chosen: Int32Array): Uint8Array {
+    const out = this.tileBytes;
+    out.length = 0;
+    for (let from = 0; from < chosen.length; ) {
+      const layer = pieces.layer[chosen[from]!]!;
+      let to = from + 1;
+      while (to < chosen.length && pieces.layer[chosen[to]!] === layer) to++;
+      this.layer(this.layers[layer]!, pieces, chosen.subarray(from, to));
+      out.reserve(16);
+      out.varint(TILE_LAYERS);
+      out.varint(this.layerBytes.length);
+      out.append(this.layerBytes.bytes, 0, this.layerBytes.length);
+      from = to;
+    }
+    const bytes = gzipSync(out.bytes.subarray(0, out.length), { level: GZIP_LEVEL });
+    // RFC 1952: byte 9 names the operating system; 255 is "unknown", so that every machine writes the same bytes.
+    bytes[9] = 255;
+    return bytes;
+  }
+
+  private layer(layer: CompiledLayer, pieces: Pieces, chosen: Int32Array): void {
+    const out = this.layerBytes;
+    out.length = 0;
+    writeText(LAYER_NAME, layer.id, out);
+    out.reserve(16);
+    out.varint(LAYER_EXTENT);
+    out.varint(EXTENT);
+    out.varint(LAYER_VERSION);
+    out.varint(MVT_VERSION);
+
+    this.stamp++;
+    this.listedValues.length = 0;
+    const keyPlace = this.keyPlaces(layer, pieces, chosen);
+    for (const piece of chosen) this.feature(layer, pieces, piece, keyPlace);
+
+    layer.keys.forEach((key, index) => {
+      if (keyPlace[index]! >= 0) writeText(LAYER_KEYS, key, out);
+    });
+    if (keyPlace[layer.keys.length]! >= 0) writeText(LAYER_KEYS, COUNT_KEY, out);
+    for (const value of this.listedValues) this.values.write(value, out);
+  }
+
+  /** By key of the layer, then the count: its place among those that occur in the tile, -1 where it does not. */
+  private keyPlaces(layer: CompiledLayer, pieces: Pieces, chosen: Int32Array): Int32Array {
+    const places = new Int32Array(layer.keys.length + 1).fill(-1);
+    const { items } = this;
+    for (const piece of chosen) {
+      const item = pieces.item[piece]!;
+      const { attributes } = items.source[item]!;
+      for (let tag = items.firstTag(item); tag < items.lastTag(item); tag += 2) {
+        const attribute = attributes[items.tags[tag]!]!;
+        if (attribute.minZoom <= pieces.z) places[attribute.key] = 0;
+      }
+      if (pieces.merged[piece]! > 1) places[layer.keys.length] = 0;
+    }
+    let next = 0;
+    for (let i = 0; i < places.length; i++) if (places[i] === 0) places[i] = next++;
+    return places;
+  }
+
+  private feature(layer: CompiledLayer, pieces: Pieces, piece: number, keyPlace: Int32Array): void {
+    const { items, tags, layerBytes: out } = this;
+    const item = pieces.item[piece]!;
+    const merged = pieces.merged[piece]!;
+    const { attributes } = items.source[item]!;
+    let tagCount = 0;
+    for (let tag = items.firstTag(item); tag < items.lastTag(item); tag += 2) {
+      const attribute = attributes[items.tags[tag]!]!;
+      if (attribute.minZoom > pieces.z) continue;
+      tags[tagCount++] = keyPlace[attribute.key]!;
+      tags[tagCount++] = this.placeOf(items.tags[tag + 1]!);
+    }
+    if (merged > 1) {
+      tags[tagCount++] = keyPlace[layer.keys.length]!;
+      tags[tagCount++] = this.placeOf(this.values.idOf(merged));
+    }
+    let tagBytes = 0;
+    for (let i = 0; i < tagCount; i++) tagBytes += varintLength(tags[i]!);
+    const start = pieces.start[piece]!;
+    const end = pieces.endOf(piece);
+    const id = items.id[item]!;
+    const length =
+      (merged > 1 ? 0 : 1 + varintLength(id)) +
+      (tagCount > 0 ? 1 + varintLength(tagBytes) + tagBytes : 0) +
+      (2 + 1 + varintLength(end - start) + (end - start));
+    out.reserve(length + 16);
+    out.varint(LAYER_FEATURES);
+    out.varint(length);
+    if (merged === 1) {
+      out.varint(FEATURE_ID);
+      out.varint(id);
+    }
+    if (tagCount > 0) {
+      out.varint(FEATURE_TAGS);
+      out.varint(tagBytes);
+      for (let i = 0; i < tagCount; i++) out.varint(tags[i]!);
+    }
+    out.varint(FEATURE_TYPE);
+    out.varint(mvtType(layer));
+    out.varint(FEATURE_GEOMETRY);
+    out.varint(end - start);
+    out.append(pieces.commands.bytes, start, end);
+  }
+
+  /** The place of a value in the list of the layer in hand, where it is put at its first use. */
+  private placeOf(value: number): number {
+    if (value >= this.valueStamp.length) {
+      const places = new Int32Array(Math.max(this.values.size, value + 1) * 2);
+      const stamps = new Int32Array(places.length);
+      places.set(this.valuePlace);
+      stamps.set(this.valueStamp);
+      this.valuePlace = places;
+      this.valueStamp = stamps;
+    }
+    if (this.valueStamp[value] !== this.stamp) {
+      this.valueStamp[value] = this.stamp;
+      this.valuePlace[value] = this.listedValues.push(value) - 1;
+    }
+    return this.valuePlace[value]!;
+  }
+}
+
+function mvtType(layer: CompiledLayer): ShapeKind {
+  if (layer.geometry === 'line') return LINE;
+  return layer.geometry === 'polygon' ? POLYGON : POINT;
+}
+
+function writeText(head: number, text: string, out: ByteWriter): void {
+  const bytes = textEncoder.encode(text);
+  out.reserve(bytes.length + 12);
+  out.varint(head);
+  out.varint(bytes.length);
+  out.append(bytes, 0, bytes.length);
+}
