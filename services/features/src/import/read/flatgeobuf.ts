@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { Feature } from 'flatgeobuf/lib/mjs/flat-geobuf/feature.js';
+import { deserialize, type FromFeatureFn, parseProperties } from 'flatgeobuf/lib/mjs/generic.js';
+import type { HeaderMeta } from 'flatgeobuf/lib/mjs/header-meta.js';
+import type { RawFeature } from '../source-feature.ts';
+import { decodeGeometry } from './flatgeobuf-geometry.ts';
+import { FID_COLUMN } from './gdal-request.ts';
+
+/** What the head of a converted layer says. */
+export interface LayerHead {
+  /** Exact: the converter counted while it wrote. */
+  readonly featureCount: number;
+  readonly columns: readonly string[];
+  /** Spatial reference of the coordinates as the driver understood it. */
+  readonly crs: { readonly code?: string; readonly name?: string; readonly wkt?: string } | undefined;
+}
+
+const READ_CHUNK_BYTES = 1 << 20;
+
+/** Reads the head of a FlatGeobuf file. */
+export async function readLayerHead(path: string): Promise<LayerHead> {
+  let head: LayerHead | undefined;
+  for await (const _ of features(path, (header) => {
+    head = headOf(header);
+  })) {
+    break; // the head comes with the first feature
+  }
+  if (head === undefined) throw new Error(`no head in ${path}`);
+  return head;
+}
+
+/** Streams a converted layer in bounded memory, rows numbered from 1. */
+export function readFeatures(path: string): AsyncGenerator<RawFeature> {
+  return features(path, () => {});
+}
+
+async function* features(path: string, onHead: (header: HeaderMeta) => void): AsyncGenerator<RawFeature> {
+  await requireContent(path);
+  const file = createReadStream(path, { highWaterMark: READ_CHUNK_BYTES });
+  try {
+    // The library streams any object that `fromFeature` makes; its type names only its own.
+    yield* deserialize(Readable.toWeb(file) as ReadableStream, {
+      fromFeature: toRawFeature as unknown as FromFeatureFn,
+      headerMetaFn: onHead,
+    }) as AsyncGenerator<unknown> as AsyncGenerator<RawFeature>;
+  } finally {
+    file.destroy();
+  }
+}
+
+function toRawFeature(index: number, feature: Feature, header: HeaderMeta): RawFeature {
+  const attributes: Record<string, string | number | boolean> = {};
+  let fid: number | undefined;
+  for (const [name, value] of Object.entries(parseProperties(feature, header.columns))) {
+    if (name === FID_COLUMN) fid = Number(value);
+    else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      attributes[name] = value;
+    else if (value !== null && value !== undefined && !(value instanceof Uint8Array))
+      attributes[name] = JSON.stringify(value);
+  }
+  const geometry = feature.geometry();
+  return {
+    row: index + 1,
+    ...(fid === undefined ? {} : { fid }),
+    geometry: geometry === null ? null : decodeGeometry(geometry, header.geometryType),
+    attributes,
+  };
+}
+
+function headOf(header: HeaderMeta): LayerHead {
+  const { crs } = header;
+  return {
+    featureCount: header.featuresCount,
+    columns: (header.columns ?? []).map((column) => column.name).filter((name) => name !== FID_COLUMN),
+    crs:
+      crs === null
+        ? undefined
+        : {
+            ...(crs.code > 0 ? { code: `${crs.org ?? 'EPSG'}:${crs.code}` } : {}),
+            ...(crs.name ? { name: crs.name } : {}),
+            ...(crs.wkt ? { wkt: crs.wkt } : {}),
+          },
+  };
+}
+
+/** An empty file is what a converter leaves behind when it fails: never read it as "no features". */
+async function requireContent(path: string): Promise<void> {
+  const handle = await open(path);
+  try {
+    if ((await handle.stat()).size === 0) throw new Error(`the converted layer ${path} is empty`);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,76 @@
+/** A file format that the platform imports. */
+export type Format =
+  | 'shapefile'
+  | 'geopackage'
+  | 'flatgeobuf'
+  | 'filegdb'
+  | 'mapinfo-tab'
+  | 'mapinfo-mif'
+  | 'geojson'
+  | 'geojsonseq'
+  | 'kml'
+  | 'gml'
+  | 'dxf'
+  | 'osm-xml'
+  | 'osm-pbf'
+  | 'csv'
+  | 'xlsx';
+
+interface FormatTraits {
+  /** Drivers of GDAL that may open it; no others are tried. */
+  readonly drivers: readonly string[];
+  /** Extension of the private copy. GDAL asks some drivers by extension, which by then is known to be true. */
+  readonly extension: string;
+  /** The standard fixes the coordinates to WGS 84 longitude and latitude. */
+  readonly fixedCrs: boolean;
+  /** The driver's feature ids belong to the record (primary key, object id) and survive an edit of the file. */
+  readonly stableIds: boolean;
+  /** Whole text of the file is in one character encoding, so that it can be turned into UTF-8 on the way in. */
+  readonly text: boolean;
+}
+
+const FORMATS: Readonly<Record<Format, FormatTraits>> = {
+  shapefile: {
+    drivers: ['ESRI Shapefile'],
+    extension: 'shp',
+    fixedCrs: false,
+    stableIds: false,
+    text: false,
+  },
+  geopackage: { drivers: ['GPKG'], extension: 'gpkg', fixedCrs: false, stableIds: true, text: false },
+  flatgeobuf: { drivers: ['FlatGeobuf'], extension: 'fgb', fixedCrs: false, stableIds: false, text: false },
+  filegdb: { drivers: ['OpenFileGDB'], extension: 'gdb', fixedCrs: false, stableIds: true, text: false },
+  'mapinfo-tab': {
+    drivers: ['MapInfo File'],
+    extension: 'tab',
+    fixedCrs: false,
+    stableIds: false,
+    text: false,
+  },
+  'mapinfo-mif': {
+    drivers: ['MapInfo File'],
+    extension: 'mif',
+    fixedCrs: false,
+    stableIds: false,
+    text: true,
+  },
+  geojson: { drivers: ['GeoJSON'], extension: 'geojson', fixedCrs: true, stableIds: false, text: true },
+  geojsonseq: {
+    drivers: ['GeoJSONSeq'],
+    extension: 'geojsonl',
+    fixedCrs: true,
+    stableIds: false,
+    text: true,
+  },
+  kml: { drivers: ['KML', 'LIBKML'], extension: 'kml', fixedCrs: true, stableIds: false, text: true },
+  gml: { drivers: ['GML'], extension: 'gml', fixedCrs: false, stableIds: false, text: true },
+  dxf: { drivers: ['DXF'], extension: 'dxf', fixedCrs: false, stableIds: false, text: false },
+  'osm-xml': { drivers: ['OSM'], extension: 'osm', fixedCrs: true, stableIds: true, text: false },
+  'osm-pbf': { drivers: ['OSM'], extension: 'osm.pbf', fixedCrs: true, stableIds: true, text: false },
+  csv: { drivers: ['CSV'], extension: 'csv', fixedCrs: false, stableIds: false, text: true },
+  xlsx: { drivers: ['XLSX'], extension: 'xlsx', fixedCrs: false, stableIds: false, text: false },
+};
+
+export function traitsOf(format: Format): FormatTraits {
+  return FORMATS[format];
+}

@@ -1,0 +1,76 @@
+/**
+ * Runs GDAL (WebAssembly) in a process of its own: it is synchronous and its heap is never returned.
+ * Asked once by message, answers once, and ends with its parent.
+ */
+import { createRequire } from 'node:module';
+import { dirname, relative } from 'node:path';
+import { openGdal } from './gdal-module.ts';
+import {
+  type ConvertedLayer,
+  type GdalRequest,
+  type GdalResult,
+  layerFile,
+  translateOptions,
+} from './gdal-request.ts';
+
+const GDAL_OF_VECTOR = 0x04;
+const GDAL_OF_VERBOSE_ERROR = 0x40;
+/** Where the private directory is seen inside the module. */
+const WORK = '/work';
+/** Errors and warnings kept for the report; a bad file can produce one per feature. */
+const MAX_MESSAGES = 50;
+
+export type GdalAnswer = { readonly result: GdalResult } | { readonly failure: string };
+
+async function convert(request: GdalRequest): Promise<GdalResult> {
+  const messages: string[] = [];
+  const note = (text: string) => {
+    if (text.trim() !== '' && messages.length < MAX_MESSAGES) messages.push(text.trim());
+  };
+  const distribution = dirname(createRequire(import.meta.url).resolve('gdal3.js'));
+  // gdal3.js prefixes its path with `./`: it has to be relative to the working directory.
+  const gdal = await openGdal(relative(process.cwd(), distribution), request.config, note);
+  gdal.enter(request.directory, WORK);
+
+  const dataset = gdal.open(
+    request.dataset,
+    GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR,
+    request.drivers,
+    request.openOptions,
+  );
+  if (dataset === 0) throw new Error(messages.join('\n') || 'no driver could open the file');
+  const found = gdal.layerNames(dataset);
+  const wanted = found.filter((name) => request.layers?.includes(name) ?? true);
+
+  const layers: ConvertedLayer[] = [];
+  if (request.pass === 'interleaved') {
+    translate(request.output, [...translateOptions(request), ...(request.layers ?? [])]);
+    // The driver names each file after its layer; these names are fixed and ASCII.
+    for (const name of wanted) layers.push({ name, file: `${request.output}/${name}.fgb` });
+  } else {
+    gdal.makeDirectory(request.output);
+    for (const [index, name] of wanted.entries()) {
+      const file = layerFile(request, index);
+      translate(file, translateOptions(request, name));
+      layers.push({ name, file });
+    }
+  }
+  gdal.close(dataset);
+  return { layers, found, warnings: messages };
+
+  function translate(path: string, options: string[]): void {
+    if (!gdal.vectorTranslate(dataset, path, options)) {
+      throw new Error(messages.join('\n') || `no output was written to ${path}`);
+    }
+  }
+}
+
+process.once('disconnect', () => process.exit(1));
+process.once('message', (request: GdalRequest) => {
+  convert(request)
+    .then((result): GdalAnswer => ({ result }))
+    .catch(
+      (error: unknown): GdalAnswer => ({ failure: error instanceof Error ? error.message : String(error) }),
+    )
+    .then((answer) => process.send?.(answer, undefined, undefined, () => process.exit(0)));
+});

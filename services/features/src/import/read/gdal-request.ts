@@ -1,0 +1,71 @@
+/** What the converting process is asked to do. Paths are names inside the work directory: ASCII, no separators upward. */
+export interface GdalRequest {
+  /** The private directory with the inputs; outputs go into it too. */
+  readonly directory: string;
+  /** File or folder in `directory` that the driver opens. */
+  readonly dataset: string;
+  /** The only GDAL drivers that may open it, so that a disguised VRT can't reach other files. */
+  readonly drivers: readonly string[];
+  readonly openOptions: readonly string[];
+  readonly config: Readonly<Record<string, string>>;
+  /** Folder that is created in `directory` for one FlatGeobuf per layer. */
+  readonly output: string;
+  /**
+   * `interleaved` converts all layers in one pass (OSM: its layers share one reading of the file);
+   * `layered` one by one, with the driver's feature id in a column {@link FID_COLUMN}.
+   */
+  readonly pass: 'interleaved' | 'layered';
+  /** Layers to convert, by name; all where absent. */
+  readonly layers?: readonly string[];
+  /** Spatial reference that the coordinates are turned into by PROJ; absent, they stay as they are. */
+  readonly reproject?: { readonly from?: string; readonly to: string };
+}
+
+export interface ConvertedLayer {
+  readonly name: string;
+  /** FlatGeobuf without index, relative to the work directory. */
+  readonly file: string;
+}
+
+export interface GdalResult {
+  readonly layers: readonly ConvertedLayer[];
+  /** Names of every layer in the dataset, wanted or not. */
+  readonly found: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Column that carries the driver's own feature id (primary key, object id, dbf row from 0). */
+export const FID_COLUMN = 'tongtu_fid';
+
+/** Options of one translation into FlatGeobuf, alike for both engines. */
+export function translateOptions(request: GdalRequest, layer?: string): string[] {
+  const options = [
+    '-f',
+    'FlatGeobuf',
+    '-lco',
+    'SPATIAL_INDEX=NO',
+    // Each feature carries its own type: a shapefile's polygon layer holds multipolygons too.
+    '-nlt',
+    'GEOMETRY',
+    '-nlt',
+    'CONVERT_TO_LINEAR',
+  ];
+  if (request.reproject) {
+    if (request.reproject.from) options.push('-s_srs', request.reproject.from);
+    // A feature that PROJ can't place is left out here and missed by its row afterwards.
+    options.push('-t_srs', request.reproject.to, '-skipfailures');
+  }
+  if (layer === undefined) return options;
+  return [
+    ...options,
+    '-dialect',
+    'OGRSQL',
+    '-sql',
+    `SELECT FID AS ${FID_COLUMN}, * FROM "${layer.replaceAll('"', '\\"')}"`,
+  ];
+}
+
+/** File of the n-th converted layer. */
+export function layerFile(request: GdalRequest, index: number): string {
+  return `${request.output}/layer-${index}.fgb`;
+}
