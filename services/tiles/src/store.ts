@@ -1,0 +1,224 @@
+import type { Transaction } from '@tongtu/database';
+import type { Edition } from '@tongtu/sdk/contract';
+import type { Bbox } from '@tongtu/sdk/geo';
+
+/** Number of the latest publication; 0 before the first. */
+export async function readRevision(tx: Transaction): Promise<number> {
+  const [row] = await tx.query<{ revision: number }>('select number::float8 as revision from revision_head');
+  if (!row) throw new Error('revision_head has no row; wanted the one that the first migration made');
+  return row.revision;
+}
+
+/**
+ * Lets other transactions of the server see exactly what this one sees, for as long as it lasts,
+ * and lets it idle meanwhile.
+ */
+export async function exportSnapshot(tx: Transaction): Promise<string> {
+  const [row] = await tx.query<{ snapshot: string }>(
+    `select set_config('idle_in_transaction_session_timeout', '0', true), pg_export_snapshot() as snapshot`,
+  );
+  return row!.snapshot;
+}
+
+// ── what a tileset serves ────────────────────────────────────────────────────────────────────────────────
+
+export interface StoredArchive {
+  readonly id: number;
+  /** Relative to the data directory. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  readonly revision: number;
+}
+
+/** Where a tileset's pointer stands. */
+export interface TilesetPointer {
+  readonly id: string;
+  readonly edition: Edition;
+  /** Counts the moves of the pointer. */
+  readonly version: number;
+  readonly revision: number;
+  /** Missing before the first build. */
+  readonly base: StoredArchive | undefined;
+  /** Archives of single tiles published since the base was built, newest first. */
+  readonly deltas: readonly StoredArchive[];
+}
+
+export async function readPointers(tx: Transaction): Promise<TilesetPointer[]> {
+  const rows = await tx.query<
+    Omit<TilesetPointer, 'base' | 'deltas'> & { archives: (StoredArchive & { kind: string })[] }
+  >(
+    `select t.id, t.edition, t.version::float8 as version, t.revision::float8 as revision,
+            coalesce((
+              select json_agg(json_build_object('id', a.id, 'kind', a.kind, 'path', a.path,
+                'sizeBytes', a.size_bytes, 'sha256', a.sha256, 'revision', a.revision) order by a.revision desc, a.id desc)
+              from tileset_archive a
+              where a.id = base.id
+                 or (a.tileset_id = t.id and a.kind = 'delta' and a.revision > base.revision and a.revision <= t.revision)
+            ), '[]') as archives
+     from tileset t left join tileset_archive base on base.id = t.archive_id
+     order by t.id`,
+  );
+  return rows.map(({ archives, ...pointer }) => ({
+    ...pointer,
+    base: archives.find(({ kind }) => kind === 'base'),
+    deltas: archives.filter(({ kind }) => kind === 'delta'),
+  }));
+}
+
+/** Version of a tileset's pointer and the revision it shows, or undefined where there is no such tileset. */
+export async function readPointer(
+  tx: Transaction,
+  tilesetId: string,
+): Promise<Pick<TilesetPointer, 'version' | 'revision'> | undefined> {
+  const [row] = await tx.query<Pick<TilesetPointer, 'version' | 'revision'>>(
+    'select version::float8 as version, revision::float8 as revision from tileset where id = $1',
+    [tilesetId],
+  );
+  return row;
+}
+
+/** Paths of all archives of a tileset that are on record, relative to the data directory. */
+export async function readArchivePaths(tx: Transaction, tilesetId: string): Promise<string[]> {
+  const rows = await tx.query<{ path: string }>('select path from tileset_archive where tileset_id = $1', [
+    tilesetId,
+  ]);
+  return rows.map(({ path }) => path);
+}
+
+export interface NewArchive extends Omit<StoredArchive, 'id'> {
+  readonly tilesetId: string;
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** Figures of the build, for people; never served from. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Registers a base archive and moves the pointer to it, from `version - 1` to `version`.
+ * False, and nothing changed, where the pointer stands elsewhere or at a later revision by now.
+ * One statement, so that either both happen or nothing.
+ */
+export async function movePointer(tx: Transaction, archive: NewArchive, version: number): Promise<boolean> {
+  const rows = await tx.query<{ id: string }>(
+    `with held as (
+       select id from tileset where id = $1 and version = $2::bigint - 1 and revision <= $3 for update
+     ), added as (
+       insert into tileset_archive (tileset_id, kind, path, size_bytes, sha256, revision, min_zoom, max_zoom, metadata)
+       select id, 'base', $4, $5, $6, $3, $7, $8, $9 from held
+       returning id, tileset_id
+     )
+     update tileset set version = $2, revision = $3, archive_id = added.id
+     from added where tileset.id = added.tileset_id
+     returning tileset.id`,
+    [
+      ...[archive.tilesetId, version, archive.revision, archive.path, archive.sizeBytes, archive.sha256],
+      ...[archive.minZoom, archive.maxZoom, JSON.stringify(archive.metadata)],
+    ],
+  );
+  return rows.length === 1;
+}
+
+// ── what a build reads ───────────────────────────────────────────────────────────────────────────────────
+
+/** Rows that a build reads for one block. */
+export interface BlockCount {
+  readonly x: number;
+  readonly y: number;
+  readonly rows: number;
+}
+
+/**
+ * How many features lie in each tile of zoom `z`, grown by `padUnits` (of the unit square of Web Mercator)
+ * on every side, counting those drawn at `maxZoom` or above; tiles without any are left out.
+ * By the features' boxes: a box may touch a tile that its shape does not, which then renders to nothing.
+ */
+export function countBlocks(
+  tx: Transaction,
+  edition: Edition,
+  { z, maxZoom, padUnits }: { readonly z: number; readonly maxZoom: number; readonly padUnits: number },
+): Promise<BlockCount[]> {
+  return tx.query<BlockCount>(
+    `with box as (
+       select st_xmin(geom) / 360 + 0.5 as west, st_xmax(geom) / 360 + 0.5 as east,
+              ${unitY('st_ymax(geom)')} as north, ${unitY('st_ymin(geom)')} as south
+       from feature where edition = ${literalOf(edition)} and min_zoom <= $1
+     ), span as (
+       select greatest(0, floor((west - $3::float8) * $2::float8))::int as x0,
+              least($2::float8 - 1, floor((east + $3::float8) * $2::float8))::int as x1,
+              greatest(0, floor((north - $3::float8) * $2::float8))::int as y0,
+              least($2::float8 - 1, floor((south + $3::float8) * $2::float8))::int as y1
+       from box
+     )
+     select x, y, count(*)::int as rows
+     from span, generate_series(x0, x1) as x, generate_series(y0, y1) as y
+     group by x, y order by x, y`,
+    [maxZoom, 2 ** z, padUnits],
+  );
+}
+
+/** Row of the unit square of Web Mercator, which grows south; latitudes are cut where the square ends. */
+function unitY(latitude: string): string {
+  const sine = `sin(radians(greatest(-85.0511287798066, least(85.0511287798066, ${latitude}))))`;
+  return `0.5 - ln((1 + ${sine}) / (1 - ${sine})) / (4 * pi())`;
+}
+
+/** The box of all features of an edition, or undefined where there are none. */
+export async function readExtent(tx: Transaction, edition: Edition): Promise<Bbox | undefined> {
+  const [row] = await tx.query<{ bbox: Bbox | null }>(
+    `select case when count(*) > 0 then array[min(st_xmin(geom)), min(st_ymin(geom)), max(st_xmax(geom)), max(st_ymax(geom))] end as bbox
+     from feature where edition = ${literalOf(edition)}`,
+  );
+  return row?.bbox ?? undefined;
+}
+
+export interface BlockRow {
+  readonly collection_id: string;
+  readonly id: number;
+  readonly min_zoom: number;
+  /** EWKB in hexadecimal: how PostgreSQL writes a geometry as text. */
+  readonly geom: string;
+  readonly properties: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface BlockQuery {
+  readonly edition: Edition;
+  readonly bbox: Bbox;
+  readonly maxZoom: number;
+  /** The row after which a page begins; missing: from the first. */
+  readonly after?: { readonly collectionId: string; readonly id: number } | undefined;
+  /** Missing: all rows. */
+  readonly limit?: number | undefined;
+}
+
+/** Rows drawn at `maxZoom` or above whose box meets the bbox, by (collection_id, id). */
+export function readBlockRows(tx: Transaction, query: BlockQuery): Promise<BlockRow[]> {
+  const { edition, bbox, maxZoom, after, limit } = query;
+  const values: unknown[] = [...bbox, maxZoom];
+  // Collation "C", as JavaScript and the disk order text: the same on every server.
+  const pageStart = after
+    ? `and (collection_id collate "C", id) > ($${values.push(after.collectionId)}, $${values.push(after.id)}::bigint)`
+    : '';
+  const pageEnd = limit === undefined ? '' : `limit $${values.push(limit)}`;
+  // Materialized, or a limit tempts the planner to walk the primary key in order and throw nearly all rows away.
+  return tx.query<BlockRow>(
+    `with hit as materialized (
+       select collection_id, id, min_zoom, geom, properties from feature
+       where edition = ${literalOf(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490) ${pageStart}
+     )
+     select collection_id, id::float8 as id, min_zoom, geom, properties from hit
+     order by collection_id collate "C", hit.id ${pageEnd}`,
+    values,
+  );
+}
+
+/** As a literal, so that the planner sees that the partial indexes of the edition hold all that is asked for. */
+function literalOf(edition: Edition): string {
+  switch (edition) {
+    case 'full':
+      return `'full'`;
+    case 'public':
+      return `'public'`;
+  }
+}
