@@ -93,7 +93,11 @@ export interface MappingDefinition {
   /** Attributes that hold further attributes. */
   readonly unpack?: readonly { readonly attribute: string; readonly format: 'hstore' }[];
   /** How a row's stable id is made: the first whose attribute is present gives prefix + value. */
-  readonly identify?: readonly { readonly layer?: string; readonly attribute: string; readonly prefix: string }[];
+  readonly identify?: readonly {
+    readonly layer?: string;
+    readonly attribute: string;
+    readonly prefix: string;
+  }[];
   readonly sets?: Readonly<Record<string, FieldSet>>;
   readonly groups?: Readonly<Record<string, readonly FeatureRule[]>>;
   readonly rules: readonly MappingRule[];
