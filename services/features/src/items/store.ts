@@ -30,8 +30,8 @@ interface Row {
   properties: Properties;
 }
 
-/** 9 decimals of a degree are 0.1 mm: what is stored goes out as it is. */
-const COLUMNS = `collection_id, id, version, st_asgeojson(geom, 9)::json as geometry, properties`;
+/** 9 decimals of a degree are 0.1 mm: what is stored goes out as it is. 0: no `crs` member, RFC 7946 has none. */
+const COLUMNS = `collection_id, id, version, st_asgeojson(geom, 9, 0)::json as geometry, properties`;
 
 /** A page of a collection in the order of ids; a spatial filter is by geometry, not by envelope. */
 export async function findItems(tx: Transaction, query: ItemsQuery): Promise<StoredFeature[]> {
