@@ -1,0 +1,41 @@
+import type { Problem } from '../contract/index.ts';
+
+/**
+ * What a call came to: the value, or the problem that the server (or the way to it) had.
+ * A caller that ends a call by its `AbortSignal` gets the signal's reason thrown instead.
+ */
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: ClientProblem };
+
+/** A problem of the server, or one of our own: no way to the server, or an answer of an unknown shape. */
+export interface ClientProblem extends Omit<Problem, 'code'> {
+  readonly code: Problem['code'] | 'unreachable' | 'unexpected_answer';
+}
+
+/** Options of every call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** The answer never came: network down, server away, or an address that is no server of ours. */
+export function unreachable(url: string): ClientProblem {
+  return {
+    type: 'about:blank',
+    title: 'The server can not be reached',
+    status: 0,
+    code: 'unreachable',
+    got: url,
+  };
+}
+
+/** Something answered, but not as the contract says. */
+export function unexpectedAnswer(status: number, detail: string): ClientProblem {
+  return {
+    type: 'about:blank',
+    title: 'The answer can not be read',
+    status,
+    code: 'unexpected_answer',
+    detail,
+  };
+}

@@ -1,0 +1,42 @@
+import { type CollectionCalls, collectionCalls } from './collections.ts';
+import { type FeatureCalls, featureCalls } from './features.ts';
+import type { Fetch } from './request.ts';
+import { type TilesetCalls, tilesetCalls } from './tilesets.ts';
+
+/** The platform's API over HTTP: one group of calls per resource. */
+export interface TongtuClient {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly collections: CollectionCalls;
+  readonly features: FeatureCalls;
+  readonly tilesets: TilesetCalls;
+}
+
+export interface ClientOptions {
+  /** Where the platform is served, such as `https://map.example.gov.cn`. */
+  readonly baseUrl: string;
+  /** Default: the runtime's own. */
+  readonly fetch?: Fetch;
+}
+
+/**
+ * Expected failures are values (see `Answer`), so a caller can't forget them; only an aborted call throws.
+ *
+ * ```ts
+ * const tongtu = createClient({ baseUrl: 'http://127.0.0.1:8080' });
+ * const answer = await tongtu.features.get('building', 42, { signal });
+ * if (answer.ok) console.log(answer.value.properties.name);
+ * ```
+ */
+export function createClient({
+  baseUrl,
+  fetch = (url, init) => globalThis.fetch(url, init),
+}: ClientOptions): TongtuClient {
+  const base = baseUrl.replace(/\/+$/, '');
+  return {
+    baseUrl: base,
+    collections: collectionCalls(base, fetch),
+    features: featureCalls(base, fetch),
+    tilesets: tilesetCalls(base, fetch),
+  };
+}

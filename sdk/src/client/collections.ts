@@ -1,0 +1,62 @@
+import type { Bilingual, CodeList, CollectionDefinition, FieldDefinition } from '../contract/index.ts';
+import type { Answer, CallOptions } from './answer.ts';
+import { type Fetch, fieldsOf, getJson } from './request.ts';
+
+/** A collection as it is described on the wire: the definition's open part, titles in both languages. */
+export interface Collection
+  extends Pick<CollectionDefinition, 'id' | 'kind' | 'geometry' | 'audience' | 'titleField'> {
+  readonly title: Bilingual;
+  readonly description: Bilingual;
+  readonly fields: readonly FieldDefinition[];
+  /** The code lists that its fields name, by id; those that the server does not send are missing. */
+  readonly codeLists: Readonly<Record<string, CodeList>>;
+}
+
+export interface CollectionCalls {
+  list(options?: CallOptions): Promise<Answer<readonly Collection[]>>;
+  /** Problem `not_found` where there is none, or none that the caller may see. */
+  get(collectionId: string, options?: CallOptions): Promise<Answer<Collection>>;
+}
+
+export function collectionCalls(baseUrl: string, fetch: Fetch): CollectionCalls {
+  return {
+    list: (options) =>
+      getJson(
+        fetch,
+        `${baseUrl}/api/collections`,
+        (json) => arrayOf(fieldsOf(json, 'collections').collections, 'collections').map(readCollection),
+        options,
+      ),
+    get: (collectionId, options) =>
+      getJson(
+        fetch,
+        `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}`,
+        readCollection,
+        options,
+      ),
+  };
+}
+
+function readCollection(json: unknown): Collection {
+  const fields = fieldsOf(json, 'collection');
+  if (typeof fields.id !== 'string') throw new TypeError('collection: wanted an id');
+  // OGC API says that `title` is a text; both languages stand in `titles`.
+  return {
+    ...(fields as unknown as Collection),
+    title: bilingual(fields.titles ?? fields.title, fields.id),
+    description: bilingual(fields.descriptions ?? fields.description, ''),
+    fields: arrayOf(fields.fields, 'fields') as readonly FieldDefinition[],
+    codeLists: (fields.codeLists ?? {}) as Readonly<Record<string, CodeList>>,
+  };
+}
+
+function bilingual(value: unknown, otherwise: string): Bilingual {
+  if (typeof value === 'string') return { zh: value, en: value };
+  const { zh, en } = typeof value === 'object' && value !== null ? (value as Partial<Bilingual>) : {};
+  return { zh: zh ?? otherwise, en: en ?? zh ?? otherwise };
+}
+
+function arrayOf(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError(`${what}: wanted an array`);
+  return value;
+}

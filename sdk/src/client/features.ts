@@ -1,0 +1,97 @@
+import type { Geometry } from 'geojson';
+import type { Properties } from '../contract/index.ts';
+import type { Bbox } from '../geo/index.ts';
+import type { Answer, CallOptions } from './answer.ts';
+import { type Fetch, fieldsOf, getJson } from './request.ts';
+
+/** A stored feature as the caller may see it. Positions are `[lng, lat]` in degrees. */
+export interface Feature {
+  readonly id: number;
+  readonly collection: string;
+  /** Counts the feature's edits; missing where the server does not tell. */
+  readonly version?: number;
+  readonly geometry: Geometry;
+  readonly properties: Properties;
+}
+
+export interface FeaturePage {
+  readonly features: readonly Feature[];
+  readonly revision: number;
+  /** Hand it to the next call's `after`; missing on the last page. */
+  readonly next?: number;
+}
+
+export interface PageOptions extends CallOptions {
+  /** Only features whose box meets this one. */
+  readonly bbox?: Bbox;
+  /** Default 100, at most 10,000. */
+  readonly limit?: number;
+  readonly after?: number;
+}
+
+export interface FeatureCalls {
+  get(collectionId: string, featureId: number, options?: CallOptions): Promise<Answer<Feature>>;
+  /** By the city-wide id alone, where the collection is not known. */
+  find(featureId: number, options?: CallOptions): Promise<Answer<Feature>>;
+  page(collectionId: string, options?: PageOptions): Promise<Answer<FeaturePage>>;
+}
+
+/** The address of a feature's GeoJSON, also for a reader's browser. */
+export function featureUrl(baseUrl: string, collectionId: string, featureId: number): string {
+  return `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}/items/${featureId}`;
+}
+
+export function featureCalls(baseUrl: string, fetch: Fetch): FeatureCalls {
+  return {
+    get: (collectionId, featureId, options) =>
+      getJson(
+        fetch,
+        featureUrl(baseUrl, collectionId, featureId),
+        (json) => readFeature(json, collectionId),
+        options,
+      ),
+    find: (featureId, options) =>
+      getJson(fetch, `${baseUrl}/api/features/${featureId}`, readFeature, options),
+    page: (collectionId, { bbox, limit, after, ...options } = {}) => {
+      const query = new URLSearchParams();
+      if (bbox) query.set('bbox', bbox.join(','));
+      if (limit !== undefined) query.set('limit', String(limit));
+      if (after !== undefined) query.set('after', String(after));
+      const path = `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}/items`;
+      const url = query.size > 0 ? `${path}?${query}` : path;
+      return getJson(fetch, url, (json) => readPage(json, collectionId), options);
+    },
+  };
+}
+
+function readFeature(json: unknown, collectionId?: string): Feature {
+  const fields = fieldsOf(json, 'feature');
+  const { id, geometry, properties, version } = fields;
+  const collection = fields.collection ?? collectionId;
+  if (typeof id !== 'number' || typeof collection !== 'string') {
+    throw new TypeError(
+      `feature: wanted a numeric id and a collection, got ${String(id)} of ${String(collection)}`,
+    );
+  }
+  return {
+    id,
+    collection,
+    ...(typeof version === 'number' ? { version } : {}),
+    geometry: fieldsOf(geometry, 'geometry') as unknown as Geometry,
+    properties: fieldsOf(properties ?? {}, 'properties') as Properties,
+  };
+}
+
+function readPage(json: unknown, collectionId: string): FeaturePage {
+  const fields = fieldsOf(json, 'page');
+  if (!Array.isArray(fields.features)) throw new TypeError('page: wanted features');
+  const links = Array.isArray(fields.links) ? (fields.links as { rel?: string; href?: string }[]) : [];
+  const nextHref = links.find((link) => link.rel === 'next')?.href;
+  const after =
+    nextHref === undefined ? null : new URL(nextHref, 'http://localhost').searchParams.get('after');
+  return {
+    features: fields.features.map((feature) => readFeature(feature, collectionId)),
+    revision: Number(fields.revision ?? 0),
+    ...(after === null ? {} : { next: Number(after) }),
+  };
+}

@@ -1,0 +1,61 @@
+import {
+  type Answer,
+  type CallOptions,
+  type ClientProblem,
+  unexpectedAnswer,
+  unreachable,
+} from './answer.ts';
+
+/** The part of `fetch` that the client uses, so that a test or another runtime can bring its own. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Reads a value out of parsed JSON, or throws with what is wrong with it. */
+export type Reader<Value> = (json: unknown) => Value;
+
+/** A JSON object whose fields are not known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** @throws TypeError where the value is no JSON object. */
+export function fieldsOf(json: unknown, what: string): Fields {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new TypeError(`${what}: wanted an object, got ${json === null ? 'null' : typeof json}`);
+  }
+  return json as Fields;
+}
+
+/** One GET for JSON. Nothing is retried and nothing cached here: both are the caller's decision. */
+export async function getJson<Value>(
+  fetch: Fetch,
+  url: string,
+  read: Reader<Value>,
+  { signal }: CallOptions = {},
+): Promise<Answer<Value>> {
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+  } catch {
+    signal?.throwIfAborted();
+    return { ok: false, problem: unreachable(url) };
+  }
+  try {
+    body = await response.json();
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { ok: false, problem: unexpectedAnswer(response.status, `no JSON from ${url}: ${String(error)}`) };
+  }
+  if (!response.ok) return { ok: false, problem: problemOf(body, response.status) };
+  try {
+    return { ok: true, value: read(body) };
+  } catch (error) {
+    return { ok: false, problem: unexpectedAnswer(response.status, `${url}: ${String(error)}`) };
+  }
+}
+
+function problemOf(body: unknown, status: number): ClientProblem {
+  const fields = typeof body === 'object' && body !== null ? (body as Fields) : {};
+  if (typeof fields.code !== 'string' || typeof fields.title !== 'string') {
+    return unexpectedAnswer(status, `an error without a code, status ${status}`);
+  }
+  return { ...(fields as unknown as ClientProblem), status };
+}

@@ -1,0 +1,79 @@
+import type { Bbox, LngLat } from '../geo/index.ts';
+import type { Answer, CallOptions } from './answer.ts';
+import { type Fetch, type Fields, fieldsOf, getJson } from './request.ts';
+
+/** Map approval (审图号), which a public map in China must show. */
+export interface MapApproval {
+  readonly number: string;
+  readonly authority?: string;
+  readonly scope?: string;
+}
+
+/** TileJSON 3.0.0 with the platform's additions. */
+export interface Tileset {
+  readonly id: string;
+  /** Absolute URL templates with `{z}/{x}/{y}` (XYZ). */
+  readonly tiles: readonly string[];
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  readonly bounds?: Bbox;
+  /** Where and how deep a map opens. */
+  readonly center?: { readonly position: LngLat; readonly zoom: number };
+  readonly vectorLayers: readonly string[];
+  /** May hold HTML links, as TileJSON allows: sanitise before showing. */
+  readonly attribution?: string;
+  /** The publication that the tiles show; missing where the server does not say. */
+  readonly revision?: number;
+  /** True for invented data, such as the sample city. */
+  readonly simulated: boolean;
+  readonly approval?: MapApproval;
+}
+
+export interface TilesetCalls {
+  /** Problem `not_found` where no archive has been built yet. */
+  get(tilesetId: string, options?: CallOptions): Promise<Answer<Tileset>>;
+}
+
+export function tilesetUrl(baseUrl: string, tilesetId: string): string {
+  return `${baseUrl}/tiles/${encodeURIComponent(tilesetId)}`;
+}
+
+export function tilesetCalls(baseUrl: string, fetch: Fetch): TilesetCalls {
+  return {
+    get: (tilesetId, options) =>
+      getJson(fetch, tilesetUrl(baseUrl, tilesetId), (json) => readTileset(json, tilesetId), options),
+  };
+}
+
+function readTileset(json: unknown, id: string): Tileset {
+  const fields = fieldsOf(json, 'TileJSON');
+  if (!Array.isArray(fields.tiles)) throw new TypeError('TileJSON: wanted tiles');
+  const { bounds, center, attribution, revision } = fields;
+  const approval = approvalOf(fields);
+  return {
+    id,
+    tiles: fields.tiles as string[],
+    minZoom: Number(fields.minzoom ?? 0),
+    maxZoom: Number(fields.maxzoom ?? 14),
+    vectorLayers: Array.isArray(fields.vector_layers)
+      ? (fields.vector_layers as { id: string }[]).map((layer) => layer.id)
+      : [],
+    simulated: fields.simulated === true,
+    ...(isNumbers(bounds, 4) ? { bounds: bounds as unknown as Bbox } : {}),
+    ...(isNumbers(center, 3) ? { center: { position: [center[0]!, center[1]!], zoom: center[2]! } } : {}),
+    ...(typeof attribution === 'string' && attribution !== '' ? { attribution } : {}),
+    ...(typeof revision === 'number' ? { revision } : {}),
+    ...(approval ? { approval } : {}),
+  };
+}
+
+function approvalOf({ approval }: Fields): MapApproval | undefined {
+  if (typeof approval !== 'object' || approval === null) return undefined;
+  return typeof (approval as Partial<MapApproval>).number === 'string'
+    ? (approval as MapApproval)
+    : undefined;
+}
+
+function isNumbers(value: unknown, length: number): value is number[] {
+  return Array.isArray(value) && value.length === length && value.every((item) => Number.isFinite(item));
+}

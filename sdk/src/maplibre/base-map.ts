@@ -1,0 +1,218 @@
+import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibreMap, type PointLike } from 'maplibre-gl';
+import { type Tileset, tilesetUrl } from '../client/index.ts';
+import type { LngLat } from '../geo/index.ts';
+import {
+  collectionOfLayer,
+  groupOf,
+  type LayerGroup,
+  type MapLanguage,
+  standardStyle,
+} from '../style/index.ts';
+import { SELECTION_SOURCE, selectionLayers } from './selection.ts';
+
+/** Where a map looks. Bearing clockwise from north, pitch from straight down, both in degrees. */
+export interface View {
+  readonly center: LngLat;
+  readonly zoom: number;
+  readonly bearing: number;
+  readonly pitch: number;
+}
+
+/** How a map is drawn. */
+export interface Drawn {
+  readonly language: MapLanguage;
+  readonly threeD: boolean;
+  readonly hidden: ReadonlySet<LayerGroup>;
+}
+
+export interface BaseMapOptions {
+  readonly container: HTMLElement;
+  /** Of the server that the tileset was asked from. */
+  readonly baseUrl: string;
+  readonly tileset: Tileset;
+  readonly drawn: Drawn;
+  /** Default: the whole tileset. */
+  readonly view?: View;
+}
+
+/** A feature under the pointer: which one, and what it is drawn as. */
+export interface DrawnFeature {
+  readonly collection: string;
+  readonly id: number;
+  readonly layer: string;
+}
+
+/** Room left around the whole city when a map opens, pixels. */
+const HOME_PADDING_PIXELS = 24;
+/** Where the tileset says nothing about its bounds, show the ground of a district. */
+const FALLBACK_ZOOM = 11;
+/** Tilt of a map that has just been raised into 3D. */
+export const THREE_D_PITCH_DEGREES = 55;
+/** Zoom beyond the deepest tiles, which are enlarged there. */
+const OVERZOOM_LEVELS = 5;
+
+/**
+ * The base map of a city in an element of the page. `map` is MapLibre's own, for whatever this class
+ * does not cover. Call `setWorkerUrl` of `maplibre-gl` before the first one where the page is bundled.
+ */
+export class BaseMap {
+  readonly map: MapLibreMap;
+  readonly #tileset: Tileset;
+  readonly #baseUrl: string;
+  #drawn: Drawn;
+  #selection: GeoJSON.Geometry | undefined;
+  #isIdle = false;
+
+  constructor({ container, baseUrl, tileset, drawn, view }: BaseMapOptions) {
+    this.#tileset = tileset;
+    this.#baseUrl = baseUrl;
+    this.#drawn = drawn;
+    this.map = new MapLibreMap({
+      container,
+      style: this.#style(),
+      attributionControl: false,
+      maxPitch: 70,
+      minZoom: Math.max(0, tileset.minZoom),
+      maxZoom: tileset.maxZoom + OVERZOOM_LEVELS,
+      fadeDuration: 150,
+      ...(view ? viewOptions(view) : this.#homeOptions()),
+    });
+    this.map.on('render', () => {
+      this.#isIdle = false;
+    });
+    this.map.on('idle', () => {
+      this.#isIdle = true;
+    });
+  }
+
+  /** True where everything in view is loaded and drawn and nothing moves. */
+  get isIdle(): boolean {
+    return this.#isIdle;
+  }
+
+  /** Draws anew what differs; unchanged tiles and layers are kept. */
+  draw(drawn: Drawn): void {
+    const before = this.#drawn;
+    this.#drawn = drawn;
+    this.map.setStyle(this.#style(), { diff: true });
+    if (drawn.threeD === before.threeD) return;
+    const pitch = drawn.threeD ? Math.max(this.map.getPitch(), THREE_D_PITCH_DEGREES) : 0;
+    this.map.easeTo({ pitch, ...(drawn.threeD ? {} : { bearing: 0 }) });
+  }
+
+  get view(): View {
+    const { lng, lat } = this.map.getCenter();
+    return {
+      center: [lng, lat],
+      zoom: this.map.getZoom(),
+      bearing: this.map.getBearing(),
+      pitch: this.map.getPitch(),
+    };
+  }
+
+  /** Shows the whole tileset. */
+  goHome(): void {
+    const { bounds, center } = this.#tileset;
+    if (bounds)
+      this.map.fitBounds([...bounds], {
+        padding: HOME_PADDING_PIXELS,
+        bearing: 0,
+        pitch: this.map.getPitch(),
+      });
+    else if (center) this.map.easeTo({ center: [...center.position], zoom: center.zoom, bearing: 0 });
+  }
+
+  /** What is drawn within some pixels of the point, topmost first, each feature once. */
+  featuresAt(point: { readonly x: number; readonly y: number }, tolerancePixels = 4): DrawnFeature[] {
+    const exact = this.#query([point.x, point.y]);
+    const near = this.#query([
+      [point.x - tolerancePixels, point.y - tolerancePixels],
+      [point.x + tolerancePixels, point.y + tolerancePixels],
+    ]);
+    const seen = new Map<string, DrawnFeature>();
+    // A line is hard to hit: one that runs close by comes before the area below the pointer.
+    const thin = near.filter(
+      (feature) => feature.layer.type !== 'fill' && feature.layer.type !== 'fill-extrusion',
+    );
+    for (const feature of [...thin, ...exact]) {
+      const drawn = drawnFeature(feature);
+      if (drawn)
+        seen.set(`${drawn.collection}/${drawn.id}`, seen.get(`${drawn.collection}/${drawn.id}`) ?? drawn);
+    }
+    return [...seen.values()];
+  }
+
+  /** Marks one geometry on the map, or none. */
+  select(geometry: GeoJSON.Geometry | undefined): void {
+    this.#selection = geometry;
+    this.map.getSource<GeoJSONSource>(SELECTION_SOURCE)?.setData(selectionData(geometry));
+  }
+
+  /** Asks for all tiles again, in and out of view, such as after the server came back. */
+  reload(): void {
+    this.map.refreshTiles('base');
+  }
+
+  remove(): void {
+    this.map.remove();
+  }
+
+  #query(where: PointLike | [PointLike, PointLike]): MapGeoJSONFeature[] {
+    return this.map.queryRenderedFeatures(where);
+  }
+
+  #style() {
+    const { language, threeD, hidden } = this.#drawn;
+    const style = standardStyle({
+      tileJsonUrl: tilesetUrl(this.#baseUrl, this.#tileset.id),
+      language,
+      threeD,
+      vectorLayers: this.#tileset.vectorLayers,
+    });
+    const layers = style.layers.map((layer) => {
+      const group = groupOf(layer);
+      if (group === undefined || !hidden.has(group)) return layer;
+      return { ...layer, layout: { ...layer.layout, visibility: 'none' as const } };
+    });
+    return {
+      ...style,
+      sources: {
+        ...style.sources,
+        [SELECTION_SOURCE]: { type: 'geojson' as const, data: selectionData(this.#selection) },
+      },
+      layers: [...layers, ...selectionLayers],
+    } as typeof style;
+  }
+
+  #homeOptions() {
+    const { bounds, center } = this.#tileset;
+    if (bounds)
+      return {
+        bounds: [...bounds] as [number, number, number, number],
+        fitBoundsOptions: { padding: HOME_PADDING_PIXELS },
+      };
+    return {
+      center: center ? ([...center.position] as [number, number]) : ([0, 0] as [number, number]),
+      zoom: center?.zoom ?? FALLBACK_ZOOM,
+    };
+  }
+}
+
+function viewOptions({ center: [lng, lat], zoom, bearing, pitch }: View) {
+  return { center: [lng, lat] as [number, number], zoom, bearing, pitch };
+}
+
+function drawnFeature(feature: MapGeoJSONFeature): DrawnFeature | undefined {
+  const { id, sourceLayer } = feature;
+  // Merged and clustered features carry no id: there is no single feature behind them.
+  if (typeof id !== 'number' || sourceLayer === undefined) return undefined;
+  const collection = collectionOfLayer(sourceLayer, feature.properties);
+  return collection === undefined ? undefined : { collection, id, layer: sourceLayer };
+}
+
+function selectionData(geometry: GeoJSON.Geometry | undefined): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: geometry ? [{ type: 'Feature', geometry, properties: {} }] : [],
+  };
+}

@@ -1,0 +1,185 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
+import { type Collection, type Feature, featureUrl } from '@tongtu/sdk/client';
+import { css, html, LitElement, nothing } from 'lit';
+import { panel, toolButton } from '../page/panel.ts';
+import { type PageLanguage, say, type Word } from '../page/words.ts';
+import { featureKind, featureRows, featureTitle } from './feature-rows.ts';
+
+/** What the card shows: a feature, or how far we are from having it. */
+export type CardContent =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly word: 'featureGone' | 'featureFailed' }
+  | { readonly state: 'shown'; readonly feature: Feature; readonly collection: Collection | undefined };
+
+/**
+ * One feature in words.
+ *
+ * @fires close
+ */
+export class FeatureCard extends LitElement {
+  static override properties = { language: {}, content: {}, baseUrl: {}, copyWord: { state: true } };
+  declare language: PageLanguage;
+  declare content: CardContent | undefined;
+  declare baseUrl: string;
+  declare copyWord: Word;
+
+  static override styles = [
+    panel,
+    toolButton,
+    css`
+      article {
+        display: flex;
+        flex-direction: column;
+        max-height: 100%;
+        overflow: hidden;
+      }
+      header {
+        display: flex;
+        align-items: flex-start;
+        padding: 12px 4px 8px 18px;
+      }
+      .head {
+        flex: 1;
+        min-width: 0;
+      }
+      h2 {
+        margin: 4px 0 0;
+        font-size: 19px;
+        line-height: 1.35;
+        overflow-wrap: anywhere;
+      }
+      .kind {
+        margin: 2px 0 0;
+        color: var(--ink-soft);
+        font-size: 13px;
+      }
+      .body {
+        overflow: auto;
+        padding: 0 18px 12px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: minmax(84px, max-content) 1fr;
+        gap: 0 14px;
+        margin: 0;
+        font-size: 14px;
+      }
+      dt,
+      dd {
+        margin: 0;
+        padding: 6px 0;
+        border-top: 1px solid #efe7d9;
+        overflow-wrap: anywhere;
+      }
+      dt {
+        color: var(--ink-soft);
+      }
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        border-top: 1px solid var(--paper-edge);
+      }
+      footer a,
+      footer button {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        min-height: 44px;
+        padding: 0 14px;
+        color: var(--celadon);
+        font-size: 14px;
+        text-decoration: none;
+      }
+      footer a:hover {
+        text-decoration: underline;
+      }
+      footer wa-icon {
+        font-size: 17px;
+      }
+      .waiting {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 4px 0 14px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.copyWord = 'copyLink';
+  }
+
+  override willUpdate(changed: Map<string, unknown>) {
+    if (changed.has('content')) this.copyWord = 'copyLink';
+  }
+
+  override render() {
+    const { language, content } = this;
+    if (content === undefined) return nothing;
+    return html`<article class="panel" aria-label=${say(language, 'feature')}>
+      <header>
+        <div class="head" aria-live="polite">${this.#head(content)}</div>
+        <button id="close" type="button" aria-label=${say(language, 'close')} @click=${this.#close}>
+          <wa-icon name="close"></wa-icon>
+        </button>
+      </header>
+      ${content.state === 'shown' ? this.#body(content.feature, content.collection) : nothing}
+    </article>`;
+  }
+
+  /** Puts the keyboard on the card. */
+  override focus() {
+    this.renderRoot.querySelector<HTMLElement>('#close')?.focus();
+  }
+
+  #head(content: CardContent) {
+    const { language } = this;
+    if (content.state === 'loading') return html`<p class="waiting"><wa-spinner></wa-spinner></p>`;
+    if (content.state === 'failed') return html`<p class="kind">${say(language, content.word)}</p>`;
+    const { feature, collection } = content;
+    const title = featureTitle(feature, collection, language);
+    const kind = featureKind(feature, collection, language);
+    const group = collection?.title[language] ?? feature.collection;
+    return html`<h2>${title}</h2>
+      <p class="kind">${kind === title || kind === group ? group : `${group} · ${kind}`}</p>`;
+  }
+
+  #body(feature: Feature, collection: Collection | undefined) {
+    const { language } = this;
+    const rows = featureRows(feature, collection, language);
+    return html`<div class="body" tabindex="0">
+        ${rows.length === 0 ? html`<p>${say(language, 'noAttributes')}</p>` : nothing}
+        <dl>
+          ${rows.map(({ field, title, value }) => html`<dt title=${field}>${title}</dt><dd>${value}</dd>`)}
+          <dt>${say(language, 'featureId')}</dt>
+          <dd>${feature.id}</dd>
+        </dl>
+      </div>
+      <footer>
+        <button type="button" @click=${this.#copy}>
+          <wa-icon name=${this.copyWord === 'copied' ? 'check' : 'link'}></wa-icon>
+          <span aria-live="polite">${say(language, this.copyWord)}</span>
+        </button>
+        <a href=${featureUrl(this.baseUrl, feature.collection, feature.id)} target="_blank" rel="noopener">
+          <wa-icon name="code"></wa-icon>${say(language, 'featureJson')}
+        </a>
+      </footer>`;
+  }
+
+  #close() {
+    this.dispatchEvent(new Event('close'));
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.copyWord = 'copied';
+    } catch {
+      // Refused, or a page without TLS: the reader is told how to do it by hand.
+      this.copyWord = 'copyFailed';
+    }
+  }
+}
+customElements.define('feature-card', FeatureCard);

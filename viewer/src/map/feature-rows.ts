@@ -1,0 +1,94 @@
+import type { Collection, Feature } from '@tongtu/sdk/client';
+import type { FieldDefinition, Properties } from '@tongtu/sdk/contract';
+import { type PageLanguage, say } from '../page/words.ts';
+
+/** One line of the card. */
+export interface FeatureRow {
+  readonly field: string;
+  readonly title: string;
+  readonly value: string;
+}
+
+/** UCUM units that read differently on a page. */
+const UNIT_SIGNS: Readonly<Record<string, string>> = { m2: 'm²', m3: 'm³', 'km/h': 'km/h', deg: '°' };
+
+/** What the card is headed by: the feature's name in the reader's language, else what kind of thing it is. */
+export function featureTitle(
+  feature: Feature,
+  collection: Collection | undefined,
+  language: PageLanguage,
+): string {
+  const { properties } = feature;
+  const named = collection?.titleField === undefined ? undefined : properties[collection.titleField];
+  const names =
+    language === 'en'
+      ? [properties.name_en, named, properties.name]
+      : [named, properties.name, properties.name_en];
+  const name = names.find((candidate) => candidate !== undefined && candidate !== '');
+  return name === undefined ? featureKind(feature, collection, language) : String(name);
+}
+
+/** The kind in words, with the collection's title where the kind has none. */
+export function featureKind(
+  feature: Feature,
+  collection: Collection | undefined,
+  language: PageLanguage,
+): string {
+  const { kind } = feature.properties;
+  const field = collection?.fields.find((candidate) => candidate.name === 'kind');
+  const title = collection?.title[language] ?? feature.collection;
+  if (kind === undefined || kind === 'yes') return title;
+  return codeTitle(String(kind), field, collection, language);
+}
+
+/** The feature's attributes in the order of its collection, those unknown to it last under their own names. */
+export function featureRows(
+  feature: Feature,
+  collection: Collection | undefined,
+  language: PageLanguage,
+): FeatureRow[] {
+  const fields = collection?.fields ?? [];
+  const known = new Set(fields.map((field) => field.name));
+  const defined = fields
+    .filter((field) => field.name in feature.properties)
+    .map((field) => ({
+      field: field.name,
+      title: field.title[language],
+      value: fieldValue(feature.properties, field, collection, language),
+    }));
+  const others = Object.entries(feature.properties)
+    .filter(([name]) => !known.has(name))
+    .map(([name, value]) => ({ field: name, title: name, value: plain(value, language) }));
+  return [...defined, ...others];
+}
+
+function fieldValue(
+  properties: Properties,
+  field: FieldDefinition,
+  collection: Collection | undefined,
+  language: PageLanguage,
+): string {
+  const value = properties[field.name];
+  if (value === undefined) return '';
+  if (field.codeList !== undefined) return codeTitle(String(value), field, collection, language);
+  const text = plain(value, language);
+  return field.unit === undefined ? text : `${text} ${UNIT_SIGNS[field.unit] ?? field.unit}`;
+}
+
+/** The title of a code; the code itself where its list is not at hand. */
+function codeTitle(
+  code: string,
+  field: FieldDefinition | undefined,
+  collection: Collection | undefined,
+  language: PageLanguage,
+): string {
+  const list = field?.codeList === undefined ? undefined : collection?.codeLists[field.codeList];
+  return list?.codes.find((candidate) => candidate.code === code)?.title[language] ?? code;
+}
+
+function plain(value: string | number | boolean, language: PageLanguage): string {
+  if (typeof value === 'boolean') return say(language, value ? 'yes' : 'no');
+  if (typeof value === 'number')
+    return value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 3 });
+  return value;
+}

@@ -1,0 +1,107 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { panel, toolButton } from '../page/panel.ts';
+import { type PageLanguage, say, type Word } from '../page/words.ts';
+
+/** What the buttons beside the map ask for. */
+export type Tool = 'zoom-in' | 'zoom-out' | 'north' | 'three-d' | 'locate' | 'home' | 'layers';
+
+/**
+ * The buttons at the edge of the map.
+ *
+ * @fires tool - `detail` is the `Tool`
+ */
+export class MapTools extends LitElement {
+  static override properties = { language: {}, bearing: { type: Number }, threeD: {}, layersOpen: {} };
+  declare language: PageLanguage;
+  /** Degrees clockwise from north. */
+  declare bearing: number;
+  declare threeD: boolean;
+  declare layersOpen: boolean;
+
+  static override styles = [
+    panel,
+    toolButton,
+    css`
+      :host {
+        display: grid;
+        gap: 10px;
+        justify-items: end;
+      }
+      .panel {
+        display: grid;
+        overflow: hidden;
+      }
+      button + button {
+        border-top: 1px solid var(--paper-edge);
+      }
+      .needle {
+        display: block;
+        transition: transform 0.2s;
+      }
+      .three-d {
+        font-weight: 700;
+      }
+      button:focus-visible {
+        outline-offset: -3px;
+      }
+      @media (max-height: 480px) {
+        :host {
+          grid-auto-flow: column;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const { language, bearing, threeD, layersOpen } = this;
+    const pressed = (on: boolean) => (on ? 'true' : 'false');
+    return html`
+      <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>
+        ${this.#button('layers', 'showLayers', 'layers', pressed(layersOpen))}
+        <button
+          class="three-d"
+          type="button"
+          title=${say(language, 'showThreeD')}
+          aria-label=${say(language, 'showThreeD')}
+          aria-pressed=${pressed(threeD)}
+          @click=${() => this.#ask('three-d')}
+        >
+          ${say(language, 'threeD')}
+        </button>
+      </div>
+      <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>
+        ${this.#button('zoom-in', 'zoomIn', 'plus')} ${this.#button('zoom-out', 'zoomOut', 'minus')}
+        <button
+          type="button"
+          title=${say(language, 'faceNorth')}
+          aria-label=${say(language, 'faceNorth')}
+          @click=${() => this.#ask('north')}
+        >
+          <wa-icon class="needle" name="compass" style="transform: rotate(${-bearing}deg)"></wa-icon>
+        </button>
+      </div>
+      <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>
+        ${this.#button('locate', 'locate', 'locate')} ${this.#button('home', 'home', 'home')}
+      </div>
+    `;
+  }
+
+  #button(tool: Tool, word: Word, icon: string, pressed?: string) {
+    const label = say(this.language, word);
+    return html`<button
+      type="button"
+      title=${label}
+      aria-label=${label}
+      aria-pressed=${pressed ?? nothing}
+      @click=${() => this.#ask(tool)}
+    >
+      <wa-icon name=${icon}></wa-icon>
+    </button>`;
+  }
+
+  #ask(tool: Tool) {
+    this.dispatchEvent(new CustomEvent<Tool>('tool', { detail: tool }));
+  }
+}
+customElements.define('map-tools', MapTools);
