@@ -69,8 +69,12 @@ export type ZoomRule =
 
 export type AttributeType = 'string' | 'number' | 'boolean';
 
-/** Facts about a feature that no field holds. `way_area` is square metres in Web Mercator, as in Shortbread. */
-export type Computed = 'way_area' | 'way_area_ha' | 'ref_rows' | 'ref_cols';
+/**
+ * Facts about a feature that no field holds, as in Shortbread: `way_area` is square metres in Web Mercator,
+ * `way_area_ha` hectares; `ref_lines` are the numbers of a road with line breaks between them, `ref_rows` and
+ * `ref_cols` how many there are and how long the longest is.
+ */
+export type Computed = 'way_area' | 'way_area_ha' | 'ref_lines' | 'ref_rows' | 'ref_cols';
 
 /** One attribute of a drawn feature. It is left out where it has no value. */
 export interface AttributeDefinition {
@@ -83,17 +87,25 @@ export interface AttributeDefinition {
   readonly computed?: Computed;
   /** Replaces values of the field; a value that the table lacks stays. */
   readonly values?: Readonly<Record<string, string | number | boolean>>;
-  /** The value where the field has none. */
-  readonly otherwise?: string | number | boolean;
+  /** The value where the field has none: one for all, or by the value of another field. */
+  readonly otherwise?:
+    | string
+    | number
+    | boolean
+    | { readonly by: string; readonly values: Readonly<Record<string, string | number | boolean>> };
   /** Left out where the filter does not hold. */
   readonly if?: Filter;
   readonly minZoom?: number;
   readonly edition?: Edition;
 }
 
-/** A summand: a table by a field's value, a number field, a computed fact, or a number where a filter holds. */
+/**
+ * A summand: a table by a field's value, a number field, an attribute of the source (a number) as it is drawn,
+ * a computed fact, or a number where a filter holds.
+ */
 export type Term =
   | { readonly by: string; readonly values: Readonly<Record<string, number>>; readonly otherwise?: number }
   | { readonly field: string; readonly times?: number }
+  | { readonly attribute: string; readonly times?: number }
   | { readonly computed: 'way_area'; readonly times?: number }
   | { readonly if: Filter; readonly add: number };

@@ -7,7 +7,7 @@ import type {
   ZoomRule,
 } from '@tongtu/data/tile-profile';
 import type { Edition, Properties } from '@tongtu/sdk/contract';
-import { compileAttribute, compileTerms, type Measures, type ReadValue } from './attribute.ts';
+import { compileAttribute, compileTerms, type ReadValue, type Weigh } from './attribute.ts';
 import { compileFilter } from './filter.ts';
 
 /** A profile as the renderer runs it: conditions and attributes are functions. One per edition and thread. */
@@ -58,8 +58,6 @@ export interface CompiledAttribute {
   readonly minZoom: number;
   readonly read: ReadValue;
 }
-
-type Weigh = (properties: Properties, measures: Measures) => number;
 
 const SHAPE_BUFFER_UNITS = 64;
 
@@ -120,6 +118,7 @@ function compileSource(
         read: compileAttribute(attribute),
       };
     });
+  const read = new Map(attributes.map(({ name, read }) => [name, read]));
   return {
     collection: source.collection,
     layer,
@@ -127,8 +126,8 @@ function compileSource(
     lowestZoom: lowestZoomOf(source.zoom),
     maxZoom: source.maxZoom ?? Number.POSITIVE_INFINITY,
     attributes,
-    sort: source.sort && compileTerms(source.sort),
-    importance: source.importance && compileTerms(source.importance),
+    sort: source.sort && compileTerms(source.sort, read),
+    importance: source.importance && compileTerms(source.importance, read),
   };
 }
 
