@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const root = process.env['TONGTU_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data');
+const root = process.env.TONGTU_SHARED_DATA ?? resolve(import.meta.dirname, '../../../shared/data');
 
 /** Absolute path of a file of the shared test data, which lie beside the repository and are not part of it. */
 export function sharedData(path: string): string {

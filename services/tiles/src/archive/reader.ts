@@ -17,8 +17,8 @@ const MAX_TILE_BYTES = 16 * 1024 * 1024;
 
 /**
  * A PMTiles v3 file open for serving: header and all directories in memory, tile bytes by positional reads.
- * Nothing read is kept beyond that, so a failed read harms no later one. Close it when done;
- * reads under way are waited for.
+ * Nothing read is kept beyond that, so a failed read harms no later one. It stays open as long as someone
+ * holds it: whoever opened it until {@link close}, others between {@link retain} and {@link release}.
  */
 export class ArchiveReader {
   readonly path: string;
@@ -28,6 +28,7 @@ export class ArchiveReader {
   /** All tile entries, leaves joined. */
   readonly directory: Directory;
   readonly #file: FileHandle;
+  #holders = 1;
 
   private constructor(
     path: string,
@@ -88,8 +89,21 @@ export class ArchiveReader {
     return bytes;
   }
 
+  /** Keeps the file open for one more holder. @throws ArchiveError where it is closed already */
+  retain(): this {
+    if (this.#holders === 0) throw new ArchiveError(this.path, 'was closed');
+    this.#holders++;
+    return this;
+  }
+
+  /** The last holder's release closes the file. */
+  async release(): Promise<void> {
+    if (--this.#holders === 0) await this.#file.close();
+  }
+
+  /** What its opener calls when done: {@link release} by another name. */
   close(): Promise<void> {
-    return this.#file.close();
+    return this.release();
   }
 }
 

@@ -1,0 +1,156 @@
+import type { Principal } from '@tongtu/database';
+import { ProblemError } from '@tongtu/sdk/contract';
+import type { TileCoordinate } from '@tongtu/sdk/geo';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { plainOf } from './archive/hot-tiles.ts';
+import { acceptsGzip } from './http/accept-encoding.ts';
+import { sendArchive } from './http/archive-file.ts';
+import { cacheControl } from './http/cache-control.ts';
+import { goneSignal } from './http/connection.ts';
+import { namesEntityTag } from './http/entity-tag.ts';
+import type { ServedTileset, TilesetRegistry } from './registry.ts';
+import { coversTile, mbtilesMetadata, tileJson } from './tile-json.ts';
+
+export interface TileRoutesOptions {
+  readonly registry: TilesetRegistry;
+  /** Asked for tilesets that are not public alone, so that a public tile costs no session. */
+  readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  /** Whether the principal may see a tileset that is not public; missing: every member may. */
+  readonly authorize?: (principal: Principal, tileset: Pick<ServedTileset, 'id' | 'edition'>) => boolean;
+}
+
+const TILESET_NAME = /^([a-z][a-z0-9-]{0,62})(\.pmtiles)?$/;
+const TILE_ROW = /^(\d{1,10})(?:\.mvt|\.pbf)?$/;
+const INTEGER = /^\d{1,10}$/;
+const MVT = 'application/vnd.mapbox-vector-tile';
+/** Both by one handler: Fastify's own HEAD would read a whole archive to count its bytes. */
+const METHODS = ['GET', 'HEAD'];
+const NO_PARAMETERS = { type: 'object', properties: {}, additionalProperties: false };
+const VERSION_PARAMETER = {
+  type: 'object',
+  properties: { v: { type: 'string', pattern: '^[0-9]{1,15}$' } },
+  additionalProperties: false,
+};
+
+/** Tilesets as TileJSON, tiles, MBTiles metadata and PMTiles archives. No database on any of these paths. */
+export async function tileRoutes(app: FastifyInstance, options: TileRoutesOptions): Promise<void> {
+  const { registry } = options;
+
+  app.addHook('onRequest', async (_request, reply) => {
+    // Tiles carry no cookies' worth of authority: any page may draw what its visitor may see.
+    reply.header('access-control-allow-origin', '*');
+    reply.header(
+      'access-control-expose-headers',
+      'ETag, Tongtu-Revision, Content-Range, Accept-Ranges, Retry-After',
+    );
+  });
+
+  app.options('/tiles/*', async (_request, reply) =>
+    reply
+      .header('access-control-allow-methods', 'GET, HEAD, OPTIONS')
+      .header('access-control-allow-headers', 'Authorization, Range, If-Range, If-None-Match')
+      .header('access-control-max-age', '86400')
+      .code(204)
+      .send(),
+  );
+
+  /** The tileset if it is there and open to the caller; its headers are set. */
+  async function openTileset(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    version = 0,
+  ): Promise<ServedTileset> {
+    const edition = registry.editionOf(id);
+    if (edition === undefined)
+      throw new ProblemError('not_found', { detail: 'there is no such tileset', got: id });
+    if (edition !== 'public') await requireMember(request, reply, { id, edition });
+    // A version that we have not heard of yet: someone was told of it before us.
+    if ((registry.get(id)?.version ?? 0) < version) await registry.refresh();
+    const tileset = registry.get(id);
+    if (!tileset || tileset.version < version) {
+      reply.header('retry-after', '1');
+      throw new ProblemError('not_ready', {
+        detail: `tileset ${id} has no archive of that version here yet`,
+      });
+    }
+    reply.header('tongtu-revision', String(tileset.revision));
+    reply.header('cache-control', cacheControl({ isPublic: edition === 'public', isPinned: version > 0 }));
+    return tileset;
+  }
+
+  async function requireMember(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    tileset: Pick<ServedTileset, 'id' | 'edition'>,
+  ): Promise<void> {
+    const principal = await options.principalOf(request);
+    reply.header('cache-control', cacheControl({ isPublic: false, isPinned: false }));
+    if (principal.kind === 'anonymous') throw new ProblemError('not_signed_in');
+    if (options.authorize && !options.authorize(principal, tileset)) throw new ProblemError('not_found');
+  }
+
+  app.route<{ Params: { tileset: string } }>({
+    method: METHODS,
+    url: '/tiles/:tileset',
+    schema: { querystring: NO_PARAMETERS },
+    async handler(request, reply) {
+      const match = TILESET_NAME.exec(request.params.tileset);
+      if (!match) throw new ProblemError('not_found');
+      const tileset = await openTileset(request, reply, match[1]!);
+      if (match[2]) return sendArchive(request, reply, tileset);
+      return reply.send(tileJson(tileset, `${request.protocol}://${request.host}`));
+    },
+  });
+
+  app.route<{ Params: { tileset: string } }>({
+    method: METHODS,
+    url: '/tiles/:tileset/metadata.json',
+    schema: { querystring: NO_PARAMETERS },
+    handler: async (request, reply) =>
+      reply.send(mbtilesMetadata(await openTileset(request, reply, request.params.tileset))),
+  });
+
+  app.route<{ Params: { tileset: string; z: string; x: string; y: string }; Querystring: { v?: string } }>({
+    method: METHODS,
+    url: '/tiles/:tileset/:z/:x/:y',
+    schema: { querystring: VERSION_PARAMETER },
+    async handler(request, reply) {
+      const { tileset: id, z, x, y } = request.params;
+      const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
+      const tile = parseTile(z, x, y);
+      const found = tile && tileset.stack.locate(tile);
+      if (!found) {
+        if (!tile || !coversTile(tileset, tile)) {
+          throw new ProblemError('not_found', {
+            detail: 'the tile lies outside the tileset',
+            got: `${z}/${x}/${y}`,
+          });
+        }
+        return reply.code(204).send();
+      }
+      const gone = goneSignal(reply);
+      const served = await registry.tile(found, gone).catch((error: unknown) => {
+        if (!gone.aborted) throw error;
+      });
+      if (!served) return reply.hijack(); // nobody is there to answer
+      const { bytes, contentHash, isEmpty } = served;
+      if (isEmpty) return reply.code(204).send();
+      const isGzip = acceptsGzip(request.headers['accept-encoding']);
+      const etag = isGzip ? `"${contentHash}-gzip"` : `"${contentHash}"`;
+      reply.header('vary', 'Accept-Encoding').header('etag', etag);
+      if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+      reply.type(MVT);
+      return isGzip ? reply.header('content-encoding', 'gzip').send(bytes) : reply.send(await plainOf(bytes));
+    },
+  });
+}
+
+/** Undefined where the path names no tile of the grid. */
+function parseTile(z: string, x: string, row: string): TileCoordinate | undefined {
+  const y = TILE_ROW.exec(row)?.[1];
+  if (y === undefined || !INTEGER.test(z) || !INTEGER.test(x)) return undefined;
+  const tile = { z: Number(z), x: Number(x), y: Number(y) };
+  const size = 2 ** tile.z;
+  return tile.z <= 24 && tile.x < size && tile.y < size ? tile : undefined;
+}

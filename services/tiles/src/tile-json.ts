@@ -1,0 +1,49 @@
+import { type Bbox, bboxesMeet, type TileCoordinate, tileBbox } from '@tongtu/sdk/geo';
+import type { ServedTileset } from './registry.ts';
+
+/** TileJSON 3.0.0, with the revision and version that the tiles show. */
+export function tileJson(tileset: ServedTileset, origin: string): Record<string, unknown> {
+  const { header, metadata } = tileset.stack.base;
+  return {
+    tilejson: '3.0.0',
+    name: metadata.name ?? tileset.id,
+    ...(metadata.description === undefined ? {} : { description: metadata.description }),
+    ...(metadata.attribution === undefined ? {} : { attribution: metadata.attribution }),
+    scheme: 'xyz',
+    tiles: [`${origin}/tiles/${tileset.id}/{z}/{x}/{y}`],
+    minzoom: header.minZoom,
+    maxzoom: header.maxZoom,
+    bounds: tileset.stack.bounds,
+    center: [...header.center, header.centerZoom],
+    vector_layers: metadata.vector_layers ?? [],
+    revision: tileset.revision,
+    version: tileset.version,
+  };
+}
+
+/** The keys of an MBTiles `metadata` table (MBTiles 1.3): every value is text. */
+export function mbtilesMetadata(tileset: ServedTileset): Record<string, string> {
+  const { header, metadata } = tileset.stack.base;
+  const text = (key: string) => (typeof metadata[key] === 'string' ? { [key]: metadata[key] } : {});
+  return {
+    name: tileset.id,
+    ...text('name'),
+    format: 'pbf',
+    bounds: tileset.stack.bounds.join(','),
+    center: [...header.center, header.centerZoom].join(','),
+    minzoom: String(header.minZoom),
+    maxzoom: String(header.maxZoom),
+    ...text('attribution'),
+    ...text('description'),
+    type: 'baselayer',
+    version: String(tileset.version),
+    json: JSON.stringify({ vector_layers: metadata.vector_layers ?? [] }),
+  };
+}
+
+/** True for a tile that the tileset would hold if anything lay in it. */
+export function coversTile(tileset: ServedTileset, tile: TileCoordinate): boolean {
+  const { minZoom, maxZoom } = tileset.stack.base.header;
+  const bounds: Bbox = tileset.stack.bounds;
+  return tile.z >= minZoom && tile.z <= maxZoom && bboxesMeet(tileBbox(tile), bounds);
+}
