@@ -2,11 +2,13 @@ import type { CompiledLayer, CompiledProfile } from '../profile/index.ts';
 import type { Block, BlockFeature, RenderedTile } from './block.ts';
 import { TileEncoder } from './encode.ts';
 import { ItemStore } from './item-store.ts';
+import { LabelPoints } from './label-point.ts';
+import { LayerDrawer } from './layer-drawer.ts';
 import { PathBuffer } from './path-buffer.ts';
 import { Pieces } from './pieces.ts';
-import { ShapeDrawer } from './shape-drawer.ts';
 import { ShapeStore } from './shape-store.ts';
 import { Simplifier } from './simplify.ts';
+import { TileCutter } from './tile-cutter.ts';
 import { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, readWkb, type ShapeKind } from './wkb.ts';
 
@@ -59,28 +61,27 @@ export class BlockRenderer {
   }
 
   *tiles(signal?: AbortSignal): Generator<RenderedTile> {
-    const { block, items, profile } = this;
+    const { block, items, profile, shapes } = this;
     const ordered = this.itemsByLayer.map((list) => items.inOrder(list));
+    const labels = new LabelPoints(shapes);
     const encoder = new TileEncoder(profile.layers, items, this.values);
     for (let z = block.minZoom; z <= block.maxZoom; z++) {
       const pieces = new Pieces(block, z);
-      const drawer = new ShapeDrawer(this.shapes, items, pieces, block, profile.maxZoom);
+      const drawer = new LayerDrawer(
+        shapes,
+        items,
+        labels,
+        pieces,
+        new TileCutter(block, z),
+        profile.maxZoom,
+      );
       for (const layer of profile.layers) {
         signal?.throwIfAborted();
-        for (const item of ordered[layer.index]!) {
-          if (items.minZoom[item]! <= z && z <= items.maxZoom[item]!) drawer.draw(layer, item);
-        }
+        drawer.draw(layer, ordered[layer.index]!);
       }
       for (const { x, y, pieces: chosen } of pieces.byTile()) {
         signal?.throwIfAborted();
-        yield {
-          z,
-          x,
-          y,
-          bytes: encoder.encode(pieces, chosen),
-          featureCount: chosen.length,
-          droppedCount: 0,
-        };
+        yield encoder.encode(x, y, pieces, chosen);
       }
     }
   }

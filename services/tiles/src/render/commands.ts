@@ -29,6 +29,18 @@ export function writeLines(path: PathBuffer, originX: number, originY: number, o
   return out.length > before;
 }
 
+/** Writes lines that are rounded already, each with two vertices or more; false where there are none. */
+export function writeTileLines(lines: readonly Int32Array[], out: ByteWriter): boolean {
+  cursorX = 0;
+  cursorY = 0;
+  for (const line of lines) {
+    if (rounded.length < line.length) rounded = new Int32Array(line.length * 2);
+    rounded.set(line);
+    writePart(line.length / 2, out);
+  }
+  return lines.length > 0;
+}
+
 /** Writes each vertex as a point; false where there are none. */
 export function writePoints(path: PathBuffer, originX: number, originY: number, out: ByteWriter): boolean {
   const count = path.vertexCount;

@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { CompiledLayer } from '../profile/index.ts';
+import type { RenderedTile } from './block.ts';
 import { ByteWriter, varintLength } from './byte-writer.ts';
 import type { ItemStore } from './item-store.ts';
 import type { Pieces } from './pieces.ts';
 import { EXTENT } from './project.ts';
+import { leaveOut, MAX_TILE_BYTES } from './size-cap.ts';
 import type { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, type ShapeKind } from './wkb.ts';
 
@@ -46,8 +48,23 @@ export class TileEncoder {
     this.values = values;
   }
 
-  /** The tile of these pieces, which come in layer order. */
-  encode(pieces: Pieces, chosen: Int32Array): Uint8Array {
+  /**
+   * The tile of these pieces, which come in layer order. Where it is larger than the cap, features are left out:
+   * of the layers that the profile gives up first, and in them the least important, then those with larger ids.
+   */
+  encode(x: number, y: number, pieces: Pieces, chosen: Int32Array): RenderedTile {
+    let kept = chosen;
+    let bytes = this.compress(pieces, kept);
+    while (bytes.length > MAX_TILE_BYTES) {
+      const fewer = leaveOut(this.layers, this.items, pieces, kept, MAX_TILE_BYTES / bytes.length);
+      if (fewer.length === kept.length) break;
+      kept = fewer;
+      bytes = this.compress(pieces, kept);
+    }
+    return { z: pieces.z, x, y, bytes, featureCount: kept.length, droppedCount: chosen.length - kept.length };
+  }
+
+  private compress(pieces: Pieces, chosen: Int32Array): Uint8Array {
     const out = this.tileBytes;
     out.length = 0;
     for (let from = 0; from < chosen.length; ) {

@@ -59,6 +59,21 @@ export class ItemStore {
     return item;
   }
 
+  isDrawnAt(item: number, z: number): boolean {
+    return this.minZoom[item]! <= z && z <= this.maxZoom[item]!;
+  }
+
+  /** A text that is equal for items of a layer that are drawn with equal attributes at a zoom. */
+  tagKey(item: number, z: number): string {
+    const { attributes } = this.source[item]!;
+    let key = '';
+    for (let tag = this.firstTag(item); tag < this.lastTag(item); tag += 2) {
+      const attribute = attributes[this.tags[tag]!]!;
+      if (attribute.minZoom <= z) key += `${attribute.key}:${this.tags[tag + 1]} `;
+    }
+    return key;
+  }
+
   /** The items of a list in drawing order: by sort, then id. */
   inOrder(items: readonly number[]): Int32Array {
     const { sort, id } = this;

@@ -3,6 +3,8 @@ import type { Block } from './block.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { withRoom } from './growable.ts';
 
+const DISCARDED = -1;
+
 /**
  * What was drawn at one zoom of a block: for each piece its tile, its item and its commands. Pieces are added layer
  * by layer in drawing order and come out tile by tile, in the order of PMTiles tile ids (Hilbert), else unchanged.
@@ -32,7 +34,7 @@ export class Pieces {
   }
 
   /** Ends a piece whose commands were written from `start` on. */
-  add(x: number, y: number, layer: number, item: number, start: number, merged = 1): void {
+  add(x: number, y: number, layer: number, item: number, start: number, merged = 1): number {
     const piece = this.count++;
     if (this.count > this.item.length) {
       this.layer = withRoom(this.layer, this.count);
@@ -45,7 +47,19 @@ export class Pieces {
     this.item[piece] = item;
     this.start[piece] = start;
     this.merged[piece] = merged;
-    this.slot[piece] = this.slotOf(x, y);
+    this.slot[piece] = this.slotAt(x, y);
+    return piece;
+  }
+
+  /** Takes a piece back. */
+  discard(piece: number): void {
+    this.tiles[this.slot[piece]!]!.count--;
+    this.slot[piece] = DISCARDED;
+  }
+
+  /** A number for the tile of a piece, counted from 0 by first use. */
+  slotOf(piece: number): number {
+    return this.slot[piece]!;
   }
 
   endOf(piece: number): number {
@@ -62,14 +76,17 @@ export class Pieces {
       at += this.tiles[slot]!.count;
     }
     const sorted = new Int32Array(this.count);
-    for (let piece = 0; piece < this.count; piece++) sorted[next[this.slot[piece]!]!++] = piece;
+    for (let piece = 0; piece < this.count; piece++) {
+      const slot = this.slot[piece]!;
+      if (slot !== DISCARDED) sorted[next[slot]!++] = piece;
+    }
     for (const slot of order) {
       const { x, y, count } = this.tiles[slot]!;
-      yield { x, y, pieces: sorted.subarray(next[slot]! - count, next[slot]) };
+      if (count > 0) yield { x, y, pieces: sorted.subarray(next[slot]! - count, next[slot]) };
     }
   }
 
-  private slotOf(x: number, y: number): number {
+  private slotAt(x: number, y: number): number {
     if (x === this.lastX && y === this.lastY) {
       this.tiles[this.lastSlot]!.count++;
       return this.lastSlot;
