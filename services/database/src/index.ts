@@ -1,7 +1,8 @@
 export { checkDatabase } from './check.ts';
 export { DataDirectoryLockedError, type Holder } from './embedded/lock.ts';
 export { migrate } from './migrate.ts';
-export { type OpenOptions, openDatabase } from './open.ts';
+export { type MovedTable, MoveError, moveDatabase } from './move.ts';
+export { type OpenOptions, openDatabase, openServer } from './open.ts';
 export {
   type ConnectionTarget,
   type Database,

@@ -2,3 +2,5 @@ export { currentRevision, dataExtent, findCollection, listCollections, published
 export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
 export { type PublishedRevision, type PublishResult, publishChangeset } from './publish/index.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
+export { exportFeatures, exportSize } from './items/export.ts';
+export type { StoredFeature } from './items/store.ts';

@@ -92,6 +92,22 @@ program
   );
 
 program
+  .command('export')
+  .description('write a collection as GeoJSON, or the archive of a tileset as PMTiles')
+  .argument('<what>', 'collection such as building, or tileset: base, base-full')
+  .argument('<file>', '.geojson, .geojsonl, .geojsons, .ndjson or .pmtiles')
+  .addOption(new Option('--edition <edition>', 'of a collection').choices(['full', 'public']).default('full'))
+  .action(async (what: string, file: string, options: object) =>
+    finish(await execute('export', { ...options, what, file: resolve(file) })),
+  );
+
+program
+  .command('move')
+  .description('carry everything from the embedded database to a PostgreSQL server, verified by counts and hashes')
+  .argument('<databaseUrl>', 'postgres://user@host/database, empty, with PostGIS available')
+  .action(async (databaseUrl: string) => finish(await execute('move', { databaseUrl })));
+
+program
   .command('status')
   .description('engine, revision, features, tilesets')
   .addOption(new Option('--json', 'print as JSON'))

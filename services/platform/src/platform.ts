@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
-import { syncCollections } from '@tongtu/features';
 import { collections } from '@tongtu/data/model';
+import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
+import { publishedNotices, syncCollections } from '@tongtu/features';
+import { TilesetRegistry } from '@tongtu/tiles';
 import type { Reporter } from './report.ts';
 import type { Settings } from './settings.ts';
 
@@ -9,6 +10,9 @@ import type { Settings } from './settings.ts';
 export interface Platform {
   readonly settings: Settings;
   readonly database: Database;
+  readonly registry: TilesetRegistry;
+  /** What must be shown wherever the base map is drawn; missing where nothing was published. */
+  attribution(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -25,7 +29,20 @@ export async function openPlatform(settings: Settings, report: Reporter): Promis
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
     await checkDatabase(database);
     await database.asService((tx) => syncCollections(tx, collections));
-    return { settings, database, close: () => database.close() };
+    const registry = await TilesetRegistry.open({ database, directory: settings.dataDirectory });
+    return {
+      settings,
+      database,
+      registry,
+      async attribution() {
+        const { attribution } = await database.asService(publishedNotices);
+        return attribution.length > 0 ? attribution.join(' · ') : undefined;
+      },
+      async close() {
+        await registry.close();
+        await database.close();
+      },
+    };
   } catch (error) {
     await database.close();
     throw error;

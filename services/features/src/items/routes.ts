@@ -9,7 +9,7 @@ import { findFeature, findItem, findItems, type StoredFeature } from './store.ts
 
 export interface FeatureRoutesOptions {
   readonly database: Database;
-  readonly principalOf: (request: FastifyRequest) => Principal;
+  readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
 }
 
 interface CollectionParams {
@@ -30,7 +30,7 @@ const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 /** Collections and their items after OGC API Features Part 1, in a first form. */
 export function featureRoutes(app: FastifyInstance, { database, principalOf }: FeatureRoutesOptions): void {
   app.get('/api/collections', { schema: { querystring: NO_PARAMETERS } }, async (request) => {
-    const principal = principalOf(request);
+    const principal = await principalOf(request);
     return database.as(principal, async (tx) => {
       const extent = await dataExtent(tx);
       const collections = (await listCollections(tx)).map((found) =>
@@ -44,7 +44,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     '/api/collections/:collectionId',
     { schema: { querystring: NO_PARAMETERS } },
     async (request) => {
-      const principal = principalOf(request);
+      const principal = await principalOf(request);
       return database.as(principal, async (tx) => {
         const found = await findCollection(tx, request.params.collectionId);
         if (!found) throw new ProblemError('not_found');
@@ -57,7 +57,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     '/api/collections/:collectionId/items',
     { schema: { querystring: parameters('bbox', 'limit', 'after') } },
     async (request, reply) => {
-      const principal = principalOf(request);
+      const principal = await principalOf(request);
       const { bbox, limit, after } = request.query;
       const { collectionId } = request.params;
       const query = {
@@ -90,7 +90,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     '/api/collections/:collectionId/items/:featureId',
     { schema: { querystring: NO_PARAMETERS } },
     async (request, reply) => {
-      const principal = principalOf(request);
+      const principal = await principalOf(request);
       const { collectionId, featureId } = request.params;
       const found = await database.as(principal, (tx) =>
         findItem(tx, editionOf(principal), collectionId, featureIdOf(featureId)),
@@ -105,7 +105,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     '/api/features/:featureId',
     { schema: { querystring: NO_PARAMETERS } },
     async (request, reply) => {
-      const principal = principalOf(request);
+      const principal = await principalOf(request);
       const found = await database.as(principal, (tx) =>
         findFeature(tx, editionOf(principal), featureIdOf(request.params.featureId)),
       );

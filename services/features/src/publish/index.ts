@@ -1,5 +1,5 @@
 import type { Database } from '@tongtu/database';
-import { analyze, applyChanges, dropStaging, findOutdatedChanges, lockNextRevision, type PublishedRevision } from './store.ts';
+import { analyze, applyChanges, countChanges, dropStaging, findOutdatedChanges, lockNextRevision, type PublishedRevision } from './store.ts';
 
 export type { PublishedRevision } from './store.ts';
 
@@ -20,6 +20,8 @@ const ANALYZE_FROM_CHANGES = 1_000;
  * Everything that could be done before (validation, derivation of the public rows, zooms) is in staging.
  */
 export async function publishChangeset(database: Database, changesetId: number): Promise<PublishResult> {
+  const isLarge = (await database.asService((tx) => countChanges(tx, changesetId))) >= ANALYZE_FROM_CHANGES;
+  if (isLarge) await database.asOwner((tx) => analyze(tx, 'change'));
   const result = await database.asService(async (tx): Promise<PublishResult> => {
     const revision = await lockNextRevision(tx, changesetId);
     if (revision === undefined) return { kind: 'not_publishable' };
@@ -28,7 +30,7 @@ export async function publishChangeset(database: Database, changesetId: number):
     return { kind: 'published', ...(await applyChanges(tx, changesetId, revision)) };
   });
   if (result.kind !== 'published') return result;
-  if (result.created + result.replaced >= ANALYZE_FROM_CHANGES) await database.asOwner(analyze);
+  if (isLarge) await database.asOwner((tx) => analyze(tx, 'feature'));
   while ((await database.asService((tx) => dropStaging(tx, changesetId, STAGING_BATCH))) === STAGING_BATCH);
   return result;
 }

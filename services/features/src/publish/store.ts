@@ -67,16 +67,19 @@ export async function applyChanges(tx: Transaction, changesetId: number, revisio
   // In the order of a space-filling curve: neighbours share pages, and the spatial index is built with locality.
   await tx.query(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
-     select collection_id, 'full', feature_id, 1, $2, min_zoom, geom, properties
-     from change where changeset_id = $1 and action = 'create' order by collection_id, geom`,
+     select c.collection_id, e.edition, c.feature_id, 1, $2, c.min_zoom, e.geom, e.properties
+     from change c cross join lateral
+       (values ('full', c.geom, c.properties), ('public', c.public_geom, c.public_properties)) as e(edition, geom, properties)
+     where c.changeset_id = $1 and c.action = 'create' and e.geom is not null
+     order by c.collection_id, e.edition, e.geom`,
     parameters,
   );
+  // What a replacement makes public for the first time, or again.
   await tx.query(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
-     select c.collection_id, 'public', c.feature_id, full_row.version, $2, c.min_zoom, c.public_geom, c.public_properties
+     select c.collection_id, 'public', c.feature_id, c.base_version + 1, $2, c.min_zoom, c.public_geom, c.public_properties
      from change c
-     join feature full_row on full_row.collection_id = c.collection_id and full_row.edition = 'full' and full_row.id = c.feature_id
-     where c.changeset_id = $1 and c.action <> 'remove' and c.public_geom is not null
+     where c.changeset_id = $1 and c.action = 'replace' and c.public_geom is not null
        and not exists (select 1 from feature p
          where p.collection_id = c.collection_id and p.edition = 'public' and p.id = c.feature_id)
      order by c.collection_id, c.public_geom`,
@@ -113,9 +116,14 @@ export async function applyChanges(tx: Transaction, changesetId: number, revisio
 const PUBLIC_ROW_CHANGES = `(f.edition = 'public' and (c.action = 'remove' or c.public_geom is null
   or not st_orderingequals(c.public_geom, f.geom) or c.public_properties <> f.properties or c.min_zoom <> f.min_zoom))`;
 
-/** Whether any table needs fresh statistics after so many changes; the planner's choice of index hangs on them. */
-export async function analyze(tx: Transaction): Promise<void> {
-  await tx.query('analyze feature');
+/** Fresh statistics after many rows: the planner's choice of join and index hangs on them. */
+export async function analyze(tx: Transaction, table: 'feature' | 'change'): Promise<void> {
+  await tx.query(`analyze ${table}`);
+}
+
+export async function countChanges(tx: Transaction, changesetId: number): Promise<number> {
+  const [row] = await tx.query<{ count: string }>('select count(*) as count from change where changeset_id = $1', [changesetId]);
+  return Number(row?.count);
 }
 
 /** Staged rows are no longer needed once they are features; batches keep the transactions short. */

@@ -45,5 +45,5 @@ async function buildOne({ platform, report, signal }: CommandContext, id: BaseTi
     `tileset ${id}: ${result.tiles.toLocaleString('en')} tiles, ${(result.sizeBytes / 1e6).toFixed(1)} MB, ` +
       `revision ${result.revision}, ${result.seconds.toFixed(1)} s${dropped}`,
   );
-  await platform.tilesetsMoved();
+  await platform.registry.refresh();
 }

@@ -1,13 +1,15 @@
 import type { ExitCode } from '../report.ts';
 import { buildCommand } from './build.ts';
 import type { Command, CommandContext } from './command.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { moveCommand } from './move.ts';
 import { statusCommand } from './status.ts';
 import { verifyCommand } from './verify.ts';
 
 // Each command parses nothing: the command line did. What reaches us over the socket came from our own command line.
 const COMMANDS = new Map<string, Command<never>>(
-  [buildCommand, importCommand, statusCommand, verifyCommand].map((command) => [command.name, command]),
+  [buildCommand, exportCommand, importCommand, moveCommand, statusCommand, verifyCommand].map((command) => [command.name, command]),
 );
 
 /** Runs a command to its exit code; what it throws becomes a line, never a stack on the user's screen. */

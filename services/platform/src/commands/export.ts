@@ -1,0 +1,82 @@
+import { createWriteStream } from 'node:fs';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Edition } from '@tongtu/sdk/contract';
+import { exportFeatures, exportSize, type StoredFeature } from '@tongtu/features';
+import type { Command, CommandContext } from './command.ts';
+
+export interface ExportArguments {
+  /** A collection, or a tileset where the file is an archive. */
+  readonly what: string;
+  /** Absolute; its ending chooses the format. */
+  readonly file: string;
+  readonly edition?: Edition;
+}
+
+const SEQUENCES = ['.geojsonl', '.geojsons', '.ndjson'];
+const FORMATS = ['.geojson', ...SEQUENCES, '.pmtiles'];
+
+/** Writes a collection as GeoJSON (RFC 7946) or GeoJSONSeq, or the archive of a tileset. The file appears whole or not at all. */
+export const exportCommand: Command<ExportArguments> = {
+  name: 'export',
+  async run(context, args) {
+    const format = extname(args.file).toLowerCase();
+    if (!FORMATS.includes(format)) {
+      context.report.error(`the file's ending chooses the format: got "${format}", wanted one of ${FORMATS.join(', ')}`);
+      return 2;
+    }
+    const unfinished = `${args.file}.part`;
+    try {
+      const done = format === '.pmtiles' ? await copyArchive(context, args, unfinished) : await writeFeatures(context, args, unfinished);
+      if (done === undefined) return 2;
+      await rename(unfinished, args.file);
+      context.report.line(done);
+      return 0;
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  },
+};
+
+async function copyArchive({ platform, report }: CommandContext, { what, file }: ExportArguments, unfinished: string) {
+  const tileset = platform.registry.get(what);
+  if (!tileset) {
+    report.error(`there is no tileset "${what}" with an archive; there are: ${platform.registry.list().map(({ id }) => id).join(', ') || 'none'}`);
+    return undefined;
+  }
+  await copyFile(join(platform.settings.dataDirectory, tileset.base.path), unfinished);
+  return `tileset ${what}, revision ${tileset.revision}: ${file}`;
+}
+
+async function writeFeatures({ platform, report, signal }: CommandContext, args: ExportArguments, unfinished: string) {
+  const { what, file, edition = 'full' } = args;
+  const { database } = platform;
+  const size = await database.asService((tx) => exportSize(tx, what, edition));
+  if (!size) {
+    report.error(`there is no collection "${what}"`);
+    return undefined;
+  }
+  const attribution = await platform.attribution();
+  const isSequence = SEQUENCES.includes(extname(file).toLowerCase());
+  let done = 0;
+
+  async function* text(): AsyncGenerator<string> {
+    const about = JSON.stringify({ collection: what, edition, revision: size?.revision, ...(attribution ? { attribution } : {}) });
+    if (!isSequence) yield `{"type":"FeatureCollection","tongtu":${about},"features":[`;
+    for await (const page of exportFeatures(database, what, edition, signal)) {
+      for (const feature of page) {
+        yield isSequence ? `${geoJson(feature)}\n` : `${done === 0 ? '\n' : ',\n'}${geoJson(feature)}`;
+        done += 1;
+      }
+      report.progress(`export ${what}`, done, size?.count ?? 0, 'features');
+    }
+    if (!isSequence) yield '\n]}\n';
+  }
+  await pipeline(Readable.from(text()), createWriteStream(unfinished), { signal });
+  return `${done.toLocaleString('en')} features of ${what} (${edition} edition, revision ${size.revision}): ${file}`;
+}
+
+const geoJson = ({ id, version, geometry, properties }: StoredFeature) =>
+  JSON.stringify({ type: 'Feature', id, version, geometry, properties });

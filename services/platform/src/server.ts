@@ -1,0 +1,94 @@
+import type { AddressInfo } from 'node:net';
+import { createAccess } from '@tongtu/access';
+import { currentRevision } from '@tongtu/features';
+import { BASE_TILESETS } from '@tongtu/sdk/contract';
+import { buildCommand } from './commands/build.ts';
+import { serveCommands } from './commands/control.ts';
+import { createApp } from './http/app.ts';
+import { healthRoutes, type ReadinessCheck } from './http/health.ts';
+import { metricsRoutes } from './http/metrics.ts';
+import { registerDoors } from './http/doors.ts';
+import { openPlatform, type Platform } from './platform.ts';
+import type { ExitCode, Reporter } from './report.ts';
+import { loadSampleCity } from './sample.ts';
+import type { Settings } from './settings.ts';
+
+/** How long open requests may take to end when the platform stops. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** Runs the platform until the signal; answers 0 after a clean end. */
+export async function startServer(settings: Settings, report: Reporter, signal: AbortSignal): Promise<ExitCode> {
+  const platform = await openPlatform(settings, report);
+  try {
+    return await serve(platform, report, signal);
+  } finally {
+    await platform.close();
+  }
+}
+
+async function serve(platform: Platform, report: Reporter, signal: AbortSignal): Promise<ExitCode> {
+  const { settings, database, registry } = platform;
+  const filling: { problem: string | undefined } = { problem: 'the first data are being loaded' };
+  const checks: ReadinessCheck[] = [
+    { name: 'archives', check: async () => [...registry.problems().values()].join('; ') || undefined },
+    { name: 'data', check: async () => filling.problem },
+  ];
+  const app = createApp({ logLevel: settings.logLevel });
+  const access = await createAccess({
+    database,
+    dataDirectory: settings.dataDirectory,
+    publicUrl: settings.publicUrl,
+  });
+  healthRoutes(app, database, checks);
+  metricsRoutes(app);
+  await registerDoors(app, platform, access);
+  await app.listen({ host: settings.host, port: settings.port });
+  const control = await serveCommands(platform);
+  try {
+    await fillAndBuild(platform, report, signal);
+    filling.problem = undefined;
+    const { port } = app.server.address() as AddressInfo;
+    const origin = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+    welcome(origin, await access.sampleSignIns(settings.sample === 'city'), report);
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    report.line('stopping …');
+    return 0;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return 0;
+  } finally {
+    control.close();
+    control.closeAllConnections();
+    const forced = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+    await app.close();
+    clearTimeout(forced);
+    await access.close();
+  }
+}
+
+/** The first start's work, and what a killed one left undone. */
+async function fillAndBuild(platform: Platform, report: Reporter, signal: AbortSignal): Promise<void> {
+  const { settings, database, registry } = platform;
+  const isEmpty = (await database.asService(currentRevision)) === 0;
+  if (isEmpty && settings.sample === 'city') await loadSampleCity(database, report, signal);
+  if (isEmpty && settings.sample === 'none') return;
+  const revision = await database.asService(currentRevision);
+  for (const tileset of Object.keys(BASE_TILESETS)) {
+    if ((registry.get(tileset)?.revision ?? -1) >= revision) continue;
+    await buildCommand.run({ platform, report, signal }, { tileset });
+  }
+}
+
+function welcome(origin: string, signIns: readonly string[], report: Reporter): void {
+  report.line(`\n同图 Tongtu is ready: ${origin}`);
+  report.line(`  map                ${origin}/`);
+  report.line(`  API                ${origin}/api`);
+  report.line(`  tiles              ${origin}/tiles/base  (MapLibre style: ${origin}/styles/standard)`);
+  report.line(`  health, metrics    ${origin}/health/ready  ${origin}/metrics`);
+  if (signIns.length > 0) report.line(`  sign in            ${origin}/sign-in`);
+  for (const signIn of signIns) report.line(`                     ${signIn}`);
+}
+
