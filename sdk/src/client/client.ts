@@ -1,5 +1,6 @@
 import { type CollectionCalls, collectionCalls } from './collections.ts';
 import { type FeatureCalls, featureCalls } from './features.ts';
+import { type PlatformCalls, platformCalls } from './platform.ts';
 import type { Fetch } from './request.ts';
 import { type TilesetCalls, tilesetCalls } from './tilesets.ts';
 
@@ -9,6 +10,7 @@ export interface TongtuClient {
   readonly baseUrl: string;
   readonly collections: CollectionCalls;
   readonly features: FeatureCalls;
+  readonly platform: PlatformCalls;
   readonly tilesets: TilesetCalls;
 }
 
@@ -37,6 +39,7 @@ export function createClient({
     baseUrl: base,
     collections: collectionCalls(base, fetch),
     features: featureCalls(base, fetch),
+    platform: platformCalls(base, fetch),
     tilesets: tilesetCalls(base, fetch),
   };
 }

@@ -2,4 +2,5 @@ export type { Answer, CallOptions, ClientProblem } from './answer.ts';
 export { type ClientOptions, createClient, type TongtuClient } from './client.ts';
 export type { Collection } from './collections.ts';
 export { type Feature, type FeaturePage, featureUrl, type PageOptions } from './features.ts';
-export { type MapApproval, type Tileset, tilesetUrl } from './tilesets.ts';
+export type { MapApproval, PlatformInfo } from './platform.ts';
+export { type Tileset, tilesetUrl } from './tilesets.ts';

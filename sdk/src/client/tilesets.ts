@@ -1,13 +1,6 @@
 import type { Bbox, LngLat } from '../geo/index.ts';
 import type { Answer, CallOptions } from './answer.ts';
-import { type Fetch, type Fields, fieldsOf, getJson } from './request.ts';
-
-/** Map approval (审图号), which a public map in China must show. */
-export interface MapApproval {
-  readonly number: string;
-  readonly authority?: string;
-  readonly scope?: string;
-}
+import { type Fetch, fieldsOf, getJson } from './request.ts';
 
 /** TileJSON 3.0.0 with the platform's additions. */
 export interface Tileset {
@@ -24,13 +17,10 @@ export interface Tileset {
   readonly attribution?: string;
   /** The publication that the tiles show; missing where the server does not say. */
   readonly revision?: number;
-  /** True for invented data, such as the sample city. */
-  readonly simulated: boolean;
-  readonly approval?: MapApproval;
 }
 
 export interface TilesetCalls {
-  /** Problem `not_found` where no archive has been built yet. */
+  /** Problem `not_ready` where no archive has been built yet. */
   get(tilesetId: string, options?: CallOptions): Promise<Answer<Tileset>>;
 }
 
@@ -49,7 +39,6 @@ function readTileset(json: unknown, id: string): Tileset {
   const fields = fieldsOf(json, 'TileJSON');
   if (!Array.isArray(fields.tiles)) throw new TypeError('TileJSON: wanted tiles');
   const { bounds, center, attribution, revision } = fields;
-  const approval = approvalOf(fields);
   return {
     id,
     tiles: fields.tiles as string[],
@@ -58,20 +47,11 @@ function readTileset(json: unknown, id: string): Tileset {
     vectorLayers: Array.isArray(fields.vector_layers)
       ? (fields.vector_layers as { id: string }[]).map((layer) => layer.id)
       : [],
-    simulated: fields.simulated === true,
     ...(isNumbers(bounds, 4) ? { bounds: bounds as unknown as Bbox } : {}),
     ...(isNumbers(center, 3) ? { center: { position: [center[0]!, center[1]!], zoom: center[2]! } } : {}),
     ...(typeof attribution === 'string' && attribution !== '' ? { attribution } : {}),
     ...(typeof revision === 'number' ? { revision } : {}),
-    ...(approval ? { approval } : {}),
   };
-}
-
-function approvalOf({ approval }: Fields): MapApproval | undefined {
-  if (typeof approval !== 'object' || approval === null) return undefined;
-  return typeof (approval as Partial<MapApproval>).number === 'string'
-    ? (approval as MapApproval)
-    : undefined;
 }
 
 function isNumbers(value: unknown, length: number): value is number[] {

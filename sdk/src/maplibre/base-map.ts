@@ -2,6 +2,7 @@ import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibreMap, type Po
 import { type Tileset, tilesetUrl } from '../client/index.ts';
 import type { LngLat } from '../geo/index.ts';
 import {
+  BASE_SOURCE,
   collectionOfLayer,
   groupOf,
   type LayerGroup,
@@ -37,7 +38,8 @@ export interface BaseMapOptions {
 
 /** A feature under the pointer: which one, and what it is drawn as. */
 export interface DrawnFeature {
-  readonly collection: string;
+  /** Missing where the layer has several sources: the id alone finds the feature. */
+  readonly collection?: string;
   readonly id: number;
   readonly layer: string;
 }
@@ -129,15 +131,14 @@ export class BaseMap {
       [point.x - tolerancePixels, point.y - tolerancePixels],
       [point.x + tolerancePixels, point.y + tolerancePixels],
     ]);
-    const seen = new Map<string, DrawnFeature>();
+    const seen = new Map<number, DrawnFeature>();
     // A line is hard to hit: one that runs close by comes before the area below the pointer.
     const thin = near.filter(
       (feature) => feature.layer.type !== 'fill' && feature.layer.type !== 'fill-extrusion',
     );
     for (const feature of [...thin, ...exact]) {
       const drawn = drawnFeature(feature);
-      if (drawn)
-        seen.set(`${drawn.collection}/${drawn.id}`, seen.get(`${drawn.collection}/${drawn.id}`) ?? drawn);
+      if (drawn && !seen.has(drawn.id)) seen.set(drawn.id, drawn);
     }
     return [...seen.values()];
   }
@@ -150,7 +151,7 @@ export class BaseMap {
 
   /** Asks for all tiles again, in and out of view, such as after the server came back. */
   reload(): void {
-    this.map.refreshTiles('base');
+    this.map.refreshTiles(BASE_SOURCE);
   }
 
   remove(): void {
@@ -203,11 +204,12 @@ function viewOptions({ center: [lng, lat], zoom, bearing, pitch }: View) {
 }
 
 function drawnFeature(feature: MapGeoJSONFeature): DrawnFeature | undefined {
-  const { id, sourceLayer } = feature;
+  const { id, source, sourceLayer } = feature;
+  if (source !== BASE_SOURCE) return undefined;
   // Merged and clustered features carry no id: there is no single feature behind them.
   if (typeof id !== 'number' || sourceLayer === undefined) return undefined;
   const collection = collectionOfLayer(sourceLayer, feature.properties);
-  return collection === undefined ? undefined : { collection, id, layer: sourceLayer };
+  return { id, layer: sourceLayer, ...(collection === undefined ? {} : { collection }) };
 }
 
 function selectionData(geometry: GeoJSON.Geometry | undefined): GeoJSON.FeatureCollection {

@@ -31,6 +31,7 @@ export const LAYER_GROUPS = [
   'management-grid',
   'contours',
   'pipelines',
+  'control-points',
 ] as const;
 export type LayerGroup = (typeof LAYER_GROUPS)[number];
 
@@ -40,6 +41,7 @@ export const SURVEY_GROUPS: ReadonlySet<LayerGroup> = new Set([
   'management-grid',
   'contours',
   'pipelines',
+  'control-points',
 ]);
 
 const GROUP_KEY = 'tongtu:group';

@@ -10,6 +10,8 @@ export interface Palette {
   readonly site: Readonly<Record<SiteTone, string>>;
   readonly building: Readonly<Record<BuildingTone, string>>;
   readonly buildingEdge: string;
+  /** Walls and roofs of raised buildings, which the light then shades. */
+  readonly block: Readonly<Record<BuildingTone, string>>;
   readonly street: Readonly<Record<StreetTone, Stroke>>;
   readonly path: string;
   readonly pathCasing: string;
@@ -53,6 +55,8 @@ export type LandTone =
   | 'rock'
   | 'cemetery'
   | 'sport'
+  | 'aquatic'
+  | 'civic'
   | 'residential'
   | 'commercial'
   | 'industrial'
@@ -73,7 +77,6 @@ export type LabelTone =
   | 'district'
   | 'street'
   | 'water'
-  | 'park'
   | 'building'
   | 'transport'
   | 'expressway'

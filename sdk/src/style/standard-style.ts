@@ -54,7 +54,7 @@ export function standardStyle(options: StandardStyleOptions): StyleSpecification
     name: `Tongtu ${palette.id}`,
     metadata: { 'tongtu:palette': palette.id, 'tongtu:language': language },
     sources: { [BASE_SOURCE]: source(options) },
-    light: { anchor: 'viewport', color: palette.sky.light, intensity: 0.32, position: [1.3, 210, 35] },
+    light: { anchor: 'viewport', color: palette.sky.light, intensity: 0.22, position: [1.5, 210, 40] },
     sky: {
       'sky-color': palette.sky.zenith,
       'horizon-color': palette.sky.horizon,

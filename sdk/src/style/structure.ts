@@ -5,7 +5,7 @@ import { buildingLayers } from './layers/buildings.ts';
 import { background, groundLayers } from './layers/ground.ts';
 import { streetLabelLayers, waterLabelLayers } from './layers/line-labels.ts';
 import { boundaryLabelLayers, placeLabelLayers } from './layers/place-labels.ts';
-import { addressLayers, poiLayers, transportLayers } from './layers/points.ts';
+import { addressLayers, landmarkLabelLayers, poiLayers, transportLayers } from './layers/points.ts';
 import { railwayLayers } from './layers/railways.ts';
 import { streetLayers } from './layers/streets.ts';
 import { surveyLayers } from './layers/survey.ts';
@@ -27,6 +27,7 @@ export function standardLayers(drawing: Drawing): LayerSpecification[] {
     ...boundaryLayers(drawing),
     ...raised,
     ...surveyLayers(drawing),
+    ...landmarkLabelLayers(drawing),
     ...addressLayers(drawing),
     ...poiLayers(drawing),
     ...streetLabelLayers(drawing),

@@ -10,11 +10,11 @@ const collections = new Map<string, Collection>();
  */
 export async function readFeatureContent(
   client: TongtuClient,
-  { collection, id }: FeatureRef,
+  reference: FeatureRef,
   signal: AbortSignal,
 ): Promise<CardContent | undefined> {
   try {
-    const answer = await readFeature(client, collection, id, signal);
+    const answer = await readFeature(client, reference, signal);
     if (!answer.ok) {
       return { state: 'failed', word: answer.problem.code === 'not_found' ? 'featureGone' : 'featureFailed' };
     }
@@ -26,13 +26,13 @@ export async function readFeatureContent(
   }
 }
 
-/** Where the tile layer's usual collection does not have the feature, the city-wide id still finds it. */
+/** A link may name a collection that the feature has left; the city-wide id still finds it. */
 async function readFeature(
   client: TongtuClient,
-  collection: string,
-  id: number,
+  { collection, id }: FeatureRef,
   signal: AbortSignal,
 ): Promise<Answer<Feature>> {
+  if (collection === undefined) return client.features.find(id, { signal });
   const answer = await client.features.get(collection, id, { signal });
   return answer.ok || answer.problem.code !== 'not_found' ? answer : client.features.find(id, { signal });
 }

@@ -1,4 +1,4 @@
-import type { Tileset } from '@tongtu/sdk/client';
+import type { PlatformInfo, Tileset } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import { type PageLanguage, say } from '../page/words.ts';
 import { type AttributionPart, attributionParts } from './attribution.ts';
@@ -8,9 +8,10 @@ import { type AttributionPart, attributionParts } from './attribution.ts';
  * simulated, then the revision shown and where the data come from.
  */
 export class MapImprint extends LitElement {
-  static override properties = { language: {}, tileset: {} };
+  static override properties = { language: {}, tileset: {}, info: {} };
   declare language: PageLanguage;
   declare tileset: Tileset | undefined;
+  declare info: PlatformInfo | undefined;
 
   static override styles = css`
     p {
@@ -33,11 +34,11 @@ export class MapImprint extends LitElement {
   `;
 
   override render() {
-    const { language, tileset } = this;
+    const { language, tileset, info } = this;
     if (!tileset) return nothing;
     const { revision, attribution } = tileset;
     return html`<p>
-      <strong>${statusOf(tileset, language)}</strong>
+      <strong>${statusOf(info, language)}</strong>
       ${revision === undefined ? nothing : html`<span>${say(language, 'revision', { revision })}</span>`}
       ${
         attribution === undefined
@@ -49,9 +50,11 @@ export class MapImprint extends LitElement {
 }
 customElements.define('map-imprint', MapImprint);
 
-function statusOf({ approval, simulated }: Tileset, language: PageLanguage): string {
-  if (approval) return say(language, 'approval', { number: approval.number });
-  return say(language, simulated ? 'simulated' : 'unapproved');
+/** Approved, or said to be something else, or else nothing that may be published. */
+function statusOf(info: PlatformInfo | undefined, language: PageLanguage): string {
+  if (info?.approval) return say(language, 'approval', { number: info.approval.number });
+  if (info && info.notices.length > 0) return info.notices.map((notice) => notice[language]).join(' · ');
+  return say(language, 'unapproved');
 }
 
 function part({ text, href }: AttributionPart) {

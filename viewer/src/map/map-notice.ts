@@ -5,10 +5,11 @@ import { panel } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 
 /** What stands between the reader and the map, if anything. */
-export type Notice = 'loading' | 'empty' | 'away' | 'unreadable' | 'no-webgl';
+export type Notice = 'loading' | 'preparing' | 'empty' | 'away' | 'unreadable' | 'no-webgl';
 
 const TEXTS: Readonly<Record<Exclude<Notice, 'empty'>, Word>> = {
   loading: 'loading',
+  preparing: 'preparing',
   away: 'away',
   unreadable: 'unreadable',
   'no-webgl': 'noWebgl',
@@ -69,8 +70,9 @@ export class MapNotice extends LitElement {
         <code>${IMPORT_COMMAND}</code>
       </div>`;
     }
-    return html`<div class="panel" role=${notice === 'loading' ? 'status' : 'alert'}>
-      ${notice === 'loading' ? html`<wa-spinner></wa-spinner>` : html`<wa-icon name="warning"></wa-icon>`}
+    const waits = notice === 'loading' || notice === 'preparing';
+    return html`<div class="panel" role=${waits ? 'status' : 'alert'}>
+      ${waits ? html`<wa-spinner></wa-spinner>` : html`<wa-icon name="warning"></wa-icon>`}
       <span>${say(language, TEXTS[notice])}</span>
       ${
         notice === 'away' || notice === 'unreadable'

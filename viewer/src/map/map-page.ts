@@ -1,32 +1,31 @@
 import { createClient, type Tileset, type TongtuClient } from '@tongtu/sdk/client';
-import { BaseMap } from '@tongtu/sdk/maplibre';
-import type { LayerGroup, MapLanguage } from '@tongtu/sdk/style';
+import { BaseMap, type Drawn } from '@tongtu/sdk/maplibre';
+import type { LayerGroup } from '@tongtu/sdk/style';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { ScaleControl } from 'maplibre-gl';
-import '../page/page-header.ts';
 import { applyLanguage, preferredLanguage, rememberLanguage } from '../page/language.ts';
+import '../page/page-header.ts';
 import { type PageLanguage, say } from '../page/words.ts';
 import { availableGroups } from './available-groups.ts';
-import type { CardContent, FeatureCard } from './feature-card.ts';
 import './feature-card.ts';
-import { readFeatureContent } from './feature-content.ts';
+import type { FeatureCard } from './feature-card.ts';
+import { FeatureSelection } from './feature-selection.ts';
 import './layer-panel.ts';
-import './map-imprint.ts';
-import type { Notice } from './map-notice.ts';
-import { mapPageStyles } from './map-page-styles.ts';
-import './map-notice.ts';
-import type { Tool } from './map-tools.ts';
-import './map-tools.ts';
 import { locate } from './locate.ts';
+import './map-imprint.ts';
+import './map-notice.ts';
+import { mapPageStyles } from './map-page-styles.ts';
+import './map-tools.ts';
+import type { Tool } from './map-tools.ts';
 import { isServerAway } from './server-errors.ts';
-import { type FeatureRef, HIDDEN_AT_FIRST, readUrlState, type UrlState, writeUrlState } from './url-state.ts';
+import { ServerWatch } from './server-watch.ts';
+import { HIDDEN_AT_FIRST, readUrlState, type UrlState, writeUrlState } from './url-state.ts';
 
 /** The tileset that everyone may see. */
 const TILESET_ID = 'base';
-/** How long to wait before asking a server that was away again, ms. */
-const RETRY_MS = 5000;
 /** How long a passing message stays, ms. */
 const MESSAGE_MS = 5000;
+const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups'] as const;
 
 /** The public page: the base map of the city, and what is known about the feature that one points at. */
 export class MapPage extends LitElement {
@@ -35,10 +34,6 @@ export class MapPage extends LitElement {
     threeD: { state: true },
     bilingual: { state: true },
     hiddenGroups: { state: true },
-    feature: { state: true },
-    content: { state: true },
-    tileset: { state: true },
-    notice: { state: true },
     message: { state: true },
     bearing: { state: true },
     layersOpen: { state: true },
@@ -47,30 +42,28 @@ export class MapPage extends LitElement {
   declare threeD: boolean;
   declare bilingual: boolean;
   declare hiddenGroups: ReadonlySet<LayerGroup>;
-  declare feature: FeatureRef | undefined;
-  declare content: CardContent | undefined;
-  declare tileset: Tileset | undefined;
-  declare notice: Notice | undefined;
   declare message: string | undefined;
+  /** Degrees clockwise from north. */
   declare bearing: number;
   declare layersOpen: boolean;
 
   static override styles = mapPageStyles;
 
   readonly #client: TongtuClient;
+  readonly #server: ServerWatch;
+  readonly #selection: FeatureSelection;
   #map: BaseMap | undefined;
-  #retry: number | undefined;
-  #messageTimer: number | undefined;
-  #reading: AbortController | undefined;
+  #messageTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     // The page lies beside the API, wherever that is: `/`, or below a path of a portal.
     this.#client = createClient({ baseUrl: new URL('.', location.href).href });
+    this.#server = new ServerWatch(this, this.#client, TILESET_ID, (tileset) => this.#onTileset(tileset));
+    this.#selection = new FeatureSelection(this, this.#client, () => this.#onSelection());
     this.language = preferredLanguage();
     this.bearing = 0;
     this.layersOpen = false;
-    this.notice = 'loading';
     this.#take(readUrlState(location.hash));
   }
 
@@ -84,80 +77,73 @@ export class MapPage extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.#onHashChange);
     window.removeEventListener('keydown', this.#onKeyDown);
-    window.clearTimeout(this.#retry);
-    window.clearTimeout(this.#messageTimer);
-    this.#reading?.abort();
+    clearTimeout(this.#messageTimer);
     this.#map?.remove();
     this.#map = undefined;
   }
 
   override firstUpdated() {
-    void this.#connect();
+    void this.#server.ask();
   }
 
   override updated(changed: PropertyValues<this>) {
     if (changed.has('language')) {
       applyLanguage(this.language);
       document.title = `${say(this.language, 'title')} ${say(this.language, 'map')}`;
-      this.#map?.map.getCanvas().setAttribute('aria-label', say(this.language, 'mapKeys'));
+      this.#nameCanvas();
     }
-    const drawnAnew = (['language', 'threeD', 'bilingual', 'hiddenGroups'] as const).some((key) =>
-      changed.has(key),
-    );
-    if (drawnAnew) this.#map?.draw(this.#drawn);
-    if (changed.has('feature')) void this.#readFeature();
-    if (drawnAnew || changed.has('feature')) this.#writeUrl();
+    if (!DRAWN.some((key) => changed.has(key))) return;
+    this.#map?.draw(this.#drawn);
+    this.#writeUrl();
   }
 
   override render() {
-    const { language, tileset } = this;
+    const { language } = this;
+    const { tileset, info, notice } = this.#server;
+    const { content } = this.#selection;
     return html`
       <main id="map" aria-label=${say(language, 'map')}></main>
       <div class="crosshair" aria-hidden="true"></div>
       <page-header .language=${language} @language-change=${this.#onLanguage}>
         <slot name="account" slot="account"></slot>
       </page-header>
+      ${tileset ? this.#renderTools(tileset) : nothing}
+      <feature-card
+        .language=${language}
+        .content=${content}
+        .baseUrl=${this.#client.baseUrl}
+        ?hidden=${content === undefined}
+        @close=${this.#closeCard}
+      ></feature-card>
+      <div class="notices">
+        <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
+        <p class="message" role="status" ?hidden=${this.message === undefined}>${this.message}</p>
+      </div>
+      <map-imprint .language=${language} .tileset=${tileset} .info=${info}></map-imprint>
+    `;
+  }
+
+  #renderTools(tileset: Tileset) {
+    return html`<map-tools
+        .language=${this.language}
+        .bearing=${this.bearing}
+        .threeD=${this.threeD}
+        .layersOpen=${this.layersOpen}
+        @tool=${this.#onTool}
+      ></map-tools>
       ${
-        tileset
-          ? html`<map-tools
-            .language=${language}
-            .bearing=${this.bearing}
-            .threeD=${this.threeD}
-            .layersOpen=${this.layersOpen}
-            @tool=${this.#onTool}
-          ></map-tools>`
-          : nothing
-      }
-      ${
-        tileset && this.layersOpen
+        this.layersOpen
           ? html`<layer-panel
-            .language=${language}
+            .language=${this.language}
             .hiddenGroups=${this.hiddenGroups}
             .available=${availableGroups(tileset)}
             .bilingual=${this.bilingual}
             @group-change=${this.#onGroup}
-            @bilingual-change=${(event: CustomEvent<boolean>) => {
-              this.bilingual = event.detail;
-            }}
-            @close=${() => {
-              this.layersOpen = false;
-            }}
+            @bilingual-change=${this.#onBilingual}
+            @close=${this.#closeLayers}
           ></layer-panel>`
           : nothing
-      }
-      <feature-card
-        .language=${language}
-        .content=${this.content}
-        .baseUrl=${this.#client.baseUrl}
-        ?hidden=${this.content === undefined}
-        @close=${this.#closeCard}
-      ></feature-card>
-      <div class="notices">
-        <map-notice .language=${language} .notice=${this.notice} @retry=${() => void this.#connect()}></map-notice>
-        <p class="message" role="status" ?hidden=${this.message === undefined}>${this.message}</p>
-      </div>
-      <map-imprint .language=${language} .tileset=${tileset}></map-imprint>
-    `;
+      }`;
   }
 
   /** The map, once there is one: for scripts of the page and for tests. */
@@ -165,9 +151,12 @@ export class MapPage extends LitElement {
     return this.#map;
   }
 
-  get #drawn() {
-    const names: MapLanguage = this.bilingual ? 'both' : this.language;
-    return { language: names, threeD: this.threeD, hidden: this.hiddenGroups };
+  get #drawn(): Drawn {
+    return {
+      language: this.bilingual ? 'both' : this.language,
+      threeD: this.threeD,
+      hidden: this.hiddenGroups,
+    };
   }
 
   #take(state: UrlState) {
@@ -175,35 +164,19 @@ export class MapPage extends LitElement {
     this.threeD = state.threeD ?? false;
     this.bilingual = state.bilingual ?? false;
     this.hiddenGroups = state.hidden ?? HIDDEN_AT_FIRST;
-    if (state.feature?.id !== this.feature?.id || state.feature?.collection !== this.feature?.collection) {
-      this.feature = state.feature;
-    }
+    void this.#selection.choose(state.feature);
   }
 
-  /** Asks for the tileset, and again until the server answers; opens the map with the first answer. */
-  async #connect() {
-    window.clearTimeout(this.#retry);
-    const answer = await this.#client.tilesets.get(TILESET_ID);
-    if (answer.ok) {
-      this.notice = undefined;
-      this.tileset = answer.value;
-      if (this.#map) this.#map.reload();
-      else this.#open(answer.value);
-      return;
-    }
-    const { code, status } = answer.problem;
-    if (code === 'not_found') this.notice = 'empty';
-    else if (code === 'unexpected_answer' && status < 500) this.notice = 'unreadable';
-    else this.notice = 'away';
-    this.#retry = window.setTimeout(() => void this.#connect(), RETRY_MS);
+  #onTileset(tileset: Tileset) {
+    if (this.#map) this.#map.reload();
+    else this.#open(tileset);
   }
 
   #open(tileset: Tileset) {
-    const container = this.renderRoot.querySelector<HTMLElement>('#map')!;
     const { view } = readUrlState(location.hash);
     try {
       this.#map = new BaseMap({
-        container,
+        container: this.renderRoot.querySelector<HTMLElement>('#map')!,
         baseUrl: this.#client.baseUrl,
         tileset,
         drawn: this.#drawn,
@@ -211,65 +184,70 @@ export class MapPage extends LitElement {
       });
     } catch (error) {
       console.error(error);
-      this.notice = 'no-webgl';
+      this.#server.notice = 'no-webgl';
       return;
     }
     const { map } = this.#map;
-    map.getCanvas().setAttribute('aria-label', say(this.language, 'mapKeys'));
     map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-right');
-    map.on('error', ({ error }) => this.#onMapError(error));
+    map.on('error', ({ error }) => {
+      if (isServerAway(error)) this.#server.reportAway();
+      else console.error(error);
+    });
     map.on('moveend', () => this.#writeUrl());
     map.on('rotate', () => {
       this.bearing = map.getBearing();
     });
-    map.on('click', ({ point }) => this.#selectAt(point));
+    map.on('click', ({ point }) => void this.#chooseAt(point));
     map.getCanvas().addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') this.#selectAt(map.project(map.getCenter()), true);
+      if (event.key === 'Enter') void this.#chooseByKeyboard(map.project(map.getCenter()));
     });
     this.bearing = map.getBearing();
-    if (this.content?.state === 'shown') this.#map.select(this.content.feature.geometry);
+    this.#nameCanvas();
+    this.#map.select(this.#selection.feature?.geometry);
   }
 
-  #selectAt(point: { readonly x: number; readonly y: number }, byKeyboard = false) {
+  #nameCanvas() {
+    this.#map?.map.getCanvas().setAttribute('aria-label', say(this.language, 'mapKeys'));
+  }
+
+  #chooseAt(point: { readonly x: number; readonly y: number }): Promise<void> {
     const [top] = this.#map?.featuresAt(point) ?? [];
-    this.feature = top && { collection: top.collection, id: top.id };
-    if (!byKeyboard) return;
-    if (top)
-      void this.updateComplete.then(() =>
-        this.renderRoot.querySelector<FeatureCard>('feature-card')?.focus(),
-      );
+    return this.#selection.choose(top);
+  }
+
+  async #chooseByKeyboard(centre: { readonly x: number; readonly y: number }) {
+    await this.#chooseAt(centre);
+    await this.updateComplete;
+    if (this.#selection.reference) this.renderRoot.querySelector<FeatureCard>('feature-card')?.focus();
     else this.#say(say(this.language, 'nothingHere'));
   }
 
-  async #readFeature() {
-    this.#reading?.abort();
-    this.#map?.select(undefined);
-    const { feature } = this;
-    if (!feature) {
-      this.content = undefined;
-      return;
-    }
-    const reading = new AbortController();
-    this.#reading = reading;
-    this.content = { state: 'loading' };
-    const content = await readFeatureContent(this.#client, feature, reading.signal);
-    if (content === undefined || this.#reading !== reading) return;
-    this.content = content;
-    if (content.state === 'shown') this.#map?.select(content.feature.geometry);
+  #onSelection() {
+    this.#map?.select(this.#selection.feature?.geometry);
+    this.#writeUrl();
   }
 
   readonly #closeCard = () => {
-    this.feature = undefined;
+    void this.#selection.choose(undefined);
     this.#map?.map.getCanvas().focus();
   };
 
-  readonly #onLanguage = (event: CustomEvent<PageLanguage>) => {
-    this.language = event.detail;
-    rememberLanguage(event.detail);
+  readonly #closeLayers = () => {
+    this.layersOpen = false;
   };
 
-  readonly #onGroup = (event: CustomEvent<{ group: LayerGroup; visible: boolean }>) => {
-    const { group, visible } = event.detail;
+  readonly #onLanguage = ({ detail }: CustomEvent<PageLanguage>) => {
+    this.language = detail;
+    rememberLanguage(detail);
+  };
+
+  readonly #onBilingual = ({ detail }: CustomEvent<boolean>) => {
+    this.bilingual = detail;
+  };
+
+  readonly #onGroup = ({
+    detail: { group, visible },
+  }: CustomEvent<{ group: LayerGroup; visible: boolean }>) => {
     const hidden = new Set(this.hiddenGroups);
     if (visible) hidden.delete(group);
     else hidden.add(group);
@@ -284,8 +262,7 @@ export class MapPage extends LitElement {
     else if (tool === 'three-d') this.threeD = !this.threeD;
     else if (tool === 'layers') this.layersOpen = !this.layersOpen;
     else if (tool === 'home') this.#map?.goHome();
-    else if (this.#map)
-      void locate(this.#map.map).then((word) => word && this.#say(say(this.language, word)));
+    else if (map) void locate(map).then((word) => word && this.#say(say(this.language, word)));
   };
 
   readonly #onHashChange = () => {
@@ -296,31 +273,22 @@ export class MapPage extends LitElement {
 
   readonly #onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
-    if (this.feature) this.#closeCard();
-    else this.layersOpen = false;
+    if (this.#selection.reference) this.#closeCard();
+    else this.#closeLayers();
   };
 
-  #onMapError(error: unknown) {
-    if (!isServerAway(error)) {
-      console.error(error);
-      return;
-    }
-    if (this.notice === 'away') return;
-    this.notice = 'away';
-    this.#retry = window.setTimeout(() => void this.#connect(), RETRY_MS);
-  }
-
   #say(text: string) {
-    window.clearTimeout(this.#messageTimer);
+    clearTimeout(this.#messageTimer);
     this.message = text;
-    this.#messageTimer = window.setTimeout(() => {
+    this.#messageTimer = setTimeout(() => {
       this.message = undefined;
     }, MESSAGE_MS);
   }
 
   #writeUrl() {
     const view = this.#map?.view ?? readUrlState(location.hash).view;
-    const { language, threeD, bilingual, feature, hiddenGroups: hidden } = this;
+    const feature = this.#selection.reference;
+    const { language, threeD, bilingual, hiddenGroups: hidden } = this;
     const state = {
       language,
       threeD,

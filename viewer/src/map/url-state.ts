@@ -2,9 +2,9 @@ import type { View } from '@tongtu/sdk/maplibre';
 import { LAYER_GROUPS, type LayerGroup, SURVEY_GROUPS } from '@tongtu/sdk/style';
 import type { PageLanguage } from '../page/words.ts';
 
-/** A feature by its collection and its city-wide id. */
+/** A feature by its city-wide id, with its collection where that is known. */
 export interface FeatureRef {
-  readonly collection: string;
+  readonly collection?: string;
   readonly id: number;
 }
 
@@ -47,7 +47,9 @@ const ENTRIES = [
     (both) => (both ? 'both' : undefined),
   ),
   entry('hide', 'hidden', readHidden, writeHidden),
-  entry('feature', 'feature', readFeature, ({ collection, id }) => `${collection}/${id}`),
+  entry('feature', 'feature', readFeature, ({ collection, id }) =>
+    collection === undefined ? `${id}` : `${collection}/${id}`,
+  ),
 ];
 
 /** Reads the part of an address after `#`. */
@@ -124,7 +126,9 @@ function writeHidden(hidden: ReadonlySet<LayerGroup>): string | undefined {
 }
 
 function readFeature(text: string): FeatureRef | undefined {
-  const match = /^([a-z][a-z0-9_]*)\/(\d{1,16})$/.exec(text);
-  const id = Number(match?.[2]);
-  return match?.[1] !== undefined && Number.isSafeInteger(id) ? { collection: match[1], id } : undefined;
+  const match = /^(?:([a-z][a-z0-9_]*)\/)?(\d{1,16})$/.exec(text);
+  const [, collection, digits] = match ?? [];
+  const id = Number(digits);
+  if (!Number.isSafeInteger(id)) return undefined;
+  return collection === undefined ? { id } : { collection, id };
 }

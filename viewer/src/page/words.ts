@@ -49,6 +49,10 @@ const WORDS = {
   retry: { zh: '重试', en: 'Try again' },
   away: { zh: '连接不上服务器，正在自动重试。', en: 'The server can not be reached. Trying again…' },
   unreadable: { zh: '服务器的回答读不懂。', en: 'The server’s answer can not be read.' },
+  preparing: {
+    zh: '正在准备地图：数据已在载入，瓦片生成后自动打开…',
+    en: 'The map is being prepared; it opens by itself when its tiles are built…',
+  },
   emptyTitle: { zh: '还没有数据', en: 'No data yet' },
   emptyText: {
     zh: '平台已经运行，但还没有导入任何数据。在平台所在的目录运行：',
@@ -59,7 +63,6 @@ const WORDS = {
     en: 'This browser can not draw the map (it needs WebGL 2). Update it, or turn hardware acceleration on.',
   },
   approval: { zh: '审图号：{number}', en: 'Map approval no. {number}' },
-  simulated: { zh: '模拟数据 · 示意，非标准地图', en: 'Simulated data · schematic, not a standard map' },
   unapproved: { zh: '未经审图 · 仅供内部使用', en: 'No map approval · internal use only' },
   revision: { zh: '版本 {revision}', en: 'Revision {revision}' },
   sources: { zh: '数据来源', en: 'Data' },

@@ -3,22 +3,75 @@ import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
 import type { BuildingTone } from '../palette.ts';
 import { byKind } from './ground.ts';
 
-const BUILDING_TONES: Readonly<Record<BuildingTone, readonly string[]>> = {
-  plain: ['yes', 'residential', 'apartments', 'house', 'dormitory', 'shed', 'garage', 'garages'],
-  commercial: ['commercial', 'office', 'retail', 'hotel', 'supermarket'],
+const BUILDING_TONES: Readonly<Record<Exclude<BuildingTone, 'plain'>, readonly string[]>> = {
+  commercial: [
+    'commercial',
+    'office',
+    'retail',
+    'supermarket',
+    'mall',
+    'hotel',
+    'kiosk',
+    'high_rise',
+    'super_high_rise',
+  ],
   public: [
     'public',
-    'school',
-    'university',
-    'college',
-    'hospital',
     'government',
     'civic',
+    'school',
+    'kindergarten',
+    'college',
+    'university',
+    'hospital',
+    'clinic',
+    'museum',
+    'library',
+    'theatre',
+    'cinema',
+    'stadium',
+    'sports_hall',
     'train_station',
     'transportation',
+    'fire_station',
+    'police',
   ],
-  industrial: ['industrial', 'warehouse', 'agricultural', 'service'],
-  historic: ['historic', 'religious', 'temple', 'church', 'mosque', 'pagoda', 'pavilion', 'shrine'],
+  industrial: [
+    'industrial',
+    'warehouse',
+    'factory',
+    'hangar',
+    'service',
+    'agricultural',
+    'farm_auxiliary',
+    'barn',
+    'greenhouse',
+    'stable',
+    'sty',
+    'cowshed',
+    'parking',
+    'transformer_tower',
+    'water_tower',
+    'container',
+  ],
+  historic: [
+    'historic',
+    'religious',
+    'temple',
+    'church',
+    'chapel',
+    'cathedral',
+    'mosque',
+    'shrine',
+    'synagogue',
+    'pagoda',
+    'pavilion',
+    'gatehouse',
+    'castle',
+    'palace',
+    'ruins',
+    'bridge',
+  ],
 };
 
 /** Height of one storey where only the number of floors is known, metres. */
@@ -26,16 +79,20 @@ export const STOREY_METERS = 3;
 /** A building about which nothing vertical is known stands as one low slab, metres. */
 const UNKNOWN_HEIGHT_METERS = 3;
 
+/** The surveyed height, else what the floors come to. */
 export const buildingHeightMeters: ExpressionSpecification = [
-  'coalesce',
-  ['get', 'height'],
-  ['*', ['get', 'floors'], STOREY_METERS],
+  'case',
+  ['has', 'height'],
+  ['to-number', ['get', 'height']],
+  ['has', 'floors'],
+  ['*', ['to-number', ['get', 'floors']], STOREY_METERS],
   UNKNOWN_HEIGHT_METERS,
 ];
 
 /** Footprints from z13, and the same raised to their heights, of which a map shows one. */
 export function buildingLayers({ palette, threeD }: Drawing): LayerSpecification[] {
   const colour = byKind(BUILDING_TONES, (tone) => palette.building[tone], palette.building.plain);
+  const block = byKind(BUILDING_TONES, (tone) => palette.block[tone], palette.block.plain);
   return [
     ...inGroup('buildings', [
       {
@@ -71,9 +128,9 @@ export function buildingLayers({ palette, threeD }: Drawing): LayerSpecification
         minzoom: 13,
         layout: { visibility: threeD ? 'visible' : 'none' },
         paint: {
-          'fill-extrusion-color': colour,
+          'fill-extrusion-color': block,
           'fill-extrusion-height': buildingHeightMeters,
-          'fill-extrusion-base': ['coalesce', ['get', 'min_height'], 0],
+          'fill-extrusion-base': ['to-number', ['get', 'min_height'], 0],
           'fill-extrusion-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0.6, 14.5, 0.94],
           'fill-extrusion-vertical-gradient': true,
         },

@@ -2,22 +2,44 @@ import type { ExpressionSpecification, LayerSpecification } from '@maplibre/mapl
 import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
 import type { LandTone, Palette, SiteTone } from '../palette.ts';
 
-/** Shortbread land kinds by the tone they are drawn in, from the lowest to the topmost. */
-export const LAND_TONES: Readonly<Record<LandTone, readonly string[]>> = {
+/** Kinds of land (Shortbread's and the base model's own) by the tone they are drawn in, from the lowest to the topmost. */
+const LAND_TONES: Readonly<Record<LandTone, readonly string[]>> = {
   residential: ['residential', 'garages', 'farmyard'],
-  industrial: ['industrial', 'railway', 'landfill', 'quarry'],
-  commercial: ['commercial', 'retail'],
-  idle: ['brownfield', 'greenfield'],
-  farmland: ['farmland', 'greenhouse_horticulture'],
-  grass: ['grass', 'meadow', 'grassland', 'village_green', 'heath', 'scrub'],
-  orchard: ['orchard', 'vineyard', 'plant_nursery', 'allotments'],
-  forest: ['forest'],
-  wetland: ['swamp', 'bog', 'string_bog', 'wet_meadow', 'marsh', 'wetland', 'reedbed'],
+  industrial: ['industrial', 'railway', 'landfill', 'quarry', 'port', 'depot', 'military'],
+  commercial: ['commercial', 'retail', 'square'],
+  civic: ['institutional', 'education', 'religious'],
+  idle: ['brownfield', 'greenfield', 'construction', 'other'],
+  farmland: ['farmland', 'paddy', 'greenhouse_horticulture'],
+  aquatic: ['aquaculture', 'salt_pond'],
+  grass: ['grass', 'meadow', 'grassland', 'heath', 'scrub', 'nature_reserve'],
+  orchard: ['orchard', 'tea_garden', 'mulberry_garden', 'vineyard', 'plant_nursery', 'allotments'],
+  forest: ['forest', 'tree_row', 'mangrove'],
+  wetland: [
+    'wetland',
+    'swamp',
+    'bog',
+    'string_bog',
+    'wet_meadow',
+    'marsh',
+    'reedbed',
+    'saltmarsh',
+    'tidalflat',
+    'mudflat',
+  ],
   cemetery: ['cemetery', 'grave_yard'],
-  park: ['park', 'garden', 'golf_course', 'recreation_ground'],
-  sport: ['pitch', 'playground', 'miniature_golf', 'track'],
+  park: [
+    'park',
+    'garden',
+    'green_space',
+    'golf_course',
+    'recreation_ground',
+    'village_green',
+    'flowerbed',
+    'dog_park',
+  ],
+  sport: ['pitch', 'track', 'playground', 'miniature_golf', 'winter_sports'],
   sand: ['sand', 'beach'],
-  rock: ['bare_rock', 'scree', 'shingle'],
+  rock: ['bare_rock', 'bare_ground', 'cliff', 'scree', 'shingle'],
 };
 
 const SITE_TONES: Readonly<Record<SiteTone, readonly string[]>> = {
@@ -81,6 +103,26 @@ export function groundLayers({ palette }: Drawing): LayerSpecification[] {
       minzoom: 14,
       filter: ['match', ['get', 'kind'], ['prison', 'danger_area', 'construction'], true, false],
       paint: { 'line-color': palette.structure, 'line-width': 1, 'line-dasharray': [4, 3] },
+    },
+    {
+      id: 'barriers',
+      type: 'line',
+      source: BASE_SOURCE,
+      'source-layer': 'barriers',
+      minzoom: 12,
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': palette.structure,
+        'line-width': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          12,
+          ['match', ['get', 'kind'], 'city_wall', 1.6, 0.4],
+          16,
+          ['match', ['get', 'kind'], 'city_wall', 5, ['embankment', 'flood_wall'], 2, 0.9],
+        ],
+      },
     },
   ]);
 }

@@ -13,6 +13,26 @@ function ofKinds(...kinds: string[]): FilterSpecification {
   return ['match', ['get', 'kind'], kinds, true, false];
 }
 
+const CITIES = ['city', 'capital', 'state_capital'];
+const TOWNS = [
+  'town',
+  'county',
+  'borough',
+  'district',
+  'mountain_range',
+  'archipelago',
+  'bay',
+  'sea',
+  'strait',
+  'plain',
+];
+const MIDDLE = ['village', 'quarter', 'suburb', 'island', 'islet'];
+/** Whatever else has a name: hamlets, neighbourhoods, localities, squares. */
+const isSmall: FilterSpecification = [
+  '!',
+  ['match', ['get', 'kind'], [...CITIES, ...TOWNS, ...MIDDLE], true, false],
+];
+
 /** Names of settlements, from the hamlet (lowest) to the city (topmost). */
 export function placeLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
   const name = nameText(language);
@@ -23,7 +43,7 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       source: BASE_SOURCE,
       'source-layer': 'place_labels',
       minzoom: 13,
-      filter: ofKinds('hamlet', 'neighbourhood', 'isolated_dwelling', 'farm', 'locality', 'square'),
+      filter: isSmall,
       layout: {
         'text-field': name,
         'text-font': MEDIUM,
@@ -43,7 +63,7 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       'source-layer': 'place_labels',
       minzoom: 11,
       maxzoom: 17,
-      filter: ofKinds('village', 'quarter', 'suburb', 'island', 'islet'),
+      filter: ofKinds(...MIDDLE),
       layout: {
         'text-field': name,
         'text-font': MEDIUM,
@@ -60,7 +80,7 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       'source-layer': 'place_labels',
       minzoom: 8,
       maxzoom: 16,
-      filter: ofKinds('town', 'borough', 'district'),
+      filter: ofKinds(...TOWNS),
       layout: {
         'text-field': name,
         'text-font': MEDIUM,
@@ -76,7 +96,7 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       source: BASE_SOURCE,
       'source-layer': 'place_labels',
       maxzoom: 14,
-      filter: ofKinds('city', 'capital', 'state_capital'),
+      filter: ofKinds(...CITIES),
       layout: {
         'text-field': name,
         'text-font': BOLD,

@@ -14,6 +14,7 @@ const POI_TONES: readonly (readonly [tone: PoiTone, key: string, kinds: readonly
     'amenity',
     ['hospital', 'clinic', 'doctors', 'dentist', 'pharmacy', 'veterinary', 'nursing_home'],
   ],
+  ['medical', 'healthcare', 'any'],
   ['education', 'amenity', ['school', 'university', 'college', 'kindergarten', 'library']],
   ['culture', 'amenity', ['theatre', 'cinema', 'arts_centre', 'place_of_worship', 'community_centre']],
   [
@@ -32,6 +33,7 @@ const POI_TONES: readonly (readonly [tone: PoiTone, key: string, kinds: readonly
   ['culture', 'tourism', 'any'],
   ['shop', 'shop', 'any'],
   ['leisure', 'leisure', 'any'],
+  ['shop', 'craft', 'any'],
   ['public', 'office', 'any'],
 ];
 
@@ -83,7 +85,7 @@ const isLandmark: FilterSpecification = [
   ['in', ['get', 'shop'], ['literal', ['mall', 'department_store']]],
   ['in', ['get', 'leisure'], ['literal', ['stadium', 'sports_centre']]],
 ];
-const isNamed: FilterSpecification = ['any', ['has', 'name'], ['has', 'name_en']];
+const isNamed: ExpressionSpecification = ['any', ['has', 'name'], ['has', 'name_en']];
 
 /** A dot that belongs to its label: both are drawn or neither, so that crowded streets stay readable. */
 function dotAndName(drawing: Drawing, colour: ExpressionSpecification | string): ExpressionSpecification {
@@ -159,10 +161,17 @@ export function poiLayers(drawing: Drawing): LayerSpecification[] {
   ]);
 }
 
+const isStation: ExpressionSpecification = [
+  'match',
+  ['get', 'kind'],
+  ['station', 'subway_station', 'light_rail_station', 'bus_station', 'ferry_terminal', 'aerodrome'],
+  true,
+  false,
+];
+
 /** Stops and stations, by how far one travels from them. */
 export function transportLayers(drawing: Drawing): LayerSpecification[] {
   const { palette } = drawing;
-  const kinds = (...list: string[]): FilterSpecification => ['match', ['get', 'kind'], list, true, false];
   const layer = (
     id: string,
     filter: FilterSpecification,
@@ -184,17 +193,12 @@ export function transportLayers(drawing: Drawing): LayerSpecification[] {
     paint: inkPaint(palette.label.transport),
   });
   return inGroup('transport', [
-    layer(
-      'transport-stops',
-      kinds('bus_stop', 'tram_stop', 'subway_entrance', 'halt', 'aerialway_station', 'helipad'),
-      16,
-      10.5,
-    ),
-    layer('transport-stations', kinds('station', 'bus_station', 'ferry_terminal', 'aerodrome'), 12.5, 12),
+    layer('transport-stops', ['!', isStation], 16, 10.5),
+    layer('transport-stations', isStation, 12.5, 12),
   ]);
 }
 
-/** House numbers, and the names of buildings and sites that have one. */
+/** House numbers, and the names of houses that have none. */
 export function addressLayers({ palette }: Drawing): LayerSpecification[] {
   return inGroup('addresses', [
     {
@@ -212,4 +216,48 @@ export function addressLayers({ palette }: Drawing): LayerSpecification[] {
       paint: inkPaint(palette.label.building, 1.1),
     },
   ]);
+}
+
+/** Names of buildings, and of peaks with their height, where no point of interest says them already. */
+export function landmarkLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
+  return [
+    ...inGroup('buildings', [
+      {
+        id: 'building-labels',
+        type: 'symbol',
+        source: BASE_SOURCE,
+        'source-layer': 'buildings',
+        minzoom: 16.5,
+        filter: isNamed,
+        layout: {
+          'text-field': nameText(language),
+          'text-font': REGULAR,
+          'text-size': ['interpolate', ['linear'], ['zoom'], 16.5, 10.5, 19, 12.5],
+          'text-max-width': 6,
+          'text-padding': 8,
+        },
+        paint: inkPaint(palette.label.building, 1.2),
+      },
+    ]),
+    ...inGroup('land', [
+      {
+        id: 'peak-labels',
+        type: 'symbol',
+        source: BASE_SOURCE,
+        'source-layer': 'spot_heights',
+        minzoom: 11,
+        filter: [
+          'all',
+          isNamed,
+          ['match', ['get', 'kind'], ['peak', 'hill', 'saddle', 'volcano'], true, false],
+        ],
+        layout: {
+          'text-field': ['format', '▲\n', { 'font-scale': 0.8 }, nameText(language), {}],
+          'text-font': REGULAR,
+          'text-size': 11.5,
+        },
+        paint: inkPaint(palette.label.building),
+      },
+    ]),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
 
-const HEAVY = ['rail', 'narrow_gauge'];
+const HEAVY = ['rail', 'narrow_gauge', 'maglev'];
 const isHeavy: FilterSpecification = [
   'all',
   ['==', ['get', 'rail'], true],

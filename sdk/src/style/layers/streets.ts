@@ -176,9 +176,9 @@ export function streetLayers({ palette }: Drawing): LayerSpecification[] {
         'fill-color': [
           'match',
           ['get', 'kind'],
-          ['runway', 'taxiway'],
+          ['runway', 'taxiway', 'apron'],
           palette.street.runway.fill,
-          'pedestrian',
+          ['pedestrian', 'square', 'footway', 'platform', 'corridor'],
           palette.street.pedestrian.fill,
           palette.street.service.fill,
         ],

@@ -39,6 +39,38 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         paint: { 'text-color': palette.label.building.text, ...halo },
       },
     ]),
+    ...group('contours', [
+      {
+        id: 'spot-heights',
+        type: 'symbol',
+        source: BASE_SOURCE,
+        'source-layer': 'spot_heights',
+        minzoom: 14,
+        layout: {
+          ...hidden,
+          'text-field': ['concat', '· ', ['to-string', ['get', 'elevation']]],
+          'text-font': REGULAR,
+          'text-size': 10,
+        },
+        paint: { 'text-color': palette.label.building.text, ...halo },
+      },
+    ]),
+    ...group('control-points', [
+      {
+        id: 'control-points',
+        type: 'symbol',
+        source: BASE_SOURCE,
+        'source-layer': 'control_points',
+        minzoom: 13,
+        layout: {
+          ...hidden,
+          'text-field': ['concat', '△\n', ['coalesce', ['get', 'point_number'], ['get', 'name'], '']],
+          'text-font': REGULAR,
+          'text-size': 10.5,
+        },
+        paint: { 'text-color': palette.selection, ...halo },
+      },
+    ]),
     ...group('pipelines', [
       {
         id: 'pipelines',
@@ -58,6 +90,15 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
           'line-width': ['interpolate', ['linear'], ['zoom'], 13, 0.8, 18, 2],
           'line-dasharray': [8, 2],
         },
+      },
+      {
+        id: 'pipeline-points',
+        type: 'circle',
+        source: BASE_SOURCE,
+        'source-layer': 'pipeline_points',
+        minzoom: 14,
+        layout: hidden,
+        paint: { 'circle-color': palette.survey.power, 'circle-radius': 2.2 },
       },
     ]),
     ...group('management-grid', [

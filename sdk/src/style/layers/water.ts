@@ -1,6 +1,9 @@
 import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
 
+/** Courses drawn as wide as rivers; the rest of `water_lines` are streams and ditches. */
+const RIVERS = ['river', 'canal', 'channel', 'rapids', 'tidal_channel'];
+
 /** Sea, rivers and canals as areas and lines, with what stands in them: dams and piers. */
 export function waterLayers({ palette }: Drawing): LayerSpecification[] {
   return inGroup('water', [
@@ -25,13 +28,13 @@ export function waterLayers({ palette }: Drawing): LayerSpecification[] {
           ['exponential', 1.5],
           ['zoom'],
           9,
-          ['match', ['get', 'kind'], ['river', 'canal'], 0.9, 0.3],
+          ['match', ['get', 'kind'], RIVERS, 0.9, 0.3],
           13,
-          ['match', ['get', 'kind'], ['river', 'canal'], 2.2, 'stream', 1, 0.6],
+          ['match', ['get', 'kind'], RIVERS, 2.2, 'stream', 1, 0.6],
           15,
-          ['match', ['get', 'kind'], ['river', 'canal'], 4.5, 'stream', 2.2, 1.3],
+          ['match', ['get', 'kind'], RIVERS, 4.5, 'stream', 2.2, 1.3],
           18,
-          ['match', ['get', 'kind'], ['river', 'canal'], 14, 'stream', 7, 4],
+          ['match', ['get', 'kind'], RIVERS, 14, 'stream', 7, 4],
         ],
       },
     },

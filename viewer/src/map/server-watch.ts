@@ -1,0 +1,85 @@
+import type { ClientProblem, PlatformInfo, Tileset, TongtuClient } from '@tongtu/sdk/client';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Notice } from './map-notice.ts';
+
+/** How long to wait before asking again a server that was away or had nothing to show, ms. */
+const RETRY_MS = 5000;
+
+/** Asks the server for a tileset until there is one, and again whenever it went away. */
+export class ServerWatch implements ReactiveController {
+  notice: Notice | undefined = 'loading';
+  tileset: Tileset | undefined;
+  info: PlatformInfo | undefined;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #client: TongtuClient;
+  readonly #tilesetId: string;
+  readonly #onAnswer: (tileset: Tileset) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking: AbortController | undefined;
+
+  /** @param onAnswer called with each tileset received: the first, and after every absence another */
+  constructor(
+    host: ReactiveControllerHost,
+    client: TongtuClient,
+    tilesetId: string,
+    onAnswer: (tileset: Tileset) => void,
+  ) {
+    this.#host = host;
+    this.#client = client;
+    this.#tilesetId = tilesetId;
+    this.#onAnswer = onAnswer;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+  }
+
+  /** Asks now. Ends a question that is under way. */
+  async ask(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
+    try {
+      const { signal } = asking;
+      const [answer, info] = await Promise.all([
+        this.#client.tilesets.get(this.#tilesetId, { signal }),
+        this.#client.platform.get({ signal }),
+      ]);
+      if (info.ok) this.info = info.value;
+      if (!answer.ok) {
+        this.#say(await this.#noticeOf(answer.problem, signal));
+        return;
+      }
+      this.tileset = answer.value;
+      this.#say(undefined);
+      this.#onAnswer(answer.value);
+    } catch (error) {
+      if (!asking.signal.aborted) throw error;
+    }
+  }
+
+  /** A request of the map failed because the server is away. */
+  reportAway(): void {
+    if (this.notice !== 'away') this.#say('away');
+  }
+
+  #say(notice: Notice | undefined): void {
+    clearTimeout(this.#timer);
+    this.notice = notice;
+    if (notice !== undefined) this.#timer = setTimeout(() => void this.ask(), RETRY_MS);
+    this.#host.requestUpdate();
+  }
+
+  /** No archive yet: either nothing was ever imported, or the platform is still busy with it. */
+  async #noticeOf({ code, status }: ClientProblem, signal: AbortSignal): Promise<Notice> {
+    if (code === 'not_ready' || code === 'not_found') {
+      const ready = await this.#client.platform.ready({ signal });
+      return ready.ok && ready.value && this.info?.revision === 0 ? 'empty' : 'preparing';
+    }
+    return code === 'unexpected_answer' && status < 500 ? 'unreadable' : 'away';
+  }
+}
