@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createAccess } from '@tongtu/access';
+import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
 import { currentRevision } from '@tongtu/features';
 import { BASE_TILESETS } from '@tongtu/sdk/contract';
 import { buildCommand } from './commands/build.ts';
@@ -34,9 +34,9 @@ async function serve(platform: Platform, report: Reporter, signal: AbortSignal):
     { name: 'data', check: async () => filling.problem },
   ];
   const app = createApp({ logLevel: settings.logLevel });
-  const access = await createAccess({
+  const access = createAccess({
     database,
-    dataDirectory: settings.dataDirectory,
+    secret: sessionSecret(settings.dataDirectory, process.env),
     publicUrl: settings.publicUrl,
   });
   healthRoutes(app, database, checks);
@@ -49,7 +49,8 @@ async function serve(platform: Platform, report: Reporter, signal: AbortSignal):
     filling.problem = undefined;
     const { port } = app.server.address() as AddressInfo;
     const origin = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-    welcome(origin, await access.sampleSignIns(settings.sample === 'city'), report);
+    const signIns = settings.sample === 'city' ? await access.sampleMembers(settings.dataDirectory) : [];
+    welcome(origin, signIns, report);
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });
@@ -65,7 +66,6 @@ async function serve(platform: Platform, report: Reporter, signal: AbortSignal):
     const forced = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);
     await app.close();
     clearTimeout(forced);
-    await access.close();
   }
 }
 
@@ -82,7 +82,7 @@ async function fillAndBuild(platform: Platform, report: Reporter, signal: AbortS
   }
 }
 
-function welcome(origin: string, signIns: readonly string[], report: Reporter): void {
+function welcome(origin: string, signIns: readonly SampleSignIn[], report: Reporter): void {
   report.line(`\n同图 Tongtu is ready: ${origin}`);
   report.line(`  map                ${origin}/`);
   report.line(`  API                ${origin}/api`);

@@ -16,8 +16,8 @@ const HASHED_ASSET = /\/assets\//;
 /** Every way into the platform; each takes the request's principal. */
 export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
   const { database, registry } = platform;
-  await app.register(access.routes);
-  const principalOf = access.principalOf;
+  access.routes(app);
+  const { principalOf } = access;
   landingRoutes(app, { database, principalOf });
   featureRoutes(app, { database, principalOf });
   styleRoutes(app, registry);
