@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { audienceOf, editionOf, type Principal } from './principal.ts';
 
 export interface Transaction {
@@ -18,6 +18,12 @@ export interface OwnerTransaction extends Transaction {
   script(text: string): Promise<void>;
 }
 
+/** What the sign-in library's driver needs besides. */
+export interface AuthTransaction extends Transaction {
+  /** One parameterised statement with the number of rows that it touched (of an update as of a select). */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: object[]; rowCount: number }>;
+}
+
 /** What `pg` takes to connect from another thread or process. */
 export type ConnectionTarget =
   | { readonly connectionString: string }
@@ -35,6 +41,8 @@ export interface Database {
   ): Promise<T>;
   /** A transaction of the platform itself: all rows. */
   asService<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** A transaction of sign-in: the schema `auth` and nothing else. */
+  asAuth<T>(work: (tx: AuthTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A transaction of the connecting user, for migrations and checks alone. */
   asOwner<T>(work: (tx: OwnerTransaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
@@ -43,8 +51,10 @@ export interface Database {
 /** A transaction held the database longer than it may. Nothing of it is stored. */
 export class QueryTimeoutError extends Error {
   readonly code = 'query_timeout';
+  readonly timeoutMs: number;
   constructor(timeoutMs: number) {
     super(`the transaction took longer than ${timeoutMs} ms and was ended`);
+    this.timeoutMs = timeoutMs;
   }
 }
 
@@ -73,13 +83,14 @@ export interface Deadline {
 const QUERY_CANCELED = '57014';
 
 interface Settings {
-  readonly role?: 'tongtu_reader' | 'tongtu_service';
+  readonly role?: 'tongtu_reader' | 'tongtu_service' | 'tongtu_auth';
   readonly readOnly: boolean;
   readonly edition: string;
   readonly audience: string;
 }
 
 const SERVICE: Settings = { role: 'tongtu_service', readOnly: false, edition: '', audience: '' };
+const AUTH: Settings = { role: 'tongtu_auth', readOnly: false, edition: '', audience: '' };
 const OWNER: Settings = { readOnly: false, edition: '', audience: '' };
 
 /** The port over a pool; `enforcer` is what differs between the engines. */
@@ -90,21 +101,25 @@ export function overPool(
 ): Database {
   async function transact<T>(
     settings: Settings,
-    work: (tx: OwnerTransaction) => Promise<T>,
+    work: (tx: OwnerTransaction & AuthTransaction) => Promise<T>,
     { timeoutMs = REQUEST_TIMEOUT_MS, isolation = 'read committed' }: TransactionOptions,
   ): Promise<T> {
     const client = await begin(`begin isolation level ${isolation}${settings.readOnly ? ' read only' : ''}`);
     let broken: Error | undefined;
     const deadline = enforcer.arm(client, timeoutMs);
     try {
-      const tx: OwnerTransaction = {
+      // The extended protocol refuses more than one statement in a text; `pg` uses it only when told to.
+      const statement = <Row extends object>(text: string, values: readonly unknown[] = []) =>
+        client.query<Row>({ text, values: [...values], queryMode: 'extended' } as QueryConfig);
+      const tx: OwnerTransaction & AuthTransaction = {
         async script(text) {
           await client.query(text);
         },
-        async query<Row extends object>(text: string, values: readonly unknown[] = []) {
-          // The extended protocol refuses more than one statement in a text; `pg` uses it only when told to.
-          const config = { text, values: [...values], queryMode: 'extended' };
-          return (await client.query<Row>(config)).rows;
+        query: async <Row extends object>(text: string, values?: readonly unknown[]) =>
+          (await statement<Row>(text, values)).rows,
+        async run(text, values) {
+          const { rows, rowCount } = await statement(text, values);
+          return { rows, rowCount: rowCount ?? 0 };
         },
       };
       // set_config(…, true) is SET LOCAL: it ends with the transaction.
@@ -156,6 +171,7 @@ export function overPool(
         options,
       ),
     asService: (work, options = {}) => transact(SERVICE, work, { timeoutMs: SERVICE_TIMEOUT_MS, ...options }),
+    asAuth: (work, options = {}) => transact(AUTH, work, options),
     asOwner: (work, options = {}) => transact(OWNER, work, { timeoutMs: SERVICE_TIMEOUT_MS, ...options }),
   };
 }

@@ -1,0 +1,69 @@
+import type { Database, Principal } from '@tongtu/database';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createLibrary, type Log } from './library.ts';
+import {
+  createMembers,
+  createOrganization,
+  type NewMember,
+  type NewOrganization,
+} from './members/members.ts';
+import { type SampleSignIn, sampleMembers } from './members/sample-members.ts';
+import { type Member, type Organization, selectMembers } from './members/store.ts';
+import { accessRoutes } from './routes.ts';
+import { createSessions } from './session/sessions.ts';
+
+export interface AccessOptions {
+  readonly database: Database;
+  /** At least 32 characters; see `sessionSecret`. Changing it signs everybody out. */
+  readonly secret: string;
+  /** Scheme and host by which callers reach the platform; https makes cookies `Secure`. */
+  readonly publicUrl?: string | undefined;
+  /** How long a request's session is believed without SQL: 0 to 5000 ms. */
+  readonly sessionCacheMs?: number;
+  /** Where the sign-in library's warnings go; standard error unless said. They hold no passwords. */
+  readonly log?: Log;
+}
+
+/** Who people are: accounts, sessions, organizations, members with roles. */
+export interface Access {
+  /** To be called on the application before other routes are added: sign-in, `/api/me`, `request.principal`. */
+  routes(app: FastifyInstance): void;
+  principalOf(request: FastifyRequest): Principal;
+  /** Makes an organization, or answers the one that has its code. */
+  createOrganization(organization: NewOrganization): Promise<Organization>;
+  createMember(member: NewMember): Promise<Member>;
+  /** All or none. */
+  createMembers(members: readonly NewMember[]): Promise<Member[]>;
+  listMembers(): Promise<Member[]>;
+  /** See `sampleMembers`: made once, their passwords in the data directory. */
+  sampleMembers(dataDirectory: string): Promise<readonly SampleSignIn[]>;
+}
+
+const SESSION_CACHE_MS = 5_000;
+
+export function createAccess({ database, secret, publicUrl, sessionCacheMs, log }: AccessOptions): Access {
+  const library = createLibrary({ database, secret, publicUrl, log: log ?? toStandardError });
+  const sessions = createSessions(
+    database,
+    library,
+    Math.min(sessionCacheMs ?? SESSION_CACHE_MS, SESSION_CACHE_MS),
+  );
+  const access: Access = {
+    routes: (app) => accessRoutes(app, library, sessions),
+    principalOf: (request) => request.principal,
+    createOrganization: (organization) => createOrganization(database, library, organization),
+    async createMember(member) {
+      const [made] = await createMembers(database, library, [member]);
+      if (!made) throw new Error('one member was to be made, none was');
+      return made;
+    },
+    createMembers: (members) => createMembers(database, library, members),
+    listMembers: () => database.asAuth(selectMembers),
+    sampleMembers: (dataDirectory) => sampleMembers(access, dataDirectory),
+  };
+  return access;
+}
+
+const toStandardError: Log = (level, message, details) => {
+  if (level === 'warn' || level === 'error') console.error(`sign-in: ${message}`, ...details);
+};

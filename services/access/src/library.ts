@@ -1,0 +1,127 @@
+import type { Database } from '@tongtu/database';
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { organization, username } from 'better-auth/plugins';
+import { Kysely } from 'kysely';
+import { authDialect } from './dialect.ts';
+import {
+  IDLE_MINUTES,
+  PASSWORD_MAX_LENGTH,
+  PASSWORD_MIN_LENGTH,
+  RATE_MAX,
+  RATE_WINDOW_SECONDS,
+  REFRESH_SECONDS,
+  USER_NAME_MAX_LENGTH,
+  USER_NAME_MIN_LENGTH,
+} from './rules.ts';
+import { countAttempt, forgetAttempts } from './sign-in/attempts.ts';
+
+export const AUTH_SCHEMA = 'auth';
+export const AUTH_PATH = '/auth';
+export const SIGN_IN_PATH = '/sign-in/username';
+export const COOKIE_PREFIX = 'tongtu';
+/** Set by our routes from the connection (or the trusted proxy); what callers send under this name is dropped. */
+export const CLIENT_ADDRESS_HEADER = 'x-tongtu-client-address';
+/** Code of the refusal while an account is locked. */
+export const LOCKED = 'LOCKED';
+
+export interface LibraryOptions {
+  readonly database: Database;
+  readonly secret: string;
+  readonly publicUrl: string | undefined;
+  readonly log: Log;
+}
+
+/** Where the library's own messages go. */
+export type Log = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  details: readonly unknown[],
+) => void;
+
+export type Library = ReturnType<typeof createLibrary>;
+
+/** better-auth, set up; the schema test compares our migrations with what these options ask for. */
+export function createLibrary(options: LibraryOptions) {
+  return betterAuth(libraryOptions(options));
+}
+
+export function libraryOptions({ database, secret, publicUrl, log }: LibraryOptions) {
+  return {
+    appName: 'Tongtu',
+    secret,
+    basePath: AUTH_PATH,
+    // Never used for links. Left unset, the library would read the environment (BASE_URL …) or the first
+    // request; the caller's own origin is trusted request by request below.
+    baseURL: publicUrl ?? 'http://tongtu.invalid',
+    trustedOrigins: (request?: Request) => (request ? [new URL(request.url).origin] : []),
+    database: {
+      db: new Kysely<unknown>({ dialect: authDialect(database) }),
+      type: 'postgres',
+      schemaName: AUTH_SCHEMA,
+      transaction: false,
+    },
+    telemetry: { enabled: false },
+    logger: { level: 'warn', log: (level, message, ...details) => log(level, message, details) },
+    // Refusals and failures alike come to our routes, which answer with problem details or let them be logged.
+    onAPIError: { throw: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_MIN_LENGTH,
+      maxPasswordLength: PASSWORD_MAX_LENGTH,
+    },
+    session: { expiresIn: IDLE_MINUTES * 60, updateAge: REFRESH_SECONDS },
+    rateLimit: {
+      enabled: true,
+      storage: 'memory',
+      customRules: { [SIGN_IN_PATH]: { window: RATE_WINDOW_SECONDS, max: RATE_MAX } },
+    },
+    advanced: {
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: publicUrl?.startsWith('https:') ?? false,
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      // Said outright: the library turns the origin check off where it believes to be under test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      database: { validateSchema: false }, // a test does
+    },
+    hooks: {
+      before: createAuthMiddleware(async (context) => {
+        const userName = attemptedName(context.path, context.body);
+        if (userName === undefined) return;
+        const attempt = await database.asAuth((tx) => countAttempt(tx, userName));
+        if (attempt.lockedForSeconds > 0) {
+          throw new APIError(
+            'TOO_MANY_REQUESTS',
+            { code: LOCKED },
+            { 'x-retry-after': String(attempt.lockedForSeconds) },
+          );
+        }
+      }),
+      after: createAuthMiddleware(async (context) => {
+        const userName = attemptedName(context.path, context.body);
+        if (userName !== undefined && context.context.newSession) {
+          await database.asAuth((tx) => forgetAttempts(tx, userName));
+        }
+      }),
+    },
+    plugins: [
+      username({ minUsernameLength: USER_NAME_MIN_LENGTH, maxUsernameLength: USER_NAME_MAX_LENGTH }),
+      organization({
+        allowUserToCreateOrganization: false,
+        schema: { organization: { additionalFields: { audience: { type: 'string', required: true } } } },
+      }),
+    ],
+  } satisfies BetterAuthOptions;
+}
+
+/** The name that a sign-in tries; undefined for other requests and for names that can't exist. */
+function attemptedName(path: string, body: unknown): string | undefined {
+  if (path !== SIGN_IN_PATH || typeof body !== 'object' || body === null || !('username' in body))
+    return undefined;
+  const name = body.username;
+  if (typeof name !== 'string' || name.length < USER_NAME_MIN_LENGTH || name.length > USER_NAME_MAX_LENGTH)
+    return undefined;
+  return name.toLowerCase();
+}

@@ -1,0 +1,113 @@
+import type { Principal, Role, Transaction } from '@tongtu/database';
+
+export type MemberAudience = Extract<Principal, { kind: 'member' }>['audience'];
+
+export interface Organization {
+  readonly id: string;
+  /** Short latin name for URLs and commands, such as `planning-bureau`. */
+  readonly code: string;
+  readonly name: string;
+  readonly audience: MemberAudience;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly organization: string;
+  readonly role: Role;
+}
+
+export interface NewUser {
+  readonly userId: string;
+  readonly accountId: string;
+  /** In lower case. */
+  readonly userName: string;
+  readonly name: string;
+  readonly passwordHash: string;
+}
+
+/** Makes the organization unless its code is taken; answers the one that has the code. */
+export async function ensureOrganization(tx: Transaction, organization: Organization): Promise<Organization> {
+  await tx.query(
+    `insert into auth.organization ("id", "slug", "name", "audience", "createdAt") values ($1, $2, $3, $4, now())
+     on conflict ("slug") do nothing`,
+    [organization.id, organization.code, organization.name, organization.audience],
+  );
+  const [found] = await tx.query<Organization>(
+    `select "id", "slug" as code, "name", "audience" from auth.organization where "slug" = $1`,
+    [organization.code],
+  );
+  if (!found) throw new Error(`organization ${organization.code} was neither made nor found`);
+  return found;
+}
+
+export async function findOrganizationId(tx: Transaction, code: string): Promise<string | undefined> {
+  const [found] = await tx.query<{ id: string }>('select "id" from auth.organization where "slug" = $1', [
+    code,
+  ]);
+  return found?.id;
+}
+
+/** Stores a user with the one account that carries the password; false where the user name is taken. */
+export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
+  const made = await tx.query(
+    `insert into auth."user" ("id", "name", "email", "emailVerified", "username", "displayUsername")
+     values ($1, $2, $3, false, $4, $4) on conflict do nothing returning "id"`,
+    [user.userId, user.name, `${user.userName}@members.invalid`, user.userName],
+  );
+  if (made.length === 0) return false;
+  await tx.query(
+    `insert into auth.account ("id", "accountId", "providerId", "userId", "password", "updatedAt")
+     values ($1, $2, 'credential', $2, $3, now())`,
+    [user.accountId, user.userId, user.passwordHash],
+  );
+  return true;
+}
+
+export async function insertMember(
+  tx: Transaction,
+  member: {
+    readonly id: string;
+    readonly organizationId: string;
+    readonly userId: string;
+    readonly role: Role;
+  },
+): Promise<void> {
+  await tx.query(
+    `insert into auth.member ("id", "organizationId", "userId", "role", "createdAt") values ($1, $2, $3, $4, now())`,
+    [member.id, member.organizationId, member.userId, member.role],
+  );
+}
+
+export async function selectMembers(tx: Transaction): Promise<Member[]> {
+  return tx.query<Member>(
+    `select m."id", u."username" as "userName", u."name", o."slug" as organization, m."role"
+     from auth.member m join auth."user" u on u."id" = m."userId" join auth.organization o on o."id" = m."organizationId"
+     order by o."slug", u."username"`,
+  );
+}
+
+export interface Membership {
+  readonly memberId: string;
+  readonly role: Role;
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly audience: MemberAudience;
+}
+
+/** The membership a user acts in: that of the organization they chose, else their first. */
+export async function findMembership(
+  tx: Transaction,
+  userId: string,
+  chosenOrganizationId: string | undefined,
+): Promise<Membership | undefined> {
+  const [found] = await tx.query<Membership>(
+    `select m."id" as "memberId", m."role", o."id" as "organizationId", o."name" as "organizationName", o."audience"
+     from auth.member m join auth.organization o on o."id" = m."organizationId"
+     where m."userId" = $1
+     order by (o."id" = $2) desc nulls last, m."createdAt", m."id" limit 1`,
+    [userId, chosenOrganizationId ?? null],
+  );
+  return found;
+}

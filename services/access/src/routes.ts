@@ -1,0 +1,60 @@
+import { ANONYMOUS, type Principal, type Role } from '@tongtu/database';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Library } from './library.ts';
+import type { MemberAudience } from './members/store.ts';
+import type { MemberSession, Sessions } from './session/sessions.ts';
+import { signInRoutes } from './sign-in/routes.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Undefined: nobody is signed in. */
+    memberSession: MemberSession | undefined;
+    /** Who asks: what every door takes. */
+    readonly principal: Principal;
+  }
+}
+
+/** Who the caller is to the platform. */
+export type Me =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'member';
+      readonly name: string;
+      readonly organization: { readonly id: string; readonly name: string };
+      readonly role: Role;
+      readonly audience: MemberAudience;
+    };
+
+/**
+ * Gives each request of `app` its principal, and adds the sign-in doors and `GET /api/me`. Called before
+ * other routes are added, on the application itself: hooks reach what is added after them.
+ */
+export function accessRoutes(app: FastifyInstance, library: Library, sessions: Sessions): void {
+  app.decorateRequest('memberSession', undefined);
+  app.decorateRequest('principal', {
+    getter(this: FastifyRequest) {
+      return this.memberSession?.principal ?? ANONYMOUS;
+    },
+  });
+  app.addHook('onRequest', async (request) => {
+    request.memberSession = await sessions.of(request.headers);
+  });
+
+  app.get('/api/me', async (request, reply): Promise<Me> => {
+    reply.header('cache-control', 'no-store');
+    return meOf(request.memberSession);
+  });
+  signInRoutes(app, library, sessions);
+}
+
+function meOf(session: MemberSession | undefined): Me {
+  if (!session) return { kind: 'anonymous' };
+  const { principal, organizationName } = session;
+  return {
+    kind: 'member',
+    name: principal.name,
+    organization: { id: principal.organizationId, name: organizationName },
+    role: principal.role,
+    audience: principal.audience,
+  };
+}

@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Database, Principal } from '@tongtu/database';
+import { APIError } from 'better-auth/api';
+import type { Library } from '../library.ts';
+import { findMembership } from '../members/store.ts';
+import { SESSION_HOURS } from '../rules.ts';
+import { sessionToken } from './cookies.ts';
+
+/** A member who is signed in. */
+export interface MemberSession {
+  readonly principal: Extract<Principal, { kind: 'member' }>;
+  readonly organizationName: string;
+}
+
+/** Who asks, by their cookie. */
+export interface Sessions {
+  /** Undefined: anonymous. Without a cookie no SQL is sent; with one at most every few seconds. */
+  of(headers: IncomingHttpHeaders): Promise<MemberSession | undefined>;
+  /** Forgets what was found for a request's cookie: it was signed out. */
+  forget(headers: IncomingHttpHeaders): void;
+}
+
+/** Bounds what callers with ever new cookies can fill. */
+const MAX_ENTRIES = 10_000;
+
+/**
+ * Sessions of the library, kept for `cacheMs` so that the tiles of one view cost one look-up: a session that
+ * ends elsewhere, or a role that changes, shows that much later. Failures are not kept.
+ */
+export function createSessions(database: Database, library: Library, cacheMs: number): Sessions {
+  const entries = new Map<
+    string,
+    { readonly until: number; readonly found: Promise<MemberSession | undefined> }
+  >();
+
+  async function find(headers: IncomingHttpHeaders): Promise<MemberSession | undefined> {
+    const session = await librarySession(library, headers.cookie ?? '');
+    if (!session) return undefined;
+    if (Date.now() - session.createdAt.getTime() > SESSION_HOURS * 3_600_000) {
+      await (await library.$context).internalAdapter.deleteSession(session.token);
+      return undefined;
+    }
+    const membership = await database.asAuth((tx) =>
+      findMembership(tx, session.userId, session.organizationId),
+    );
+    if (!membership) return undefined; // an account that is in no organization any more sees what everybody sees
+    const { memberId, role, organizationId, organizationName, audience } = membership;
+    const principal = {
+      kind: 'member',
+      memberId,
+      name: session.name,
+      organizationId,
+      role,
+      audience,
+    } as const;
+    return { principal, organizationName };
+  }
+
+  return {
+    async of(headers) {
+      const token = sessionToken(headers);
+      if (token === undefined) return undefined;
+      const now = Date.now();
+      const known = entries.get(token);
+      if (known && now < known.until) return known.found;
+      entries.delete(token);
+      if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value ?? '');
+      const found = find(headers);
+      const entry = { until: now + cacheMs, found };
+      entries.set(token, entry);
+      found.catch(() => {
+        if (entries.get(token) === entry) entries.delete(token);
+      });
+      return found;
+    },
+    forget(headers) {
+      const token = sessionToken(headers);
+      if (token !== undefined) entries.delete(token);
+    },
+  };
+}
+
+async function librarySession(library: Library, cookie: string) {
+  try {
+    const found = await library.api.getSession({ headers: new Headers({ cookie }) });
+    if (!found) return undefined;
+    const { session, user } = found;
+    const { token, userId, createdAt, activeOrganizationId } = session;
+    return { token, userId, createdAt, name: user.name, organizationId: activeOrganizationId ?? undefined };
+  } catch (error) {
+    // The library wraps what went wrong beneath it, such as a query past its time.
+    throw error instanceof APIError && error.cause instanceof Error ? error.cause : error;
+  }
+}
