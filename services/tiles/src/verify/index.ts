@@ -1,0 +1,1 @@
+export { type ArchiveReport, type VerifyOptions, verifyArchive } from './verify-archive.ts';
