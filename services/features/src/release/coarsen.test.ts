@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Geometry, Position } from 'geojson';
 import { describe, expect, it } from 'vitest';
+import { ringsAreSimple } from '../model/rings.ts';
 import { coarsenGeometry } from './coarsen.ts';
-import { ringsAreSimple } from './rings.ts';
 
 const grid = 0.0005;
 

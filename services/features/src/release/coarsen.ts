@@ -1,5 +1,5 @@
 import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson';
-import { contains, ringsAreSimple, signedArea } from './rings.ts';
+import { contains, ringsAreSimple, signedArea } from '../model/rings.ts';
 
 /**
  * The geometry with its coordinates on the grid of `gridDegrees`, repeats dropped, elevations dropped.
