@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Feature } from 'flatgeobuf/lib/mjs/flat-geobuf/feature.js';
 import { deserialize, type FromFeatureFn, parseProperties } from 'flatgeobuf/lib/mjs/generic.js';
@@ -19,15 +19,16 @@ export interface LayerHead {
 
 const READ_CHUNK_BYTES = 1 << 20;
 
+/** What GDAL leaves behind for a layer without features. */
+const EMPTY_LAYER: LayerHead = { featureCount: 0, columns: [], crs: undefined };
+
 /** Reads the head of a FlatGeobuf file. */
 export async function readLayerHead(path: string): Promise<LayerHead> {
-  let head: LayerHead | undefined;
-  for await (const _ of features(path, (header) => {
+  let head = EMPTY_LAYER;
+  const reading = features(path, (header) => {
     head = headOf(header);
-  })) {
-    break; // the head comes with the first feature
-  }
-  if (head === undefined) throw new Error(`no head in ${path}`);
+  });
+  for await (const _ of reading) break; // the head comes before the first feature
   return head;
 }
 
@@ -37,7 +38,7 @@ export function readFeatures(path: string): AsyncGenerator<RawFeature> {
 }
 
 async function* features(path: string, onHead: (header: HeaderMeta) => void): AsyncGenerator<RawFeature> {
-  await requireContent(path);
+  if ((await stat(path)).size === 0) return;
   const file = createReadStream(path, { highWaterMark: READ_CHUNK_BYTES });
   try {
     // The library streams any object that `fromFeature` makes; its type names only its own.
@@ -83,14 +84,4 @@ function headOf(header: HeaderMeta): LayerHead {
             ...(crs.wkt ? { wkt: crs.wkt } : {}),
           },
   };
-}
-
-/** An empty file is what a converter leaves behind when it fails: never read it as "no features". */
-async function requireContent(path: string): Promise<void> {
-  const handle = await open(path);
-  try {
-    if ((await handle.stat()).size === 0) throw new Error(`the converted layer ${path} is empty`);
-  } finally {
-    await handle.close();
-  }
 }

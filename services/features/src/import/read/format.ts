@@ -27,6 +27,8 @@ interface FormatTraits {
   readonly stableIds: boolean;
   /** Whole text of the file is in one character encoding, so that it can be turned into UTF-8 on the way in. */
   readonly text: boolean;
+  /** The system's GDAL reads it 2 to 4 times as fast as WebAssembly (measured; text formats gain nothing). */
+  readonly nativeIsFaster: boolean;
 }
 
 const FORMATS: Readonly<Record<Format, FormatTraits>> = {
@@ -36,16 +38,39 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: false,
+    nativeIsFaster: true,
   },
-  geopackage: { drivers: ['GPKG'], extension: 'gpkg', fixedCrs: false, stableIds: true, text: false },
-  flatgeobuf: { drivers: ['FlatGeobuf'], extension: 'fgb', fixedCrs: false, stableIds: false, text: false },
-  filegdb: { drivers: ['OpenFileGDB'], extension: 'gdb', fixedCrs: false, stableIds: true, text: false },
+  geopackage: {
+    drivers: ['GPKG'],
+    extension: 'gpkg',
+    fixedCrs: false,
+    stableIds: true,
+    text: false,
+    nativeIsFaster: true,
+  },
+  flatgeobuf: {
+    drivers: ['FlatGeobuf'],
+    extension: 'fgb',
+    fixedCrs: false,
+    stableIds: false,
+    text: false,
+    nativeIsFaster: true,
+  },
+  filegdb: {
+    drivers: ['OpenFileGDB'],
+    extension: 'gdb',
+    fixedCrs: false,
+    stableIds: true,
+    text: false,
+    nativeIsFaster: true,
+  },
   'mapinfo-tab': {
     drivers: ['MapInfo File'],
     extension: 'tab',
     fixedCrs: false,
     stableIds: false,
     text: false,
+    nativeIsFaster: false,
   },
   'mapinfo-mif': {
     drivers: ['MapInfo File'],
@@ -53,22 +78,80 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: true,
+    nativeIsFaster: false,
   },
-  geojson: { drivers: ['GeoJSON'], extension: 'geojson', fixedCrs: true, stableIds: false, text: true },
+  geojson: {
+    drivers: ['GeoJSON'],
+    extension: 'geojson',
+    fixedCrs: true,
+    stableIds: false,
+    text: true,
+    nativeIsFaster: false,
+  },
   geojsonseq: {
     drivers: ['GeoJSONSeq'],
     extension: 'geojsonl',
     fixedCrs: true,
     stableIds: false,
     text: true,
+    nativeIsFaster: false,
   },
-  kml: { drivers: ['KML', 'LIBKML'], extension: 'kml', fixedCrs: true, stableIds: false, text: true },
-  gml: { drivers: ['GML'], extension: 'gml', fixedCrs: false, stableIds: false, text: true },
-  dxf: { drivers: ['DXF'], extension: 'dxf', fixedCrs: false, stableIds: false, text: false },
-  'osm-xml': { drivers: ['OSM'], extension: 'osm', fixedCrs: true, stableIds: true, text: false },
-  'osm-pbf': { drivers: ['OSM'], extension: 'osm.pbf', fixedCrs: true, stableIds: true, text: false },
-  csv: { drivers: ['CSV'], extension: 'csv', fixedCrs: false, stableIds: false, text: true },
-  xlsx: { drivers: ['XLSX'], extension: 'xlsx', fixedCrs: false, stableIds: false, text: false },
+  kml: {
+    drivers: ['KML', 'LIBKML'],
+    extension: 'kml',
+    fixedCrs: true,
+    stableIds: false,
+    text: true,
+    nativeIsFaster: false,
+  },
+  gml: {
+    drivers: ['GML'],
+    extension: 'gml',
+    fixedCrs: false,
+    stableIds: false,
+    text: true,
+    nativeIsFaster: false,
+  },
+  dxf: {
+    drivers: ['DXF'],
+    extension: 'dxf',
+    fixedCrs: false,
+    stableIds: false,
+    text: false,
+    nativeIsFaster: false,
+  },
+  'osm-xml': {
+    drivers: ['OSM'],
+    extension: 'osm',
+    fixedCrs: true,
+    stableIds: true,
+    text: false,
+    nativeIsFaster: true,
+  },
+  'osm-pbf': {
+    drivers: ['OSM'],
+    extension: 'osm.pbf',
+    fixedCrs: true,
+    stableIds: true,
+    text: false,
+    nativeIsFaster: true,
+  },
+  csv: {
+    drivers: ['CSV'],
+    extension: 'csv',
+    fixedCrs: false,
+    stableIds: false,
+    text: true,
+    nativeIsFaster: false,
+  },
+  xlsx: {
+    drivers: ['XLSX'],
+    extension: 'xlsx',
+    fixedCrs: false,
+    stableIds: false,
+    text: false,
+    nativeIsFaster: false,
+  },
 };
 
 export function traitsOf(format: Format): FormatTraits {

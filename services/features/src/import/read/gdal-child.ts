@@ -39,24 +39,22 @@ async function convert(request: GdalRequest): Promise<GdalResult> {
     request.openOptions,
   );
   if (dataset === 0) throw new Error(messages.join('\n') || 'no driver could open the file');
-  const found = gdal.layerNames(dataset);
-  const wanted = found.filter((name) => request.layers?.includes(name) ?? true);
-
+  const found = gdal.layers(dataset);
   const layers: ConvertedLayer[] = [];
   if (request.pass === 'interleaved') {
-    translate(request.output, [...translateOptions(request), ...(request.layers ?? [])]);
+    translate(request.output, translateOptions(request));
     // The driver names each file after its layer; these names are fixed and ASCII.
-    for (const name of wanted) layers.push({ name, file: `${request.output}/${name}.fgb` });
+    for (const { name } of found) layers.push({ name, file: `${request.output}/${name}.fgb` });
   } else {
     gdal.makeDirectory(request.output);
-    for (const [index, name] of wanted.entries()) {
+    for (const [index, layer] of found.entries()) {
       const file = layerFile(request, index);
-      translate(file, translateOptions(request, name));
-      layers.push({ name, file });
+      translate(file, translateOptions(request, layer.name));
+      layers.push({ ...layer, file });
     }
   }
   gdal.close(dataset);
-  return { layers, found, warnings: messages };
+  return { layers, warnings: messages };
 
   function translate(path: string, options: string[]): void {
     if (!gdal.vectorTranslate(dataset, path, options)) {

@@ -7,7 +7,8 @@ export interface GdalModule {
   makeDirectory(path: string): void;
   /** A dataset handle, 0 where no driver of the list opens it. */
   open(path: string, flags: number, drivers: readonly string[], openOptions: readonly string[]): number;
-  layerNames(dataset: number): string[];
+  /** Layers with the driver's own count of features, where it knows without reading the file. */
+  layers(dataset: number): { name: string; count?: number }[];
   /** `ogr2ogr`; false where nothing was written. */
   vectorTranslate(dataset: number, path: string, options: readonly string[]): boolean;
   close(dataset: number): void;
@@ -74,6 +75,7 @@ export async function openGdal(
   const layerName = Module.cwrap('OGR_L_GetName', 'string', ['number']) as unknown as (
     layer: number,
   ) => string;
+  const featureCount = Module.cwrap('OGR_L_GetFeatureCount', 'number', ['number', 'number']);
   const optionsNew = Module.cwrap('GDALVectorTranslateOptionsNew', 'number', ['number', 'number']);
   const translate = Module.cwrap('GDALVectorTranslate', 'number', [
     'string',
@@ -93,8 +95,12 @@ export async function openGdal(
     },
     makeDirectory: (directory) => Module.FS.mkdir(directory),
     open: (file, flags, drivers, openOptions) => open(file, flags, list(drivers), list(openOptions), 0),
-    layerNames: (dataset) =>
-      Array.from({ length: layerCount(dataset) }, (_, index) => layerName(layer(dataset, index))),
+    layers: (dataset) =>
+      Array.from({ length: layerCount(dataset) }, (_, index) => {
+        const handle = layer(dataset, index);
+        const count = featureCount(handle, 0);
+        return { name: layerName(handle), ...(count < 0 ? {} : { count }) };
+      }),
     vectorTranslate(dataset, file, options) {
       const parsed = optionsNew(list(options), 0);
       const sources = Module._malloc(POINTER_BYTES);

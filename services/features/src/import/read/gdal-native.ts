@@ -8,6 +8,7 @@ import {
   type GdalRequest,
   type GdalResult,
   layerFile,
+  quoteLayer,
   translateOptions,
 } from './gdal-request.ts';
 import { type ProcessLimits, watch } from './watch.ts';
@@ -46,26 +47,29 @@ export async function convertNatively(request: GdalRequest, limits: ProcessLimit
 
   const listing = await run('ogrinfo', ['-ro', '-q', ...openOptions, dataset]);
   const found = layersOf(listing);
-  const wanted = found.filter((name) => request.layers?.includes(name) ?? true);
   const layers: ConvertedLayer[] = [];
   if (request.pass === 'interleaved') {
-    await run('ogr2ogr', [
-      ...openOptions,
-      ...translateOptions(request),
-      request.output,
-      dataset,
-      ...(request.layers ?? []),
-    ]);
-    for (const name of wanted) layers.push({ name, file: `${request.output}/${name}.fgb` });
+    await run('ogr2ogr', [...openOptions, ...translateOptions(request), request.output, dataset]);
+    for (const name of found) layers.push({ name, file: `${request.output}/${name}.fgb` });
   } else {
     await mkdir(join(directory, request.output));
-    for (const [index, name] of wanted.entries()) {
+    for (const [index, name] of found.entries()) {
       const file = layerFile(request, index);
       await run('ogr2ogr', [...openOptions, ...translateOptions(request, name), file, dataset]);
-      layers.push({ name, file });
+      const counted = await run('ogrinfo', [
+        '-ro',
+        '-q',
+        ...openOptions,
+        '-dialect',
+        'OGRSQL',
+        '-sql',
+        `SELECT COUNT(*) FROM ${quoteLayer(name)}`,
+        dataset,
+      ]);
+      layers.push({ name, file, count: Number(/COUNT_\* \(\w+\) = (\d+)/.exec(counted)?.[1]) });
     }
   }
-  return { layers, found, warnings };
+  return { layers, warnings };
 }
 
 /** `ogrinfo -q` prints `1: name (Multi Polygon)`, or `1: name (None)`, or `Layer: name (…)` for some drivers. */

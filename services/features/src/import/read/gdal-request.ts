@@ -15,22 +15,22 @@ export interface GdalRequest {
    * `layered` one by one, with the driver's feature id in a column {@link FID_COLUMN}.
    */
   readonly pass: 'interleaved' | 'layered';
-  /** Layers to convert, by name; all where absent. */
-  readonly layers?: readonly string[];
-  /** Spatial reference that the coordinates are turned into by PROJ; absent, they stay as they are. */
-  readonly reproject?: { readonly from?: string; readonly to: string };
+  /** Reference that is written into the output as the layer's own, whatever the file says: `EPSG:4549`. */
+  readonly assignCrs?: string;
+  /** Turns the coordinates by PROJ; the dataset is then one that was converted before, with its feature ids. */
+  readonly reprojectTo?: string;
 }
 
 export interface ConvertedLayer {
   readonly name: string;
-  /** FlatGeobuf without index, relative to the work directory. */
+  /** FlatGeobuf without index, relative to the work directory; of 0 bytes where the layer is empty. */
   readonly file: string;
+  /** Features by the driver's own count, where it has one at hand. */
+  readonly count?: number;
 }
 
 export interface GdalResult {
   readonly layers: readonly ConvertedLayer[];
-  /** Names of every layer in the dataset, wanted or not. */
-  readonly found: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -50,10 +50,10 @@ export function translateOptions(request: GdalRequest, layer?: string): string[]
     '-nlt',
     'CONVERT_TO_LINEAR',
   ];
-  if (request.reproject) {
-    if (request.reproject.from) options.push('-s_srs', request.reproject.from);
-    // A feature that PROJ can't place is left out here and missed by its row afterwards.
-    options.push('-t_srs', request.reproject.to, '-skipfailures');
+  if (request.assignCrs !== undefined) options.push('-a_srs', request.assignCrs);
+  if (request.reprojectTo !== undefined) {
+    // A feature that PROJ can't place is left out here and missed by its id afterwards.
+    return [...options, '-t_srs', request.reprojectTo, '-skipfailures'];
   }
   if (layer === undefined) return options;
   return [
@@ -61,11 +61,16 @@ export function translateOptions(request: GdalRequest, layer?: string): string[]
     '-dialect',
     'OGRSQL',
     '-sql',
-    `SELECT FID AS ${FID_COLUMN}, * FROM "${layer.replaceAll('"', '\\"')}"`,
+    `SELECT FID AS ${FID_COLUMN}, * FROM ${quoteLayer(layer)}`,
   ];
 }
 
 /** File of the n-th converted layer. */
 export function layerFile(request: GdalRequest, index: number): string {
   return `${request.output}/layer-${index}.fgb`;
+}
+
+/** A layer's name in OGR SQL. */
+export function quoteLayer(name: string): string {
+  return `"${name.replaceAll('"', '\\"')}"`;
 }

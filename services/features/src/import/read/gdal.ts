@@ -6,17 +6,17 @@ import type { GdalRequest, GdalResult } from './gdal-request.ts';
 import { type ProcessLimits, watch } from './watch.ts';
 
 /**
- * Inputs from this size on go through the system's `ogr2ogr` where it is installed: it is 2 to 4 times as
- * fast as WebAssembly, but takes longer to look for than a small file takes to read.
+ * Inputs from this size on go through the system's `ogr2ogr` where it is installed and reads the format faster.
+ * Below, starting it several times takes as long as it saves.
  */
 export const NATIVE_FROM_BYTES = 64 * 2 ** 20;
 
 export type GdalEngine = 'wasm' | 'native';
 
-/** The engine for an input of this many bytes; `prefer` overrides it (tests compare the two). */
-export async function chooseEngine(sizeBytes: number, prefer?: GdalEngine): Promise<GdalEngine> {
-  if (prefer !== undefined) return prefer;
-  return sizeBytes >= NATIVE_FROM_BYTES && (await nativeGdalVersion()) !== undefined ? 'native' : 'wasm';
+/** The engine for an input of this many bytes. */
+export async function chooseEngine(sizeBytes: number, nativeIsFaster: boolean): Promise<GdalEngine> {
+  if (!nativeIsFaster || sizeBytes < NATIVE_FROM_BYTES) return 'wasm';
+  return (await nativeGdalVersion()) === undefined ? 'wasm' : 'native';
 }
 
 /** Converts a dataset's layers to FlatGeobuf in the work directory. Throws `conversion_*`, `file_malformed`, `cancelled`. */
