@@ -1,4 +1,10 @@
-import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibreMap, type PointLike } from 'maplibre-gl';
+import {
+  type GeoJSONSource,
+  type MapGeoJSONFeature,
+  Map as MapLibreMap,
+  type PaddingOptions,
+  type PointLike,
+} from 'maplibre-gl';
 import { type Tileset, tilesetUrl } from '../client/index.ts';
 import type { LngLat } from '../geo/index.ts';
 import {
@@ -9,6 +15,7 @@ import {
   type MapLanguage,
   standardStyle,
 } from '../style/index.ts';
+import { geometryBounds } from './geometry-bounds.ts';
 import { SELECTION_SOURCE, selectionLayers } from './selection.ts';
 
 /** Where a map looks. Bearing clockwise from north, pitch from straight down, both in degrees. */
@@ -36,6 +43,15 @@ export interface BaseMapOptions {
   readonly view?: View;
 }
 
+export interface RevealOptions {
+  /** What lies over the map's edges, pixels; the geometry is kept clear of it. */
+  readonly covered?: Partial<PaddingOptions>;
+  /** Where the reader has just pointed at it: only that place is kept clear, and the scale stays. */
+  readonly at?: LngLat;
+  /** Moves there in any case, as near as the geometry fits. */
+  readonly fit?: boolean;
+}
+
 /** A feature under the pointer: which one, and what it is drawn as. */
 export interface DrawnFeature {
   /** Missing where the layer has several sources: the id alone finds the feature. */
@@ -48,6 +64,8 @@ export interface DrawnFeature {
 const HOME_PADDING_PIXELS = 24;
 /** Where the tileset says nothing about its bounds, show the ground of a district. */
 const FALLBACK_ZOOM = 11;
+/** As near as a map goes to show a single feature. */
+const REVEAL_ZOOM = 17;
 /** Tilt of a map that has just been raised into 3D. */
 export const THREE_D_PITCH_DEGREES = 55;
 /** Zoom beyond the deepest tiles, which are enlarged there. */
@@ -149,6 +167,25 @@ export class BaseMap {
     this.map.getSource<GeoJSONSource>(SELECTION_SOURCE)?.setData(selectionData(geometry));
   }
 
+  /** Brings a geometry into sight where it is not. */
+  reveal(geometry: GeoJSON.Geometry, { covered = {}, at, fit = false }: RevealOptions = {}): void {
+    const bounds = geometryBounds(geometry);
+    if (!bounds) return;
+    const [west, south, east, north] = bounds;
+    const { left = 0, top = 0, right = 0, bottom = 0 } = covered;
+    const { clientWidth, clientHeight } = this.map.getCanvas();
+    const middle: [number, number] = at ? [...at] : [(west + east) / 2, (south + north) / 2];
+    const { x, y } = this.map.project(middle);
+    if (!fit && x > left && x < clientWidth - right && y > top && y < clientHeight - bottom) return;
+    if (at) this.map.panBy([x - (left + clientWidth - right) / 2, y - (top + clientHeight - bottom) / 2]);
+    else
+      this.map.fitBounds([...bounds], {
+        maxZoom: REVEAL_ZOOM,
+        padding: withRoom(covered),
+        bearing: this.map.getBearing(),
+      });
+  }
+
   /** Asks for all tiles again, in and out of view, such as after the server came back. */
   reload(): void {
     this.map.refreshTiles(BASE_SOURCE);
@@ -217,4 +254,9 @@ function selectionData(geometry: GeoJSON.Geometry | undefined): GeoJSON.FeatureC
     type: 'FeatureCollection',
     features: geometry ? [{ type: 'Feature', geometry, properties: {} }] : [],
   };
+}
+
+function withRoom({ top = 0, right = 0, bottom = 0, left = 0 }: Partial<PaddingOptions>): PaddingOptions {
+  const room = HOME_PADDING_PIXELS;
+  return { top: top + room, right: right + room, bottom: bottom + room, left: left + room };
 }

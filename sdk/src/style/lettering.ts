@@ -42,6 +42,11 @@ export function nameText(language: MapLanguage): ExpressionSpecification {
   return ['format', chinese, {}, secondName('\n'), { 'font-scale': SECOND_LINE_SCALE }];
 }
 
+/** The parts of a text, to be put after others in one `format` expression. */
+export function sectionsOf(text: ExpressionSpecification): readonly unknown[] {
+  return text[0] === 'format' ? text.slice(1) : [text, {}];
+}
+
 /** The name along a line, where there is no room for a second one below. */
 export function lineNameText(language: MapLanguage): ExpressionSpecification {
   if (language === 'zh') return chinese;

@@ -114,13 +114,18 @@ export const mapPageStyles = [
         top: 76px;
         max-height: calc(100% - 88px);
       }
+      /* A sheet above the imprint, which must stay in sight. */
       feature-card {
         top: auto;
-        left: 0;
-        bottom: 0;
-        width: 100%;
-        max-height: 52%;
+        left: 8px;
+        bottom: 58px;
+        width: calc(100% - 16px);
+        max-height: 46%;
         z-index: 3;
+      }
+      /* Where the sheet is open, the edge buttons would lie under it. */
+      feature-card:not([hidden]) ~ .notices {
+        bottom: calc(46% + 66px);
       }
       map-imprint {
         max-width: calc(100% - 2 * var(--edge));

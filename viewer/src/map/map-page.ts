@@ -1,5 +1,6 @@
 import { createClient, type Tileset, type TongtuClient } from '@tongtu/sdk/client';
-import { BaseMap, type Drawn } from '@tongtu/sdk/maplibre';
+import type { LngLat } from '@tongtu/sdk/geo';
+import { BaseMap, type Drawn, type View } from '@tongtu/sdk/maplibre';
 import type { LayerGroup } from '@tongtu/sdk/style';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { ScaleControl } from 'maplibre-gl';
@@ -25,6 +26,8 @@ import { HIDDEN_AT_FIRST, readUrlState, type UrlState, writeUrlState } from './u
 const TILESET_ID = 'base';
 /** How long a passing message stays, ms. */
 const MESSAGE_MS = 5000;
+/** A card wider than this share of the page lies below the map's middle, not beside it. */
+const SHEET_SHARE = 0.8;
 const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups'] as const;
 
 /** The public page: the base map of the city, and what is known about the feature that one points at. */
@@ -53,6 +56,9 @@ export class MapPage extends LitElement {
   readonly #server: ServerWatch;
   readonly #selection: FeatureSelection;
   #map: BaseMap | undefined;
+  /** Where the reader pointed at the chosen feature; missing where a link named it. */
+  #pointedAt: LngLat | undefined;
+  #linkedView: View | undefined;
   #messageTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -160,6 +166,7 @@ export class MapPage extends LitElement {
   }
 
   #take(state: UrlState) {
+    this.#linkedView = state.view;
     this.language = state.language ?? this.language;
     this.threeD = state.threeD ?? false;
     this.bilingual = state.bilingual ?? false;
@@ -173,7 +180,7 @@ export class MapPage extends LitElement {
   }
 
   #open(tileset: Tileset) {
-    const { view } = readUrlState(location.hash);
+    const view = this.#linkedView;
     try {
       this.#map = new BaseMap({
         container: this.renderRoot.querySelector<HTMLElement>('#map')!,
@@ -203,7 +210,7 @@ export class MapPage extends LitElement {
     });
     this.bearing = map.getBearing();
     this.#nameCanvas();
-    this.#map.select(this.#selection.feature?.geometry);
+    void this.#showSelection();
   }
 
   #nameCanvas() {
@@ -212,6 +219,8 @@ export class MapPage extends LitElement {
 
   #chooseAt(point: { readonly x: number; readonly y: number }): Promise<void> {
     const [top] = this.#map?.featuresAt(point) ?? [];
+    const { lng, lat } = this.#map?.map.unproject([point.x, point.y]) ?? {};
+    this.#pointedAt = lng === undefined || lat === undefined ? undefined : [lng, lat];
     return this.#selection.choose(top);
   }
 
@@ -223,8 +232,28 @@ export class MapPage extends LitElement {
   }
 
   #onSelection() {
-    this.#map?.select(this.#selection.feature?.geometry);
     this.#writeUrl();
+    void this.#showSelection();
+  }
+
+  /** Marks the chosen feature and keeps it clear of its own card. */
+  async #showSelection() {
+    const geometry = this.#selection.feature?.geometry;
+    this.#map?.select(geometry);
+    if (!geometry) return;
+    await this.updateComplete;
+    const at = this.#pointedAt;
+    // A link that names a feature but no view is a link to the feature.
+    const fit = !at && !this.#linkedView;
+    this.#map?.reveal(geometry, { covered: this.#coveredByCard(), fit, ...(at ? { at } : {}) });
+  }
+
+  /** The edge of the map that the card takes: the bottom on a phone, otherwise the left. */
+  #coveredByCard() {
+    const card = this.renderRoot.querySelector('feature-card')?.getBoundingClientRect();
+    if (!card || card.width === 0) return {};
+    const isSheet = card.width > window.innerWidth * SHEET_SHARE;
+    return isSheet ? { bottom: window.innerHeight - card.top } : { left: card.right };
   }
 
   readonly #closeCard = () => {
@@ -266,6 +295,7 @@ export class MapPage extends LitElement {
   };
 
   readonly #onHashChange = () => {
+    this.#pointedAt = undefined;
     const state = readUrlState(location.hash);
     this.#take(state);
     if (state.view) this.#map?.map.jumpTo({ ...state.view, center: [...state.view.center] });
@@ -286,7 +316,7 @@ export class MapPage extends LitElement {
   }
 
   #writeUrl() {
-    const view = this.#map?.view ?? readUrlState(location.hash).view;
+    const view = this.#map?.view ?? this.#linkedView;
     const feature = this.#selection.reference;
     const { language, threeD, bilingual, hiddenGroups: hidden } = this;
     const state = {

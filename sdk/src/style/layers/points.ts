@@ -4,7 +4,7 @@ import type {
   LayerSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
-import { inkPaint, MEDIUM, nameText, REGULAR } from '../lettering.ts';
+import { inkPaint, MEDIUM, nameText, REGULAR, sectionsOf } from '../lettering.ts';
 import type { Palette, PoiTone } from '../palette.ts';
 
 /** Shortbread says what a point is by which of these attributes it has; the first tone that matches wins. */
@@ -96,13 +96,8 @@ function dotAndName(drawing: Drawing, colour: ExpressionSpecification | string):
     { 'font-scale': 0.9, 'text-color': colour },
     '\n',
     { 'font-scale': 0.4 },
-    ...formatSections(name),
+    ...sectionsOf(name),
   ] as unknown as ExpressionSpecification;
-}
-
-/** The parts of a `format` expression, or a plain text as its only part. */
-function formatSections(text: ExpressionSpecification): unknown[] {
-  return text[0] === 'format' ? text.slice(1) : [text, {}];
 }
 
 function poiLayer(
@@ -252,7 +247,13 @@ export function landmarkLabelLayers({ palette, language }: Drawing): LayerSpecif
           ['match', ['get', 'kind'], ['peak', 'hill', 'saddle', 'volcano'], true, false],
         ],
         layout: {
-          'text-field': ['format', '▲\n', { 'font-scale': 0.8 }, nameText(language), {}],
+          // Typed as one expression: the spread can't be told from its alternating parts.
+          'text-field': [
+            'format',
+            '▲\n',
+            { 'font-scale': 0.8 },
+            ...sectionsOf(nameText(language)),
+          ] as unknown as ExpressionSpecification,
           'text-font': REGULAR,
           'text-size': 11.5,
         },

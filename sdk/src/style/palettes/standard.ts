@@ -74,7 +74,7 @@ export const standardPalette: Palette = {
     district: { text: '#6b4763', halo: '#fdfbf6' },
     street: { text: '#4d463b', halo: '#fffdf8' },
     water: { text: '#1f5a6b', halo: '#d7e8ea' },
-    building: { text: '#5c5142', halo: '#fbf8f2' },
+    building: { text: '#514739', halo: '#fbf8f2' },
     transport: { text: '#3c4a86', halo: '#fdfcf9' },
     expressway: { text: '#ffffff', halo: '#2f7a53' },
     highway: { text: '#ffffff', halo: '#b4473a' },
