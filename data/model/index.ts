@@ -22,6 +22,7 @@ import waterFacility from './water_facility.json' with { type: 'json' };
 import waterLine from './water_line.json' with { type: 'json' };
 
 export * from '../code-lists/index.ts';
+export { type JsonSchema, propertiesSchema } from './properties-schema.ts';
 
 /** What the compiler sees in the JSON files: unions and tuples are widened. Their shape is checked by test. */
 function definitions(files: readonly { readonly id: string }[]): readonly CollectionDefinition[] {

@@ -33,6 +33,8 @@ export interface FromSource {
   readonly split?: string;
   /** For values that neither `values` nor the field's code list knows. Without it they are reported. */
   readonly default?: string | number | boolean | null;
+  /** For rows that have none of `from`. */
+  readonly absent?: string | number | boolean;
   /** Field that takes the source's own value wherever `default` had to stand in for it. */
   readonly keep?: string;
   readonly parse?: ValueParse;

@@ -5,7 +5,9 @@ import { type Model, type Target, targets } from './target.ts';
 export interface MappingFault {
   /** JSON pointer into the mapping. */
   readonly at: string;
+  /** `form`: not what the JSON Schema of mappings asks for; `got` is then the sentence that says so. */
   readonly code:
+    | 'form'
     | 'unknown_collection'
     | 'unknown_field'
     | 'unknown_set'
@@ -57,7 +59,7 @@ function setFaults(set: FieldSet, at: string, { collection, fields }: Target): M
     const target = fields.get(name);
     if (!target) return [{ at, code: 'unknown_field', got: `${collection.id}.${name}` } as const];
     const from: Partial<FromSource> = typeof value === 'object' ? value : { default: value };
-    const constants = [...Object.values(from.values ?? {}), from.default ?? null].filter(
+    const constants = [...Object.values(from.values ?? {}), from.default ?? null, from.absent ?? null].filter(
       (constant) => constant !== null,
     );
     const bad = constants

@@ -17,7 +17,7 @@ export function valueTaker(
   const sources = typeof from.from === 'string' ? [from.from] : from.from;
   return (attributes) => {
     const raw = choose(sources, from, attributes);
-    if (raw === undefined) return { absent: true };
+    if (raw === undefined) return from.absent === undefined ? { absent: true } : { value: from.absent };
     const parts = from.split !== undefined && typeof raw === 'string' ? partsOf(raw, from.split) : [raw];
     let fault: Taken | undefined;
     for (const part of parts) {
