@@ -1,10 +1,11 @@
-import { generateSampleCity, sampleCity } from '@tongtu/data/sample-city';
 import type { Database } from '@tongtu/database';
 import { discardDraft, openDraft, publishChangeset, stageFeatures } from '@tongtu/features';
 import type { Reporter } from './report.ts';
 
 /** Fills an empty platform with the sample city: a changeset like any other, published as one revision. */
 export async function loadSampleCity(database: Database, report: Reporter, signal: AbortSignal): Promise<void> {
+  // Loaded here alone: no other command needs the generator.
+  const { generateSampleCity, sampleCity } = await import('@tongtu/data/sample-city');
   const features = [...generateSampleCity()];
   const task = 'sample city: features';
   const changesetId = await openDraft(database, {
