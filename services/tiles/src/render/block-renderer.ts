@@ -1,4 +1,4 @@
-import type { CompiledLayer, CompiledProfile } from '../profile/index.ts';
+import type { CompiledLayer, CompiledProfile, Measures } from '../profile/index.ts';
 import type { Block, BlockFeature, RenderedTile } from './block.ts';
 import { TileEncoder } from './encode.ts';
 import { ItemStore } from './item-store.ts';
@@ -12,6 +12,20 @@ import { TileCutter } from './tile-cutter.ts';
 import { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, readWkb, type ShapeKind } from './wkb.ts';
 
+/** The facts that the profile asks about the shape in hand, found when asked. */
+class ShapeMeasures implements Measures {
+  shape = -1;
+  private readonly shapes: ShapeStore;
+
+  constructor(shapes: ShapeStore) {
+    this.shapes = shapes;
+  }
+
+  get wayArea(): number {
+    return this.shapes.wayArea(this.shape);
+  }
+}
+
 /**
  * Renders the tiles of one block. Features are added in any order and may come in many batches; nothing of them is
  * kept but their drawn attributes and a compact form of their shape.
@@ -23,6 +37,7 @@ export class BlockRenderer {
   private readonly values = new ValueTable();
   private readonly items = new ItemStore(this.values);
   private readonly itemsByLayer: number[][];
+  private readonly measures = new ShapeMeasures(this.shapes);
   private readonly simplifier: Simplifier;
   private readonly lngLat = new PathBuffer();
 
@@ -38,12 +53,7 @@ export class BlockRenderer {
     if (!sources || feature.minZoom > this.block.maxZoom) return;
     let kind: ShapeKind | undefined;
     let shape = -1;
-    const { shapes } = this;
-    const measures = {
-      get wayArea() {
-        return shapes.wayArea(shape);
-      },
-    };
+    const { shapes, measures } = this;
     for (const source of sources) {
       const zoom = source.zoomOf(feature.properties);
       if (zoom === undefined || zoom > this.block.maxZoom || source.maxZoom < this.block.minZoom) continue;
@@ -51,6 +61,7 @@ export class BlockRenderer {
         kind = readWkb(feature.wkb, this.lngLat);
         shape = shapes.add(kind, this.lngLat);
         if (shape >= 0) this.simplifier.simplify(shapes, shape);
+        measures.shape = shape;
       }
       if (shape < 0) return;
       if (!draws(source.layer, kind)) continue;
@@ -65,8 +76,8 @@ export class BlockRenderer {
     const ordered = this.itemsByLayer.map((list) => items.inOrder(list));
     const labels = new LabelPoints(shapes);
     const encoder = new TileEncoder(profile.layers, items, this.values);
-    for (let z = block.minZoom; z <= block.maxZoom; z++) {
-      const pieces = new Pieces(block, z);
+    for (let z = Math.max(block.minZoom, profile.minZoom); z <= block.maxZoom; z++) {
+      const pieces = new Pieces(z);
       const drawer = new LayerDrawer(
         shapes,
         items,

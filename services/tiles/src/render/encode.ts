@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { CompiledLayer } from '../profile/index.ts';
 import type { RenderedTile } from './block.ts';
 import { ByteWriter, varintLength } from './byte-writer.ts';
-import type { ItemStore } from './item-store.ts';
+import { type ItemStore, keyOfTag, zoomOfTag } from './item-store.ts';
 import type { Pieces } from './pieces.ts';
 import { EXTENT } from './project.ts';
 import { leaveOut, MAX_TILE_BYTES } from './size-cap.ts';
@@ -40,7 +40,10 @@ export class TileEncoder {
   private valuePlace = new Int32Array(0);
   private valueStamp = new Int32Array(0);
   private stamp = 0;
-  private listedValues: number[] = [];
+  private readonly listedValues: number[] = [];
+  /** By key of the layer in hand, and for the count behind them: its place, -1 as long as it was not used. */
+  private keyPlace = new Int32Array(0);
+  private readonly listedKeys: number[] = [];
 
   constructor(layers: readonly CompiledLayer[], items: ItemStore, values: ValueTable) {
     this.layers = layers;
@@ -96,48 +99,29 @@ export class TileEncoder {
 
     this.stamp++;
     this.listedValues.length = 0;
-    const keyPlace = this.keyPlaces(layer, pieces, chosen);
-    for (const piece of chosen) this.feature(layer, pieces, piece, keyPlace);
+    this.listedKeys.length = 0;
+    this.keyPlace = new Int32Array(layer.keys.length + 1).fill(-1);
+    const type = mvtType(layer);
+    const countKey = layer.keys.length;
+    for (let i = 0; i < chosen.length; i++) this.feature(type, countKey, pieces, chosen[i]!);
 
-    layer.keys.forEach((key, index) => {
-      if (keyPlace[index]! >= 0) writeText(LAYER_KEYS, key, out);
-    });
-    if (keyPlace[layer.keys.length]! >= 0) writeText(LAYER_KEYS, COUNT_KEY, out);
+    for (const key of this.listedKeys) writeText(LAYER_KEYS, layer.keys[key] ?? COUNT_KEY, out);
     for (const value of this.listedValues) this.values.write(value, out);
   }
 
-  /** By key of the layer, then the count: its place among those that occur in the tile, -1 where it does not. */
-  private keyPlaces(layer: CompiledLayer, pieces: Pieces, chosen: Int32Array): Int32Array {
-    const places = new Int32Array(layer.keys.length + 1).fill(-1);
-    const { items } = this;
-    for (const piece of chosen) {
-      const item = pieces.item[piece]!;
-      const { attributes } = items.source[item]!;
-      for (let tag = items.firstTag(item); tag < items.lastTag(item); tag += 2) {
-        const attribute = attributes[items.tags[tag]!]!;
-        if (attribute.minZoom <= pieces.z) places[attribute.key] = 0;
-      }
-      if (pieces.merged[piece]! > 1) places[layer.keys.length] = 0;
-    }
-    let next = 0;
-    for (let i = 0; i < places.length; i++) if (places[i] === 0) places[i] = next++;
-    return places;
-  }
-
-  private feature(layer: CompiledLayer, pieces: Pieces, piece: number, keyPlace: Int32Array): void {
+  private feature(type: ShapeKind, countKey: number, pieces: Pieces, piece: number): void {
     const { items, tags, layerBytes: out } = this;
     const item = pieces.item[piece]!;
     const merged = pieces.merged[piece]!;
-    const { attributes } = items.source[item]!;
     let tagCount = 0;
     for (let tag = items.firstTag(item); tag < items.lastTag(item); tag += 2) {
-      const attribute = attributes[items.tags[tag]!]!;
-      if (attribute.minZoom > pieces.z) continue;
-      tags[tagCount++] = keyPlace[attribute.key]!;
+      const head = items.tags[tag]!;
+      if (zoomOfTag(head) > pieces.z) continue;
+      tags[tagCount++] = this.placeOfKey(keyOfTag(head));
       tags[tagCount++] = this.placeOf(items.tags[tag + 1]!);
     }
     if (merged > 1) {
-      tags[tagCount++] = keyPlace[layer.keys.length]!;
+      tags[tagCount++] = this.placeOfKey(countKey);
       tags[tagCount++] = this.placeOf(this.values.idOf(merged));
     }
     let tagBytes = 0;
@@ -162,10 +146,18 @@ export class TileEncoder {
       for (let i = 0; i < tagCount; i++) out.varint(tags[i]!);
     }
     out.varint(FEATURE_TYPE);
-    out.varint(mvtType(layer));
+    out.varint(type);
     out.varint(FEATURE_GEOMETRY);
     out.varint(end - start);
     out.append(pieces.commands.bytes, start, end);
+  }
+
+  /** The place of a key in the list of the layer in hand, where it is put at its first use. */
+  private placeOfKey(key: number): number {
+    const place = this.keyPlace[key]!;
+    if (place >= 0) return place;
+    this.keyPlace[key] = this.listedKeys.length;
+    return this.listedKeys.push(key) - 1;
   }
 
   /** The place of a value in the list of the layer in hand, where it is put at its first use. */

@@ -12,8 +12,7 @@ export class ItemStore {
   importance = new Float64Array(1024);
   minZoom = new Uint8Array(1024);
   maxZoom = new Uint8Array(1024);
-  readonly source: CompiledSource[] = [];
-  /** Pairs: place in the source's attributes, number of the value. */
+  /** Pairs: key and lowest zoom (see {@link keyOfTag}), number of the value. */
   tags = new Int32Array(8192);
   private tagEnd = new Int32Array(1024);
   private tagCount = 0;
@@ -41,7 +40,6 @@ export class ItemStore {
   ): number {
     const item = this.count++;
     this.makeRoom(source.attributes.length);
-    this.source.push(source);
     this.shape[item] = shape;
     this.id[item] = id;
     this.sort[item] = source.sort ? source.sort(properties, measures) : 0;
@@ -50,9 +48,10 @@ export class ItemStore {
     this.maxZoom[item] = Math.min(source.maxZoom, 255);
     const { attributes } = source;
     for (let place = 0; place < attributes.length; place++) {
-      const value = attributes[place]!.read(properties, measures);
+      const attribute = attributes[place]!;
+      const value = attribute.read(properties, measures);
       if (value === undefined) continue;
-      this.tags[this.tagCount++] = place;
+      this.tags[this.tagCount++] = (attribute.minZoom << KEY_BITS) | attribute.key;
       this.tags[this.tagCount++] = this.values.idOf(value);
     }
     this.tagEnd[item] = this.tagCount;
@@ -65,11 +64,10 @@ export class ItemStore {
 
   /** A text that is equal for items of a layer that are drawn with equal attributes at a zoom. */
   tagKey(item: number, z: number): string {
-    const { attributes } = this.source[item]!;
     let key = '';
     for (let tag = this.firstTag(item); tag < this.lastTag(item); tag += 2) {
-      const attribute = attributes[this.tags[tag]!]!;
-      if (attribute.minZoom <= z) key += `${attribute.key}:${this.tags[tag + 1]} `;
+      const head = this.tags[tag]!;
+      if (zoomOfTag(head) <= z) key += `${keyOfTag(head)}:${this.tags[tag + 1]} `;
     }
     return key;
   }
@@ -97,4 +95,16 @@ export class ItemStore {
     }
     this.tags = withRoom(this.tags, this.tagCount + attributes * 2);
   }
+}
+
+const KEY_BITS = 16;
+
+/** Place in the layer's keys. */
+export function keyOfTag(head: number): number {
+  return head & 0xffff;
+}
+
+/** The lowest zoom at which the attribute is drawn. */
+export function zoomOfTag(head: number): number {
+  return head >> KEY_BITS;
 }

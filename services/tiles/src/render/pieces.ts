@@ -1,5 +1,4 @@
-import { descendantIds, tileIdOf } from '../archive/tile-id.ts';
-import type { Block } from './block.ts';
+import { tileIdOf } from '../archive/tile-id.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { withRoom } from './growable.ts';
 
@@ -21,16 +20,14 @@ export class Pieces {
   private slot = new Int32Array(1024);
   count = 0;
 
-  private readonly firstTileId: number;
   private readonly slots = new Map<number, number>();
   private readonly tiles: { id: number; x: number; y: number; count: number }[] = [];
   private lastX = -1;
   private lastY = -1;
   private lastSlot = -1;
 
-  constructor(block: Block, z: number) {
+  constructor(z: number) {
     this.z = z;
-    this.firstTileId = descendantIds(block, z).from;
   }
 
   /** Ends a piece whose commands were written from `start` on. */
@@ -91,12 +88,12 @@ export class Pieces {
       this.tiles[this.lastSlot]!.count++;
       return this.lastSlot;
     }
-    const id = tileIdOf({ z: this.z, x, y }) - this.firstTileId;
-    let slot = this.slots.get(id);
+    const position = y * 2 ** this.z + x;
+    let slot = this.slots.get(position);
     if (slot === undefined) {
       slot = this.tiles.length;
-      this.slots.set(id, slot);
-      this.tiles.push({ id, x, y, count: 0 });
+      this.slots.set(position, slot);
+      this.tiles.push({ id: tileIdOf({ z: this.z, x, y }), x, y, count: 0 });
     }
     this.tiles[slot]!.count++;
     this.lastX = x;

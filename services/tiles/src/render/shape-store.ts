@@ -125,8 +125,8 @@ export class ShapeStore {
     if (this.vertexCount - from < 3) return false;
     const area2 = this.area2(from, this.vertexCount);
     if (area2 === 0) return false;
-    startAtSmallest(xy.subarray(from * 2, this.vertexCount * 2));
-    if (area2 > 0 !== (exterior === 1)) reverseBehindFirst(xy, from, this.vertexCount);
+    startAtSmallest(xy, from, this.vertexCount);
+    if (area2 > 0 !== (exterior === 1)) reverse(xy, from + 1, this.vertexCount);
     return true;
   }
 
@@ -185,22 +185,22 @@ export class ShapeStore {
   }
 }
 
-/** Turns a ring in place so that it starts at its smallest vertex by x, then y. */
-function startAtSmallest(ring: Int32Array): void {
-  let smallest = 0;
-  for (let i = 2; i < ring.length; i += 2) {
-    const x = ring[i]!;
-    if (x < ring[smallest]! || (x === ring[smallest] && ring[i + 1]! < ring[smallest + 1]!)) smallest = i;
+/** Turns the ring of vertices `from`…`to` in place so that it starts at its smallest vertex by x, then y. */
+function startAtSmallest(xy: Int32Array, from: number, to: number): void {
+  let smallest = from;
+  for (let i = from + 1; i < to; i++) {
+    const dx = xy[i * 2]! - xy[smallest * 2]!;
+    if (dx < 0 || (dx === 0 && xy[i * 2 + 1]! < xy[smallest * 2 + 1]!)) smallest = i;
   }
-  if (smallest === 0) return;
-  const head = ring.slice(0, smallest);
-  ring.copyWithin(0, smallest);
-  ring.set(head, ring.length - smallest);
+  if (smallest === from) return;
+  // Turning is reversing both runs, then the whole.
+  reverse(xy, from, smallest);
+  reverse(xy, smallest, to);
+  reverse(xy, from, to);
 }
 
-/** Lets a ring run the other way round from the same first vertex. */
-function reverseBehindFirst(xy: Int32Array, from: number, to: number): void {
-  for (let i = from + 1, j = to - 1; i < j; i++, j--) {
+function reverse(xy: Int32Array, from: number, to: number): void {
+  for (let i = from, j = to - 1; i < j; i++, j--) {
     const x = xy[i * 2]!;
     const y = xy[i * 2 + 1]!;
     xy[i * 2] = xy[j * 2]!;

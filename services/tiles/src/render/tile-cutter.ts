@@ -28,6 +28,17 @@ export class TileCutter {
   /** One path per depth of halving, for each axis. */
   private readonly halves: [PathBuffer[], PathBuffer[]] = [[], []];
 
+  /** The shape in hand: its box, the rows that it reaches, and who takes its cuts. */
+  private minX = 0;
+  private minY = 0;
+  private maxX = 0;
+  private maxY = 0;
+  private fromY = 0;
+  private toY = 0;
+  private closed = false;
+  private bufferUnits = 0;
+  private sink!: CutSink;
+
   constructor(block: Block, z: number) {
     const across = 2 ** (z - block.z);
     this.firstX = block.x * across;
@@ -39,66 +50,98 @@ export class TileCutter {
   /** Cuts lines or rings, in tile units from the world's north-west corner. */
   cut(path: PathBuffer, closed: boolean, bufferUnits: number, sink: CutSink): void {
     if (path.partCount === 0) return;
-    const box = boxOf(path);
-    const fromX = Math.max(this.firstX, firstTile(box.minX, bufferUnits));
-    const fromY = Math.max(this.firstY, firstTile(box.minY, bufferUnits));
-    const toX = Math.min(this.lastX, lastTile(box.maxX, bufferUnits));
-    const toY = Math.min(this.lastY, lastTile(box.maxY, bufferUnits));
-    if (fromX > toX || fromY > toY) return;
-    const clip = closed ? clipRings : clipLines;
-
-    this.eachBand(path, closed, 0, bufferUnits, fromX, toX, 0, (x, near) => {
-      const low = x * EXTENT - bufferUnits;
-      const high = (x + 1) * EXTENT + bufferUnits;
-      let column = near;
-      if (box.minX < low || box.maxX > high) {
-        clip(near, this.column, 0, low, high);
-        column = this.column;
-        if (column.partCount === 0) return;
-      }
-      this.eachBand(column, closed, 1, bufferUnits, fromY, toY, 0, (y, nearby) => {
-        const top = y * EXTENT - bufferUnits;
-        const bottom = (y + 1) * EXTENT + bufferUnits;
-        let tile = nearby;
-        if (box.minY < top || box.maxY > bottom) {
-          clip(nearby, this.tile, 1, top, bottom);
-          tile = this.tile;
-          if (tile.partCount === 0) return;
-        }
-        sink.take(x, y, tile);
-      });
-    });
+    this.measure(path);
+    const fromX = Math.max(this.firstX, firstTile(this.minX, bufferUnits));
+    const toX = Math.min(this.lastX, lastTile(this.maxX, bufferUnits));
+    this.fromY = Math.max(this.firstY, firstTile(this.minY, bufferUnits));
+    this.toY = Math.min(this.lastY, lastTile(this.maxY, bufferUnits));
+    if (fromX > toX || this.fromY > this.toY) return;
+    this.closed = closed;
+    this.bufferUnits = bufferUnits;
+    this.sink = sink;
+    this.columns(path, fromX, toX, 0);
   }
 
-  /** Calls `visit` for each column or row with as much of the path as it needs. */
-  private eachBand(
-    path: PathBuffer,
-    closed: boolean,
-    axis: Axis,
-    bufferUnits: number,
-    from: number,
-    to: number,
-    depth: number,
-    visit: (band: number, path: PathBuffer) => void,
-  ): void {
-    if (to - from < PRUNE_FROM_TILES || path.vertexCount < PRUNE_FROM_VERTICES) {
-      for (let band = from; band <= to; band++) visit(band, path);
+  private columns(path: PathBuffer, from: number, to: number, depth: number): void {
+    if (!isWorthHalving(path, from, to)) {
+      for (let x = from; x <= to; x++) {
+        const column = this.band(path, this.column, 0, x, this.minX, this.maxX);
+        if (column.partCount > 0) this.rows(column, x, this.fromY, this.toY, 0);
+      }
       return;
     }
     const middle = (from + to) >> 1;
-    for (const [first, last] of [
-      [from, middle],
-      [middle + 1, to],
-    ] as const) {
-      let half = this.halves[axis][depth];
-      if (!half) {
-        half = new PathBuffer();
-        this.halves[axis][depth] = half;
-      }
-      prune(path, half, closed, axis, first * EXTENT - bufferUnits, (last + 1) * EXTENT + bufferUnits);
-      if (half.partCount > 0) this.eachBand(half, closed, axis, bufferUnits, first, last, depth + 1, visit);
-    }
+    const west = this.half(path, 0, depth, from, middle);
+    if (west.partCount > 0) this.columns(west, from, middle, depth + 1);
+    const east = this.half(path, 0, depth, middle + 1, to);
+    if (east.partCount > 0) this.columns(east, middle + 1, to, depth + 1);
   }
+
+  private rows(column: PathBuffer, x: number, from: number, to: number, depth: number): void {
+    if (!isWorthHalving(column, from, to)) {
+      for (let y = from; y <= to; y++) {
+        const tile = this.band(column, this.tile, 1, y, this.minY, this.maxY);
+        if (tile.partCount > 0) this.sink.take(x, y, tile);
+      }
+      return;
+    }
+    const middle = (from + to) >> 1;
+    const north = this.half(column, 1, depth, from, middle);
+    if (north.partCount > 0) this.rows(north, x, from, middle, depth + 1);
+    const south = this.half(column, 1, depth, middle + 1, to);
+    if (south.partCount > 0) this.rows(south, x, middle + 1, to, depth + 1);
+  }
+
+  /** The path cut to a column or row, or itself where it lies inside. `min`, `max` bound the whole shape. */
+  private band(
+    from: PathBuffer,
+    to: PathBuffer,
+    axis: Axis,
+    index: number,
+    min: number,
+    max: number,
+  ): PathBuffer {
+    const low = index * EXTENT - this.bufferUnits;
+    const high = (index + 1) * EXTENT + this.bufferUnits;
+    if (min >= low && max <= high) return from;
+    if (this.closed) clipRings(from, to, axis, low, high);
+    else clipLines(from, to, axis, low, high);
+    return to;
+  }
+
+  private half(path: PathBuffer, axis: Axis, depth: number, from: number, to: number): PathBuffer {
+    let half = this.halves[axis][depth];
+    if (!half) {
+      half = new PathBuffer();
+      this.halves[axis][depth] = half;
+    }
+    const { bufferUnits } = this;
+    prune(path, half, this.closed, axis, from * EXTENT - bufferUnits, (to + 1) * EXTENT + bufferUnits);
+    return half;
+  }
+
+  private measure({ xy, vertexCount }: PathBuffer): void {
+    let minX = xy[0]!;
+    let minY = xy[1]!;
+    let maxX = minX;
+    let maxY = minY;
+    for (let i = 2; i < vertexCount * 2; i += 2) {
+      const x = xy[i]!;
+      const y = xy[i + 1]!;
+      if (x < minX) minX = x;
+      else if (x > maxX) maxX = x;
+      if (y < minY) minY = y;
+      else if (y > maxY) maxY = y;
+    }
+    this.minX = minX;
+    this.minY = minY;
+    this.maxX = maxX;
+    this.maxY = maxY;
+  }
+}
+
+function isWorthHalving(path: PathBuffer, from: number, to: number): boolean {
+  return to - from >= PRUNE_FROM_TILES && path.vertexCount >= PRUNE_FROM_VERTICES;
 }
 
 /** The first tile along an axis whose buffered span reaches a coordinate. */
@@ -109,20 +152,4 @@ export function firstTile(coordinate: number, bufferUnits: number): number {
 /** The last tile along an axis whose buffered span reaches a coordinate. */
 export function lastTile(coordinate: number, bufferUnits: number): number {
   return Math.floor((coordinate + bufferUnits) / EXTENT);
-}
-
-function boxOf({ xy, vertexCount }: PathBuffer): { minX: number; minY: number; maxX: number; maxY: number } {
-  let minX = Number.POSITIVE_INFINITY;
-  let minY = Number.POSITIVE_INFINITY;
-  let maxX = Number.NEGATIVE_INFINITY;
-  let maxY = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < vertexCount * 2; i += 2) {
-    const x = xy[i]!;
-    const y = xy[i + 1]!;
-    if (x < minX) minX = x;
-    if (x > maxX) maxX = x;
-    if (y < minY) minY = y;
-    if (y > maxY) maxY = y;
-  }
-  return { minX, minY, maxX, maxY };
 }
