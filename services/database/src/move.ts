@@ -4,7 +4,11 @@ export interface MoveOptions {
   readonly from: Database;
   /** Migrated and empty; see {@link moveDatabase}. */
   readonly to: Database;
-  readonly onProgress?: (progress: { readonly table: string; readonly done: number; readonly total: number }) => void;
+  readonly onProgress?: (progress: {
+    readonly table: string;
+    readonly done: number;
+    readonly total: number;
+  }) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -50,13 +54,21 @@ export async function moveDatabase({ from, to, onProgress, signal }: MoveOptions
   try {
     for (const table of tables) {
       const total = totals.get(table.name) ?? 0;
-      await copyTable(table, { from, to, signal, onRows: (done) => onProgress?.({ table: table.name, done, total }) });
+      await copyTable(table, {
+        from,
+        to,
+        signal,
+        onRows: (done) => onProgress?.({ table: table.name, done, total }),
+      });
     }
     await to.asOwner((tx) => advanceSequences(tx));
     const moved: MovedTable[] = [];
     for (const { name } of tables) {
       signal?.throwIfAborted();
-      const [there, here] = [await to.asOwner((tx) => fingerprint(tx, name)), await from.asOwner((tx) => fingerprint(tx, name))];
+      const [there, here] = [
+        await to.asOwner((tx) => fingerprint(tx, name)),
+        await from.asOwner((tx) => fingerprint(tx, name)),
+      ];
       if (there.rows !== here.rows || there.hash !== here.hash) {
         throw new MoveError(
           `table ${name} differs after the copy: ${here.rows} rows, hash ${here.hash} here, ${there.rows} rows, hash ${there.hash} there; ` +
@@ -94,10 +106,14 @@ async function listTables(tx: Transaction): Promise<Table[]> {
   const placed = new Set<string>();
   while (open.length > 0) {
     // tileset and tileset_archive refer to each other; constraints are off while copying, so any order will do there.
-    const index = Math.max(0, open.findIndex((row) => row.needs.every((need) => placed.has(need))));
+    const index = Math.max(
+      0,
+      open.findIndex((row) => row.needs.every((need) => placed.has(need))),
+    );
     const [next] = open.splice(index, 1);
     if (!next) break;
-    if (!next.key) throw new Error(`table ${next.name} has no primary key, so it can't be copied page by page`);
+    if (!next.key)
+      throw new Error(`table ${next.name} has no primary key, so it can't be copied page by page`);
     placed.add(next.name);
     sorted.push({ name: next.name, key: next.key });
   }
@@ -105,7 +121,9 @@ async function listTables(tx: Transaction): Promise<Table[]> {
 }
 
 async function claim(tx: Transaction, tables: readonly Table[]): Promise<void> {
-  const [marker] = await tx.query<{ found: boolean }>(`select to_regclass('public.${MARKER}') is not null as found`);
+  const [marker] = await tx.query<{ found: boolean }>(
+    `select to_regclass('public.${MARKER}') is not null as found`,
+  );
   if (!marker?.found) {
     const [head] = await tx.query<{ number: string; changesets: string }>(
       'select number, (select count(*) from changeset) as changesets from revision_head',
