@@ -1,5 +1,6 @@
 import { type CollectionCalls, collectionCalls } from './collections.ts';
 import { type FeatureCalls, featureCalls } from './features.ts';
+import { type MeCalls, meCalls } from './me.ts';
 import { type PlatformCalls, platformCalls } from './platform.ts';
 import type { Fetch } from './request.ts';
 import { type TilesetCalls, tilesetCalls } from './tilesets.ts';
@@ -10,6 +11,7 @@ export interface TongtuClient {
   readonly baseUrl: string;
   readonly collections: CollectionCalls;
   readonly features: FeatureCalls;
+  readonly me: MeCalls;
   readonly platform: PlatformCalls;
   readonly tilesets: TilesetCalls;
 }
@@ -39,6 +41,7 @@ export function createClient({
     baseUrl: base,
     collections: collectionCalls(base, fetch),
     features: featureCalls(base, fetch),
+    me: meCalls(base, fetch),
     platform: platformCalls(base, fetch),
     tilesets: tilesetCalls(base, fetch),
   };

@@ -52,6 +52,28 @@ export async function getJson<Value>(
   }
 }
 
+/** One POST without a body, answered without one. */
+export async function post(
+  fetch: Fetch,
+  url: string,
+  { signal }: CallOptions = {},
+): Promise<Answer<undefined>> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      ...(signal ? { signal } : {}),
+    });
+  } catch {
+    signal?.throwIfAborted();
+    return { ok: false, problem: unreachable(url) };
+  }
+  if (response.ok) return { ok: true, value: undefined };
+  const body: unknown = await response.json().catch(() => undefined);
+  return { ok: false, problem: problemOf(body, response.status) };
+}
+
 function problemOf(body: unknown, status: number): ClientProblem {
   const fields = typeof body === 'object' && body !== null ? (body as Fields) : {};
   if (typeof fields.code !== 'string' || typeof fields.title !== 'string') {

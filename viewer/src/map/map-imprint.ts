@@ -2,6 +2,7 @@ import type { PlatformInfo, Tileset } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import { type PageLanguage, say } from '../page/words.ts';
 import { type AttributionPart, attributionParts } from './attribution.ts';
+import { PUBLIC_TILESET } from './tilesets.ts';
 
 /**
  * What a public map must say at its bottom left: the approval number (审图号) or that the data are
@@ -38,7 +39,7 @@ export class MapImprint extends LitElement {
     if (!tileset) return nothing;
     const { revision, attribution } = tileset;
     return html`<p>
-      <strong>${statusOf(info, language)}</strong>
+      <strong>${statusOf(tileset, info, language)}</strong>
       ${revision === undefined ? nothing : html`<span>${say(language, 'revision', { revision })}</span>`}
       ${
         attribution === undefined
@@ -51,7 +52,11 @@ export class MapImprint extends LitElement {
 customElements.define('map-imprint', MapImprint);
 
 /** Approved, or said to be something else, or else nothing that may be published. */
-function statusOf(info: PlatformInfo | undefined, language: PageLanguage): string {
+function statusOf(tileset: Tileset, info: PlatformInfo | undefined, language: PageLanguage): string {
+  if (tileset.id !== PUBLIC_TILESET)
+    return [say(language, 'internal'), ...(info?.notices ?? []).map((notice) => notice[language])].join(
+      ' · ',
+    );
   if (info?.approval) return say(language, 'approval', { number: info.approval.number });
   if (info && info.notices.length > 0) return info.notices.map((notice) => notice[language]).join(' · ');
   return say(language, 'unapproved');

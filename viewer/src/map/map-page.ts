@@ -1,4 +1,4 @@
-import { createClient, type Tileset, type TongtuClient } from '@tongtu/sdk/client';
+import { createClient, signInUrl, type Tileset, type TongtuClient } from '@tongtu/sdk/client';
 import type { LngLat } from '@tongtu/sdk/geo';
 import { BaseMap, type Drawn, type View } from '@tongtu/sdk/maplibre';
 import type { LayerGroup } from '@tongtu/sdk/style';
@@ -22,8 +22,6 @@ import { isServerAway } from './server-errors.ts';
 import { ServerWatch } from './server-watch.ts';
 import { HIDDEN_AT_FIRST, readUrlState, type UrlState, writeUrlState } from './url-state.ts';
 
-/** The tileset that everyone may see. */
-const TILESET_ID = 'base';
 /** How long a passing message stays, ms. */
 const MESSAGE_MS = 5000;
 /** A card wider than this share of the page lies below the map's middle, not beside it. */
@@ -65,7 +63,7 @@ export class MapPage extends LitElement {
     super();
     // The page lies beside the API, wherever that is: `/`, or below a path of a portal.
     this.#client = createClient({ baseUrl: new URL('.', location.href).href });
-    this.#server = new ServerWatch(this, this.#client, TILESET_ID, (tileset) => this.#onTileset(tileset));
+    this.#server = new ServerWatch(this, this.#client, (tileset) => this.#onTileset(tileset));
     this.#selection = new FeatureSelection(this, this.#client, () => this.#onSelection());
     this.language = preferredLanguage();
     this.bearing = 0;
@@ -105,14 +103,18 @@ export class MapPage extends LitElement {
 
   override render() {
     const { language } = this;
-    const { tileset, info, notice } = this.#server;
+    const { tileset, info, notice, me } = this.#server;
     const { content } = this.#selection;
     return html`
       <main id="map" aria-label=${say(language, 'map')}></main>
       <div class="crosshair" aria-hidden="true"></div>
-      <page-header .language=${language} @language-change=${this.#onLanguage}>
-        <slot name="account" slot="account"></slot>
-      </page-header>
+      <page-header
+        .language=${language}
+        .me=${me}
+        .signInHref=${signInUrl(this.#client.baseUrl, language, location.pathname + location.hash)}
+        @language-change=${this.#onLanguage}
+        @sign-out=${() => void this.#signOut()}
+      ></page-header>
       ${tileset ? this.#renderTools(tileset) : nothing}
       <feature-card
         .language=${language}
@@ -307,6 +309,13 @@ export class MapPage extends LitElement {
     else this.#closeLayers();
   };
 
+  async #signOut() {
+    const answer = await this.#client.me.signOut();
+    // The page holds data of the full edition: it starts anew, as what everyone may see.
+    if (answer.ok) location.reload();
+    else this.#say(say(this.language, 'away'));
+  }
+
   #say(text: string) {
     clearTimeout(this.#messageTimer);
     this.message = text;
@@ -329,6 +338,8 @@ export class MapPage extends LitElement {
     };
     // Replaced, not pushed: the way back leads out of the map, not through every pan.
     history.replaceState(history.state, '', writeUrlState(state));
+    // The way to sign in leads back here.
+    this.requestUpdate();
   }
 }
 customElements.define('map-page', MapPage);

@@ -1,33 +1,28 @@
-import type { ClientProblem, PlatformInfo, Tileset, TongtuClient } from '@tongtu/sdk/client';
+import type { ClientProblem, Me, PlatformInfo, Tileset, TongtuClient } from '@tongtu/sdk/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Notice } from './map-notice.ts';
+import { tilesetFor } from './tilesets.ts';
 
 /** How long to wait before asking again a server that was away or had nothing to show, ms. */
 const RETRY_MS = 5000;
 
-/** Asks the server for a tileset until there is one, and again whenever it went away. */
+/** Asks the server who the reader is and for the tileset until there is one, and again whenever it went away. */
 export class ServerWatch implements ReactiveController {
   notice: Notice | undefined = 'loading';
   tileset: Tileset | undefined;
   info: PlatformInfo | undefined;
+  me: Me | undefined;
 
   readonly #host: ReactiveControllerHost;
   readonly #client: TongtuClient;
-  readonly #tilesetId: string;
   readonly #onAnswer: (tileset: Tileset) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: AbortController | undefined;
 
   /** @param onAnswer called with each tileset received: the first, and after every absence another */
-  constructor(
-    host: ReactiveControllerHost,
-    client: TongtuClient,
-    tilesetId: string,
-    onAnswer: (tileset: Tileset) => void,
-  ) {
+  constructor(host: ReactiveControllerHost, client: TongtuClient, onAnswer: (tileset: Tileset) => void) {
     this.#host = host;
     this.#client = client;
-    this.#tilesetId = tilesetId;
     this.#onAnswer = onAnswer;
     host.addController(this);
   }
@@ -45,11 +40,13 @@ export class ServerWatch implements ReactiveController {
     this.#asking = asking;
     try {
       const { signal } = asking;
-      const [answer, info] = await Promise.all([
-        this.#client.tilesets.get(this.#tilesetId, { signal }),
+      const [me, info] = await Promise.all([
+        this.#client.me.get({ signal }),
         this.#client.platform.get({ signal }),
       ]);
+      if (me.ok) this.me = me.value;
       if (info.ok) this.info = info.value;
+      const answer = await this.#client.tilesets.get(tilesetFor(this.me), { signal });
       if (!answer.ok) {
         this.#say(await this.#noticeOf(answer.problem, signal));
         return;

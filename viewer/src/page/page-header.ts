@@ -1,16 +1,21 @@
-import { css, html, LitElement } from 'lit';
+import type { Me } from '@tongtu/sdk/client';
+import { css, html, LitElement, nothing } from 'lit';
 import sealUrl from '../icons/tongtu.svg';
 import { panel } from './panel.ts';
 import { LANGUAGE_TAGS, type PageLanguage, say } from './words.ts';
 
 /**
- * The platform's name, the way to the other language, and the `account` slot, where signing in has its place.
+ * The platform's name, the way to the other language, and who the reader is.
  *
  * @fires language-change - `detail` is the language asked for
+ * @fires sign-out
  */
 export class PageHeader extends LitElement {
-  static override properties = { language: {} };
+  static override properties = { language: {}, me: {}, signInHref: {} };
   declare language: PageLanguage;
+  /** Missing until the platform has said who the reader is. */
+  declare me: Me | undefined;
+  declare signInHref: string;
 
   static override styles = [
     panel,
@@ -39,18 +44,24 @@ export class PageHeader extends LitElement {
       .spring {
         flex: 1;
       }
-      button {
+      button,
+      a {
         min-height: 44px;
         padding: 0 12px;
         border: 0;
         border-radius: 8px;
+        display: inline-flex;
+        align-items: center;
+        text-decoration: none;
+        white-space: nowrap;
         background: none;
         color: var(--celadon);
         font: inherit;
         font-size: 14px;
         cursor: pointer;
       }
-      button:hover {
+      button:hover,
+      a:hover {
         background: rgb(31 90 107 / 9%);
       }
       @media (max-width: 420px) {
@@ -68,7 +79,7 @@ export class PageHeader extends LitElement {
       <img src=${sealUrl} alt="" />
       <div>
         <h1>${say(language, 'title')}</h1>
-        <p>${say(language, 'subtitle')}</p>
+        <p>${this.me?.kind === 'member' ? `${this.me.name} · ${this.me.organization.name}` : say(language, 'subtitle')}</p>
       </div>
       <span class="spring"></span>
       <button
@@ -79,8 +90,21 @@ export class PageHeader extends LitElement {
       >
         ${say(language, 'otherLanguage')}
       </button>
-      <slot name="account"></slot>
+      ${this.#renderAccount()}
     </header>`;
+  }
+
+  #renderAccount() {
+    const { language, me } = this;
+    if (!me) return nothing;
+    if (me.kind === 'anonymous') return html`<a href=${this.signInHref}>${say(language, 'signIn')}</a>`;
+    return html`<button
+      type="button"
+      title=${`${me.name} · ${me.organization.name}`}
+      @click=${() => this.dispatchEvent(new Event('sign-out'))}
+    >
+      ${say(language, 'signOut')}
+    </button>`;
   }
 }
 customElements.define('page-header', PageHeader);

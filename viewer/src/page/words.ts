@@ -64,6 +64,9 @@ const WORDS = {
   },
   approval: { zh: '审图号：{number}', en: 'Map approval no. {number}' },
   unapproved: { zh: '未经审图 · 仅供内部使用', en: 'No map approval · internal use only' },
+  internal: { zh: '内部版 · 不得公开', en: 'Internal edition · not to be made public' },
+  signIn: { zh: '登录', en: 'Sign in' },
+  signOut: { zh: '退出', en: 'Sign out' },
   revision: { zh: '版本 {revision}', en: 'Revision {revision}' },
   sources: { zh: '数据来源', en: 'Data' },
 } as const satisfies Record<string, Readonly<Record<PageLanguage, string>>>;
