@@ -27,6 +27,8 @@ export type ImportErrorCode =
   | 'conversion_memory'
   | 'collection_unknown'
   | 'mapping_missing'
+  | 'mapping_faulty'
+  | 'features_changed'
   | 'cancelled';
 
 /** Where in the input the trouble is. */

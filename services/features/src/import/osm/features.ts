@@ -1,4 +1,4 @@
-import type { RawFeature } from '../source-feature.ts';
+import type { RawFeature } from '../raw-feature.ts';
 import { type OsmKind, osmSourceId } from './objects.ts';
 import { parseHstore } from './tags.ts';
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Feature } from 'flatgeobuf/lib/mjs/flat-geobuf/feature.js';
 import { deserialize, type FromFeatureFn, parseProperties } from 'flatgeobuf/lib/mjs/generic.js';
 import type { HeaderMeta } from 'flatgeobuf/lib/mjs/header-meta.js';
-import type { RawFeature } from '../source-feature.ts';
+import type { RawFeature } from '../raw-feature.ts';
 import { decodeGeometry } from './flatgeobuf-geometry.ts';
 import { FID_COLUMN } from './gdal-request.ts';
 

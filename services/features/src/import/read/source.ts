@@ -33,8 +33,10 @@ const MAX_RSS_BYTES = 1100 * 2 ** 20;
 
 /** A layer of an input, converted and ready to be streamed. Its head says how many features it has. */
 export interface SourceLayer extends LayerHead {
-  /** As its owner calls it. Unique in the source. */
+  /** Its own name, with the file's before it where another layer has the same. Unique in the source. */
   readonly name: string;
+  /** As the file calls it: several files may have a layer of this name. */
+  readonly ownName: string;
   /** The file that it comes from, for people. */
   readonly file: string;
   readonly format: Format;
@@ -69,7 +71,12 @@ export async function openSource(files: readonly InputFile[], options: ReadOptio
       const converted = await convertDataset(dataset, workspace, { limits, assignCrs, engine });
       for (const note of [...dataset.notes, ...converted.warnings]) notes.push({ file: dataset.file, note });
       for (const layer of converted.layers) {
-        layers.push(sourceLayer({ ...layer, name: uniqueName(layer.name, dataset, layers) }, dataset));
+        layers.push(
+          sourceLayer(
+            { ...layer, name: uniqueName(layer.name, dataset, layers), ownName: layer.name },
+            dataset,
+          ),
+        );
       }
     }
     return {
@@ -86,7 +93,10 @@ export async function openSource(files: readonly InputFile[], options: ReadOptio
   }
 }
 
-function sourceLayer(layer: LayerHead & { name: string; path: string }, dataset: Dataset): SourceLayer {
+function sourceLayer(
+  layer: LayerHead & Pick<SourceLayer, 'name' | 'ownName' | 'path'>,
+  dataset: Dataset,
+): SourceLayer {
   const { carriedEncoding, file, format } = dataset;
   const decode =
     carriedEncoding === undefined ? undefined : (text: string) => decodeCarried(text, carriedEncoding);

@@ -1,0 +1,240 @@
+import { basename, extname } from 'node:path';
+import type { Database } from '@tongtu/database';
+import { publishChangeset } from '../publish/index.ts';
+import { discardDraft, openDraft } from '../stage/index.ts';
+import { chooseMapping } from './choose-mapping.ts';
+import { type CrsChoice, parseCrsChoice } from './crs/choice.ts';
+import { locateLayer } from './crs/locate-layer.ts';
+import { ImportError, throwIfCancelled } from './error.ts';
+import { createExtent } from './extent.ts';
+import { type Identifier, identifierOf } from './identity.ts';
+import { importKey } from './import-key.ts';
+import type { ImportOptions } from './options.ts';
+import { type OsmAccount, openOsmAccount } from './osm/account.ts';
+import { type LayerPlan, planLayer } from './plan.ts';
+import type { Dataset } from './read/member.ts';
+import { openSource, type Source } from './read/source.ts';
+import { NOT_BUILT, type RecordOutcome, readRecords } from './records.ts';
+import { type CollectionReport, createTally, type ImportReport } from './report.ts';
+import { type Progress, stageRecords } from './stage-records.ts';
+import { countByCollection, saveReport, withdraw } from './store.ts';
+
+/** Said wherever OSM data are drawn: its licence asks for it. */
+const OSM_ATTRIBUTION = '© OpenStreetMap contributors (ODbL 1.0)';
+const OSM_SOURCE = 'openstreetmap';
+
+/**
+ * Imports files as one changeset and publishes it as one revision. Where anything is wrong with the files as a whole,
+ * or the work is cancelled, the database stays as it was; single records that can't be taken are rejections in the
+ * report. Killed, it is taken up by the next run with the same files and options, which replaces what was half staged.
+ *
+ * @throws ImportError with a stable code, what was got and what was wanted
+ */
+export async function importFiles(options: ImportOptions): Promise<ImportReport> {
+  const started = performance.now();
+  const { database, signal, files } = options;
+  throwIfCancelled(signal);
+  const choice = options.crs === undefined ? undefined : parseCrsChoice(options.crs, options.localGrids);
+  const source = await openSource(files, {
+    layers: options.layers,
+    assignCrs: choice?.kind === 'epsg' ? choice.code : undefined,
+    signal,
+    temporaryRoot: options.temporaryRoot,
+    engine: options.engine,
+    onDataset: ({ file }) => options.onProgress?.({ phase: 'reading', what: file, done: 0 }),
+  });
+  try {
+    const mapping = chooseMapping(source.layers, options);
+    const plans = await planLayers(source, choice, options);
+    const key = await importKey(files, keyOptions(options), signal);
+    const changesetId = await openDraft(database, {
+      kind: 'import',
+      title: files
+        .map(({ path, name }) => name ?? basename(path))
+        .join(', ')
+        .slice(0, 500),
+      author: options.author,
+      importKey: key,
+      attribution: [
+        ...(options.attribution ?? []),
+        ...(source.datasets.some(isOsm) ? [OSM_ATTRIBUTION] : []),
+      ],
+    });
+    return await underDraft(database, changesetId, () => stageAndPublish(changesetId));
+
+    async function stageAndPublish(id: number): Promise<ImportReport> {
+      const tally = createTally();
+      const extent = createExtent();
+      const progress: Progress = {
+        changes: 0,
+        rejections: 0,
+        created: 0,
+        updated: 0,
+        unchanged: 0,
+        byCollection: new Map(),
+      };
+      const total = plans.reduce((sum, { layer }) => sum + layer.featureCount, 0);
+      const accounts = new Map<Dataset, OsmAccount>();
+      const identifiers = new Map<Dataset, Identifier>();
+      for (const [index, plan] of plans.entries()) {
+        const { layer } = plan;
+        const { dataset } = layer;
+        if (isOsm(dataset) && !accounts.has(dataset))
+          accounts.set(dataset, await openOsmAccount(dataset, source.workspace, signal));
+        if (!identifiers.has(dataset))
+          identifiers.set(dataset, isOsm(dataset) ? ownIds : identifierOf(mapping));
+        const account = accounts.get(dataset);
+        // Once the last layer of an OSM file is through, what has not been delivered is known.
+        const isLast = !plans.slice(index + 1).some((later) => later.layer.dataset === dataset);
+        const crs = plan.crs?.recorded;
+        tally.beginLayer({ file: layer.file, layer: layer.name, format: layer.format, crs });
+        await stageRecords(
+          database,
+          withMissing(
+            readRecords(plan, { city: options.city, signal, account }),
+            isLast && options.layers === undefined ? account : undefined,
+            layer.name,
+          ),
+          {
+            changesetId: id,
+            mapping,
+            identify: identifiers.get(dataset) as Identifier,
+            layer: layer.name,
+            source: options.source ?? sourceName(dataset),
+            crs: crs ?? 'none',
+            tally,
+            extent,
+            progress,
+            signal,
+            onBatch: () =>
+              options.onProgress?.({
+                phase: 'staging',
+                what: layer.name,
+                done: Math.min(tally.read, total),
+                total,
+              }),
+          },
+        );
+      }
+      throwIfCancelled(signal);
+      options.onProgress?.({ phase: 'publishing', done: tally.read, total });
+      const collections = await collectionReports(database, id, progress);
+      const report = {
+        changesetId: id,
+        mapping: mapping.id,
+        ...tally.result(),
+        created: progress.created,
+        updated: progress.updated,
+        unchanged: progress.unchanged,
+        collections,
+        notes: [
+          ...source.notes,
+          ...plans.flatMap(({ layer, notes }) => notes.map((note) => ({ file: layer.file, note }))),
+        ],
+        bbox: extent.bbox(),
+      };
+      await database.asService((tx) => saveReport(tx, id, report));
+      const revision = await publish(database, id, collections);
+      return { ...report, revision, seconds: Math.round(performance.now() - started) / 1000 };
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** Takes the draft back where the work under it fails or is cancelled. */
+async function underDraft<T>(database: Database, changesetId: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // Where the database itself is gone the draft stays; the next run of the same import removes it.
+    await discardDraft(database, changesetId).catch((failure: Error) => {
+      throw new AggregateError(
+        [error, failure],
+        `the import failed, and its draft ${changesetId} could not be removed`,
+      );
+    });
+    throw error;
+  }
+}
+
+async function planLayers(
+  source: Source,
+  choice: CrsChoice | undefined,
+  { city }: ImportOptions,
+): Promise<LayerPlan[]> {
+  const plans: LayerPlan[] = [];
+  for (const layer of source.layers)
+    plans.push(await planLayer(await locateLayer(layer, source, choice), city));
+  return plans;
+}
+
+/** What makes two imports of the same files different work. */
+function keyOptions({ mapping, collection, crs, layers, source }: ImportOptions): unknown {
+  return { mapping, collection, crs, layers, source };
+}
+
+const isOsm = ({ format }: Dataset): boolean => format === 'osm-xml' || format === 'osm-pbf';
+const ownIds: Identifier = ({ sourceId }) => ({ sourceId, piece: false });
+
+function sourceName(dataset: Dataset): string {
+  if (isOsm(dataset)) return OSM_SOURCE;
+  const given = dataset.file.split('/', 1)[0] as string;
+  return given.slice(0, given.length - extname(given).length);
+}
+
+/** The records of an OSM layer, and after the last one what its driver left out. */
+async function* withMissing(
+  records: AsyncIterable<RecordOutcome>,
+  account: OsmAccount | undefined,
+  layer: string,
+): AsyncGenerator<RecordOutcome> {
+  yield* records;
+  for (const { sourceId } of account?.missing() ?? []) yield { rejection: { layer, sourceId, ...NOT_BUILT } };
+}
+
+async function collectionReports(
+  database: Database,
+  changesetId: number,
+  progress: Progress,
+): Promise<CollectionReport[]> {
+  const changed = await database.asService((tx) => countByCollection(tx, changesetId));
+  const ids = [
+    ...new Set([...progress.byCollection.keys(), ...changed.map(({ collectionId }) => collectionId)]),
+  ].sort();
+  return ids.map((collectionId) => {
+    const {
+      created = 0,
+      updated = 0,
+      removed = 0,
+    } = changed.find((each) => each.collectionId === collectionId) ?? {};
+    return {
+      collectionId,
+      created,
+      updated,
+      unchanged: (progress.byCollection.get(collectionId) ?? 0) - created - updated,
+      removed,
+    };
+  });
+}
+
+async function publish(
+  database: Database,
+  changesetId: number,
+  collections: readonly CollectionReport[],
+): Promise<number | undefined> {
+  if (collections.every(({ created, updated, removed }) => created + updated + removed === 0)) {
+    await database.asService((tx) => withdraw(tx, changesetId));
+    return undefined;
+  }
+  const result = await publishChangeset(database, changesetId);
+  if (result.kind === 'published') return result.revision;
+  throw new ImportError('features_changed', {
+    got:
+      result.kind === 'outdated'
+        ? `features that were changed meanwhile: ${result.featureIds.slice(0, 10).join(', ')}`
+        : 'a changeset that is no draft any more',
+    wanted: 'the features as they were when the import began',
+    advice: 'Start the import again: it compares with what is there now',
+  });
+}

@@ -1,0 +1,6 @@
+export type { LocalGrid, PlaneShift } from './crs/local-grid.ts';
+export { ImportError, type ImportErrorCode, type ImportPlace } from './error.ts';
+export { importFiles } from './import-files.ts';
+export type { ImportOptions, ImportProgress } from './options.ts';
+export type { CollectionReport, FindingReport, ImportReport, LayerReport } from './report.ts';
+export { rejectionsCsv } from './report-csv.ts';

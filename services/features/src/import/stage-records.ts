@@ -1,0 +1,191 @@
+import type { Database } from '@tongtu/database';
+import type { FeatureInput, MappingDefinition } from '@tongtu/sdk/contract';
+import { applyMapping } from '../mapping/apply.ts';
+import type { MappingFinding } from '../mapping/outcome.ts';
+import { toEwkbHex } from '../stage/ewkb.ts';
+import { insertChanges, prepareChange, STAGE_BATCH } from '../stage/index.ts';
+import { throwIfCancelled } from './error.ts';
+import type { Extent } from './extent.ts';
+import type { Repair } from './geometry/repair.ts';
+import { isCertainlyValid } from './geometry/simple.ts';
+import { findInvalid, type Invalidity } from './geometry/store.ts';
+import type { Identifier } from './identity.ts';
+import type { RecordOutcome } from './records.ts';
+import type { RowRejection } from './rejection.ts';
+import type { Tally } from './report.ts';
+import { insertRejections } from './store.ts';
+
+/** The running numbers of a changeset's staging, carried from layer to layer. */
+export interface Progress {
+  changes: number;
+  rejections: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  /** Staged features by collection, unchanged ones included. */
+  readonly byCollection: Map<string, number>;
+}
+
+export interface StageRecordsOptions {
+  readonly changesetId: number;
+  readonly mapping: MappingDefinition;
+  readonly identify: Identifier;
+  /** As the report calls the layer. */
+  readonly layer: string;
+  readonly source: string;
+  readonly crs: string;
+  readonly tally: Tally;
+  readonly extent: Extent;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+  readonly onBatch: () => void;
+}
+
+/** A record that the mapping made features of. */
+interface Mapped {
+  readonly row: number;
+  readonly sourceId: string;
+  readonly features: readonly FeatureInput[];
+  readonly findings: readonly MappingFinding[];
+  readonly repairs: ReadonlySet<Repair>;
+}
+
+/**
+ * Maps a layer's records, judges their geometry and stages them in batches, each a short transaction of its own.
+ * Killed at any point, it leaves a draft that the next run of the same import removes.
+ */
+export async function stageRecords(
+  database: Database,
+  records: AsyncIterable<RecordOutcome>,
+  options: StageRecordsOptions,
+): Promise<void> {
+  const { tally, progress, layer, changesetId, signal } = options;
+  let mapped: Mapped[] = [];
+  let features = 0;
+  let rejections: RowRejection[] = [];
+
+  for await (const outcome of records) {
+    const made = map(outcome, options);
+    if ('code' in made) reject(made);
+    else {
+      mapped.push(made);
+      features += made.features.length;
+    }
+    if (features >= STAGE_BATCH || rejections.length >= STAGE_BATCH) await flush();
+  }
+  await flush();
+
+  function reject(rejection: RowRejection): void {
+    rejections.push(rejection);
+    tally.rejected(rejection);
+  }
+
+  async function flush(): Promise<void> {
+    throwIfCancelled(signal);
+    const valid = await withoutInvalid(mapped);
+    mapped = [];
+    features = 0;
+    const changes = valid.flatMap((record) => record.features.map(prepareChange));
+    const refused = rejections;
+    rejections = [];
+    if (changes.length === 0 && refused.length === 0) return;
+    const counts = await database.asService(async (tx) => {
+      await insertRejections(tx, changesetId, progress.rejections + 1, refused);
+      return insertChanges(tx, changesetId, options.source, options.crs, progress.changes * 2, changes);
+    });
+    progress.rejections += refused.length;
+    progress.changes += changes.length;
+    progress.created += counts.created;
+    progress.updated += counts.updated;
+    progress.unchanged += counts.unchanged;
+    for (const { collectionId } of changes) {
+      progress.byCollection.set(collectionId, (progress.byCollection.get(collectionId) ?? 0) + 1);
+    }
+    options.onBatch();
+  }
+
+  /** Rejects records whose own shape is invalid; leaves out derived features whose shape is. */
+  async function withoutInvalid(batch: readonly Mapped[]): Promise<Mapped[]> {
+    const asked = batch
+      .flatMap((record) => record.features)
+      .filter(({ geometry }) => !isCertainlyValid(geometry));
+    const found =
+      asked.length === 0
+        ? []
+        : await database.asService((tx) =>
+            findInvalid(
+              tx,
+              asked.map(({ geometry }) => toEwkbHex(geometry)),
+            ),
+          );
+    const invalid = new Map(found.map((each) => [asked[each.index] as FeatureInput, each]));
+    const valid: Mapped[] = [];
+    for (const record of batch) {
+      const own = invalid.get(record.features[0] as FeatureInput);
+      if (own) {
+        reject({ layer, row: record.row, sourceId: record.sourceId, ...invalidGeometry(own) });
+        continue;
+      }
+      const kept = invalid.size === 0 ? record : withoutInvalidDerived(record, invalid);
+      tally.taken({ ...kept, layer, features: kept.features.length });
+      for (const { geometry } of kept.features) options.extent.add(geometry);
+      valid.push(kept);
+    }
+    return valid;
+  }
+}
+
+function withoutInvalidDerived(record: Mapped, invalid: ReadonlyMap<FeatureInput, Invalidity>): Mapped {
+  const findings = record.features.flatMap((feature): MappingFinding[] => {
+    const got = invalid.get(feature)?.reason;
+    const { collectionId } = feature;
+    return got === undefined
+      ? []
+      : [{ collectionId, field: 'geometry', code: 'geometry_kind', got, wanted: 'a valid geometry' }];
+  });
+  return {
+    ...record,
+    features: record.features.filter((feature) => !invalid.has(feature)),
+    findings: [...record.findings, ...findings],
+  };
+}
+
+function map(
+  outcome: RecordOutcome,
+  { mapping, identify, layer }: StageRecordsOptions,
+): Mapped | RowRejection {
+  if ('rejection' in outcome) return outcome.rejection;
+  const { record, row, repairs } = outcome;
+  const identity = identify(record);
+  if ('code' in identity) return { layer, row, ...identity };
+  const { sourceId } = identity;
+  const result = applyMapping(mapping, { ...record, sourceId });
+  if ('rejection' in result) return { layer, row, sourceId, ...result.rejection };
+  return { row, sourceId, features: result.features, findings: result.findings, repairs };
+}
+
+function invalidGeometry({
+  reason,
+  lng,
+  lat,
+}: Invalidity): Pick<RowRejection, 'field' | 'code' | 'reason' | 'at'> {
+  return {
+    field: 'geometry',
+    code: 'geometry_invalid',
+    reason: { zh: `几何无效：${CHINESE_REASONS[reason] ?? reason}`, en: `invalid geometry: ${reason}` },
+    at: [lng, lat],
+  };
+}
+
+/** GEOS's words (`IsValidOp`). */
+const CHINESE_REASONS: Readonly<Record<string, string>> = {
+  'Self-intersection': '自相交',
+  'Ring Self-intersection': '环自相交',
+  'Hole lies outside shell': '洞在外环之外',
+  'Holes are nested': '洞互相嵌套',
+  'Nested shells': '外环互相嵌套',
+  'Interior is disconnected': '内部不连通',
+  'Duplicate Rings': '重复的环',
+  'Too few points in geometry component': '组成部分的点太少',
+  'Invalid Coordinate': '无效坐标',
+};
