@@ -9,7 +9,7 @@ type Value = string | number | boolean;
 /** The value for a field, and what else is worth keeping of the source's own. */
 export type Taken = Coerced & { readonly keep?: { readonly field: string; readonly value: string } };
 
-/** Finds the value of a field in a row's attributes, prepared once. */
+/** Finds the value of a field in a row's attributes (as `unpackRow` gives them), prepared once. */
 export function valueTaker(
   from: FromSource,
   context: TargetField,
@@ -18,30 +18,46 @@ export function valueTaker(
   return (attributes) => {
     const raw = choose(sources, from, attributes);
     if (raw === undefined) return from.absent === undefined ? { absent: true } : { value: from.absent };
-    const parts = from.split !== undefined && typeof raw === 'string' ? partsOf(raw, from.split) : [raw];
+    if (from.split === undefined || typeof raw !== 'string' || !raw.includes(from.split)) {
+      const taken = take(raw, from, context);
+      return 'finding' in taken && from.default !== undefined ? fallback(from, raw) : taken;
+    }
+    const parts = partsOf(raw, from.split);
     let fault: Taken | undefined;
     for (const part of parts) {
       const taken = take(part, from, context);
-      if (!('finding' in taken)) return parts.length > 1 ? kept(taken, from, raw) : taken;
+      if (!('finding' in taken)) return kept(taken, from, raw);
       fault ??= taken;
     }
-    if (from.default === undefined) return fault ?? { absent: true };
-    return kept(from.default === null ? { absent: true } : { value: from.default }, from, raw);
+    return from.default === undefined ? (fault ?? { absent: true }) : fallback(from, raw);
   };
 }
 
+function fallback(from: FromSource, raw: Value): Taken {
+  const value = from.default ?? undefined;
+  return kept(value === undefined ? { absent: true } : { value }, from, raw);
+}
+
+/** Plain loops and reads: this runs for every field of every row, and most are absent. */
 function choose(
   sources: readonly string[],
-  from: FromSource,
+  { parse, prefer }: FromSource,
   attributes: SourceRow['attributes'],
 ): Value | undefined {
-  const present = sources
-    .map((name) => (Object.hasOwn(attributes, name) ? attributes[name] : undefined))
-    .filter((value) => value !== undefined)
-    .filter((value) => String(value).trim() !== '');
-  if (from.parse === 'join') return joinParts(present.map((value) => String(value).trim())) || undefined;
-  if (from.prefer === 'han') return present.find((value) => hasHan(String(value))) ?? present[0];
-  return present[0];
+  if (parse === 'join') return joinPresent(sources, attributes);
+  let first: Value | undefined;
+  for (const name of sources) {
+    const value = attributes[name];
+    if (value === undefined) continue;
+    if (prefer !== 'han' || hasHan(String(value))) return value;
+    first ??= value;
+  }
+  return first;
+}
+
+function joinPresent(sources: readonly string[], attributes: SourceRow['attributes']): string | undefined {
+  const present = sources.map((name) => attributes[name]).filter((value) => value !== undefined);
+  return present.length === 0 ? undefined : joinParts(present.map((value) => String(value).trim()));
 }
 
 function partsOf(list: string, separator: string): string[] {

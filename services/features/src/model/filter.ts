@@ -10,9 +10,9 @@ export type FilterSubject = Readonly<Record<string, string | number | boolean | 
 export function matchesFilter(filter: Filter, subject: FilterSubject): boolean {
   switch (filter[0]) {
     case 'all':
-      return (filter.slice(1) as readonly Filter[]).every((part) => matchesFilter(part, subject));
+      return filter.every((part, at) => at === 0 || matchesFilter(part as Filter, subject));
     case 'any':
-      return (filter.slice(1) as readonly Filter[]).some((part) => matchesFilter(part, subject));
+      return filter.some((part, at) => at > 0 && matchesFilter(part as Filter, subject));
     case 'not':
       return !matchesFilter(filter[1], subject);
     case 'has':
