@@ -88,6 +88,10 @@ export function libraryOptions({ database, secret, publicUrl, log }: LibraryOpti
     },
     hooks: {
       before: createAuthMiddleware(async (context) => {
+        const { request, context: library } = context;
+        if (request && !isFromHere(request.headers, (origin) => library.isTrustedOrigin(origin))) {
+          throw new APIError('FORBIDDEN', { code: 'INVALID_ORIGIN' });
+        }
         const userName = attemptedName(context.path, context.body);
         if (userName === undefined) return;
         const attempt = await database.asAuth((tx) => countAttempt(tx, userName));
@@ -124,4 +128,15 @@ function attemptedName(path: string, body: unknown): string | undefined {
   if (typeof name !== 'string' || name.length < USER_NAME_MIN_LENGTH || name.length > USER_NAME_MAX_LENGTH)
     return undefined;
   return name.toLowerCase();
+}
+
+/**
+ * The library looks at the origin only of requests with a cookie, but a form on another site can also sign a
+ * visitor in, as somebody else. Callers that are no browsers send neither header.
+ */
+export function isFromHere(headers: Headers, isTrusted: (origin: string) => boolean): boolean {
+  const origin = headers.get('origin');
+  const site = headers.get('sec-fetch-site');
+  if (origin !== null && origin !== 'null') return isTrusted(origin);
+  return site === null ? origin === null : site === 'same-origin' || site === 'none';
 }

@@ -4,6 +4,7 @@ export { migrate } from './migrate.ts';
 export { type MovedTable, MoveError, moveDatabase } from './move.ts';
 export { type OpenOptions, openDatabase, openServer } from './open.ts';
 export {
+  type AuthTransaction,
   type ConnectionTarget,
   type Database,
   QueryTimeoutError,

@@ -8,6 +8,7 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { DataDirectoryLockedError, takeLock } from './lock.ts';
+import { served } from './wire.ts';
 
 export type EngineMessage =
   | { readonly kind: 'ready' }
@@ -34,7 +35,14 @@ try {
     dataDir: `${dataDirectory}/pglite`,
     extensions: { postgis, btree_gist },
   });
-  const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: MAX_CONNECTIONS });
+  const server = new PGLiteSocketServer({
+    db: served(database, (error) => {
+      console.error('the embedded database crashed and is started again:', error);
+      process.exit(1); // the supervisor brings up the next
+    }) as PGlite, // its type asks for the whole class, its code for these few methods
+    path: socketPath,
+    maxConnections: MAX_CONNECTIONS,
+  });
   await server.start();
   process.on('message', async (message) => {
     if (message !== 'stop') return;

@@ -1,0 +1,341 @@
+import type { Database } from '@tongtu/database';
+import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachEngine } from '../../../test/support/databases.ts';
+import { type Access, createAccess } from './index.ts';
+import { MAX_FAILURES, RATE_MAX } from './rules.ts';
+
+const SECRET = 'a secret of this test alone, long enough';
+const PASSWORD = 'Lake-south-7';
+
+eachEngine('sign-in', (opened) => {
+  let access: Access;
+  let app: FastifyInstance;
+  let nextAddress = 1;
+  /** An address of its own, so that tests do not share a rate limit. */
+  const address = () => `10.1.0.${nextAddress++}`;
+
+  beforeAll(async () => {
+    const { database } = opened();
+    access = createAccess({ database, secret: SECRET, sessionCacheMs: 0, log: () => {} });
+    await access.createOrganization({ code: 'planning', name: '自然资源和规划局', audience: 'professional' });
+    for (const userName of [
+      'Surveyor.Li',
+      'locked',
+      'limited',
+      'idle',
+      'old',
+      'removed',
+      'leaver',
+      'second',
+    ]) {
+      await access.createMember({
+        userName,
+        password: PASSWORD,
+        name: '李测',
+        organization: 'planning',
+        role: 'surveyor',
+      });
+    }
+    app = Fastify();
+    access.routes(app);
+    app.get('/who', async (request) => access.principalOf(request));
+    await app.ready();
+  });
+  afterAll(() => app.close());
+
+  const signIn = (
+    username: string,
+    password: string,
+    remoteAddress = address(),
+    headers: Record<string, string> = {},
+  ) =>
+    app.inject({
+      method: 'POST',
+      url: '/auth/sign-in/username',
+      payload: { username, password },
+      remoteAddress,
+      headers,
+    });
+  const me = async (cookie: string) => (await app.inject({ url: '/api/me', headers: { cookie } })).json();
+  const signedIn = async (userName: string) => cookieOf(await signIn(userName, PASSWORD));
+  const inAuth = (text: string, values: readonly unknown[] = []) =>
+    opened().database.asAuth((tx) => tx.query(text, values));
+
+  it('gives a member a session whose principal every door takes', async () => {
+    const answer = await signIn('surveyor.li', PASSWORD);
+    expect(answer.statusCode).toBe(204);
+    const cookie = cookieOf(answer);
+    expect(await me(cookie)).toEqual({
+      kind: 'member',
+      name: '李测',
+      organization: { id: expect.any(String), name: '自然资源和规划局' },
+      role: 'surveyor',
+      audience: 'professional',
+    });
+    const who = (await app.inject({ url: '/who', headers: { cookie } })).json();
+    const [member] = (await access.listMembers()).filter((each) => each.userName === 'surveyor.li');
+    expect(who).toMatchObject({
+      kind: 'member',
+      memberId: member?.id,
+      role: 'surveyor',
+      audience: 'professional',
+    });
+  });
+
+  it('takes the user name in any case, for it was given in capitals', async () => {
+    expect((await signIn('SURVEYOR.LI', PASSWORD)).statusCode).toBe(204);
+  });
+
+  it('answers a wrong password and an unknown name alike', async () => {
+    const wrong = await signIn('surveyor.li', 'Lake-south-8');
+    const unknown = await signIn('nobody.here', PASSWORD);
+    expect(wrong.statusCode).toBe(401);
+    expect(wrong.headers['set-cookie']).toBeUndefined();
+    expect(wrong.json()).toMatchObject({
+      code: 'not_signed_in',
+      detail: 'The user name or the password is wrong',
+    });
+    expect({ ...unknown.json(), instance: '' }).toEqual({ ...wrong.json(), instance: '' });
+  });
+
+  it('keeps scripts, other sites and disks away from the cookie', async () => {
+    const header = String((await signIn('surveyor.li', PASSWORD)).headers['set-cookie']);
+    expect(header).toMatch(/; HttpOnly/i);
+    expect(header).toMatch(/; SameSite=Lax/i);
+    expect(header).not.toMatch(/Max-Age|Expires|Secure/i);
+  });
+
+  it('makes the cookie Secure behind a proxy that ends TLS', async () => {
+    const proxied = Fastify({ trustProxy: 'loopback' });
+    access.routes(proxied);
+    const answer = await proxied.inject({
+      method: 'POST',
+      url: '/auth/sign-in/username',
+      payload: { username: 'surveyor.li', password: PASSWORD },
+      headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': address() },
+    });
+    await proxied.close();
+    expect(String(answer.headers['set-cookie'])).toMatch(/; Secure/);
+  });
+
+  it(`locks the user name after ${MAX_FAILURES} failures, also for the right password and from elsewhere`, async () => {
+    for (let failure = 1; failure <= MAX_FAILURES; failure++) {
+      expect((await signIn('locked', `Wrong-${failure}-one`)).statusCode).toBe(401);
+    }
+    const refused = await signIn('locked', PASSWORD);
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json()).toMatchObject({ code: 'too_many_requests' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(29 * 60);
+    expect((await signIn('LOCKED', PASSWORD)).statusCode).toBe(429);
+
+    await inAuth(
+      `update auth.sign_in_attempt set last_at = last_at - interval '31 minutes' where user_name = 'locked'`,
+    );
+    expect((await signIn('locked', PASSWORD)).statusCode).toBe(204);
+  });
+
+  it('tries no more passwords than that when attempts come at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: MAX_FAILURES + 3 }, (_, index) => signIn('second', `Wrong-${index}-two`)),
+    );
+    expect(answers.filter((answer) => answer.statusCode === 401)).toHaveLength(MAX_FAILURES);
+    expect(answers.filter((answer) => answer.statusCode === 429)).toHaveLength(3);
+  });
+
+  it('forgets failures after a success', async () => {
+    for (let round = 0; round < 2; round++) {
+      for (let failure = 1; failure < MAX_FAILURES; failure++)
+        await signIn('limited', `Wrong-${failure}-one`);
+      expect((await signIn('limited', PASSWORD)).statusCode).toBe(204);
+    }
+  });
+
+  it('slows an address that tries name after name', async () => {
+    const remoteAddress = address();
+    const codes: number[] = [];
+    for (let attempt = 0; attempt <= RATE_MAX; attempt++) {
+      codes.push((await signIn(`guess${attempt}`, PASSWORD, remoteAddress)).statusCode);
+    }
+    expect(codes.slice(0, RATE_MAX)).toEqual(Array.from({ length: RATE_MAX }, () => 401));
+    expect(codes.at(-1)).toBe(429);
+    // Nor can it hide behind a header of its own making.
+    const headers = { 'x-forwarded-for': '10.9.9.9', 'x-tongtu-client-address': '10.9.9.9' };
+    expect((await signIn('guess', PASSWORD, remoteAddress, headers)).statusCode).toBe(429);
+  });
+
+  it('ends a session that was idle, and forgets it', async () => {
+    const cookie = await signedIn('idle');
+    expect((await me(cookie)).kind).toBe('member');
+    const mine = `"userId" = (select "id" from auth."user" where "username" = 'idle')`;
+    await inAuth(`update auth.session set "expiresAt" = now() - interval '1 second' where ${mine}`);
+    expect(await me(cookie)).toEqual({ kind: 'anonymous' });
+    expect(await inAuth(`select 1 from auth.session where ${mine}`)).toEqual([]);
+  });
+
+  it('moves the end of a session in use, but not past a working day', async () => {
+    const cookie = await signedIn('old');
+    const mine = `"userId" = (select "id" from auth."user" where "username" = 'old')`;
+    const secondsLeft = async () =>
+      (
+        await inAuth(
+          `select extract(epoch from "expiresAt" - now())::int as left from auth.session where ${mine}`,
+        )
+      )[0];
+    await inAuth(`update auth.session set "expiresAt" = now() + interval '2 minutes' where ${mine}`);
+    await me(cookie);
+    expect(await secondsLeft()).toEqual({ left: expect.closeTo(600, -1) });
+
+    await inAuth(`update auth.session set "createdAt" = now() - interval '12 hours 1 second' where ${mine}`);
+    expect(await me(cookie)).toEqual({ kind: 'anonymous' });
+    expect(await secondsLeft()).toBeUndefined();
+  });
+
+  it('signs out', async () => {
+    const cookie = await signedIn('leaver');
+    const origin = 'http://localhost';
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/auth/sign-out',
+      headers: { cookie, origin, host: 'localhost' },
+    });
+    expect(answer.statusCode).toBe(204);
+    expect(String(answer.headers['set-cookie'])).toMatch(/session_token=;.*Max-Age=0/);
+    expect(await me(cookie)).toEqual({ kind: 'anonymous' });
+  });
+
+  it('sees a member who left every organization as anybody', async () => {
+    const cookie = await signedIn('removed');
+    await inAuth(
+      `delete from auth.member where "userId" = (select "id" from auth."user" where "username" = 'removed')`,
+    );
+    expect(await me(cookie)).toEqual({ kind: 'anonymous' });
+  });
+
+  it('takes no forged cookie', async () => {
+    const cookie = await signedIn('surveyor.li');
+    const [token, signature = ''] = cookie.split('.session_token=')[1]?.split('.') ?? [];
+    const forged = [...decodeURIComponent(signature)].reverse().join('');
+    expect(await me(`tongtu.session_token=${token}.${encodeURIComponent(forged)}`)).toEqual({
+      kind: 'anonymous',
+    });
+  });
+
+  it('refuses to sign in or out for a page of another origin', async () => {
+    const elsewhere = { origin: 'https://elsewhere.example' };
+    expect((await signIn('surveyor.li', PASSWORD, address(), elsewhere)).json()).toMatchObject({
+      code: 'forbidden',
+    });
+    const sandboxed = { origin: 'null', 'sec-fetch-site': 'cross-site' };
+    expect((await signIn('surveyor.li', PASSWORD, address(), sandboxed)).statusCode).toBe(403);
+    const cookie = await signedIn('surveyor.li');
+    const out = await app.inject({
+      method: 'POST',
+      url: '/auth/sign-out',
+      headers: { cookie, ...elsewhere },
+    });
+    expect(out.statusCode).toBe(403);
+    expect((await me(cookie)).kind).toBe('member');
+  });
+
+  it.each(['/auth/sign-up/email', '/auth/sign-in/email', '/auth/organization/create', '/auth/update-user'])(
+    'does not open %s of the library',
+    async (url) => {
+      expect((await app.inject({ method: 'POST', url, payload: {} })).statusCode).toBe(404);
+    },
+  );
+
+  it('lets nobody ask for a session that outlives the idle limit', async () => {
+    const payload = { username: 'surveyor.li', password: PASSWORD, rememberMe: false };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/auth/sign-in/username',
+      payload,
+      remoteAddress: address(),
+    });
+    const [session] = await inAuth(
+      `select max(extract(epoch from "expiresAt" - now()))::int <= 600 as short from auth.session`,
+    );
+    expect(answer.statusCode).toBeLessThan(500);
+    expect(session).toEqual({ short: true });
+  });
+
+  describe('the page', () => {
+    const post = (fields: Record<string, string>) =>
+      app.inject({
+        method: 'POST',
+        url: '/sign-in',
+        payload: new URLSearchParams(fields).toString(),
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: 'http://localhost',
+          host: 'localhost',
+        },
+        remoteAddress: address(),
+      });
+
+    it('signs in by a plain form and goes where the caller wanted to', async () => {
+      const answer = await post({
+        userName: ' surveyor.li ',
+        password: PASSWORD,
+        next: '/survey?z=15#12/30/120',
+      });
+      expect(answer.statusCode).toBe(303);
+      expect(answer.headers.location).toBe('/survey?z=15#12/30/120');
+      expect((await me(cookieOf(answer))).kind).toBe('member');
+    });
+
+    it('is no door to other sites', async () => {
+      const answer = await post({
+        userName: 'surveyor.li',
+        password: PASSWORD,
+        next: '//elsewhere.example/',
+      });
+      expect(answer.headers.location).toBe('/');
+    });
+
+    it('says what went wrong in the language of the page and keeps the user name', async () => {
+      const answer = await post({ userName: 'nobody', password: 'Wrong-one-1', lang: 'en', next: '/survey' });
+      expect(answer.statusCode).toBe(401);
+      expect(answer.body).toContain('role="alert"');
+      expect(answer.body).toContain('The user name or the password is wrong');
+      expect(answer.body).toContain('value="nobody"');
+      expect(answer.body).toContain('name="next" value="/survey"');
+      expect(answer.body).not.toContain('Wrong-one-1');
+    });
+
+    it('sends those who are signed in on', async () => {
+      const cookie = await signedIn('surveyor.li');
+      const answer = await app.inject({ url: '/sign-in?next=/survey', headers: { cookie } });
+      expect([answer.statusCode, answer.headers.location]).toEqual([303, '/survey']);
+    });
+  });
+
+  it('asks no SQL of a request without a cookie', async () => {
+    const { database } = opened();
+    let asked = 0;
+    const counting: Database = {
+      ...database,
+      asAuth(work, options) {
+        asked += 1;
+        return database.asAuth(work, options);
+      },
+    };
+    const other = Fastify();
+    createAccess({ database: counting, secret: SECRET, log: () => {} }).routes(other);
+    for (let tile = 0; tile < 3; tile++)
+      await other.inject({ url: '/api/me', headers: { cookie: 'lang=zh' } });
+    expect(asked).toBe(0);
+
+    const cookie = await signedIn('surveyor.li');
+    await Promise.all(
+      Array.from({ length: 20 }, () => other.inject({ url: '/api/me', headers: { cookie } })),
+    );
+    expect(asked).toBe(3); // the session, its user, the membership
+    await other.close();
+  });
+});
+
+function cookieOf(answer: LightMyRequestResponse): string {
+  return String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
+}
