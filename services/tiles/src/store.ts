@@ -1,6 +1,6 @@
 import type { Transaction } from '@tongtu/database';
 import type { Edition } from '@tongtu/sdk/contract';
-import type { Bbox } from '@tongtu/sdk/geo';
+import { type Bbox, unitToLngLat } from '@tongtu/sdk/geo';
 
 /** Number of the latest publication; 0 before the first. */
 export async function readRevision(tx: Transaction): Promise<number> {
@@ -122,55 +122,53 @@ export async function movePointer(tx: Transaction, archive: NewArchive, version:
 
 // ── what a build reads ───────────────────────────────────────────────────────────────────────────────────
 
-/** Rows that a build reads for one block. */
-export interface BlockCount {
-  readonly x: number;
-  readonly y: number;
+export interface SpanQuestion {
+  /** Zoom of the tiles. */
+  readonly z: number;
+  /** Features drawn between these zooms count; those drawn higher up already count as from `minZoom` on. */
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** How far around a feature its tiles reach, in units of the unit square of Web Mercator. */
+  readonly padUnits: number;
+}
+
+/** Features drawn from the same zoom on that lie over the same tiles, both ends included; the box of them all. */
+export interface FeatureSpan {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+  readonly minZoom: number;
   readonly rows: number;
+  readonly bbox: Bbox;
 }
 
 /**
- * How many features lie in each tile of zoom `z`, grown by `padUnits` (of the unit square of Web Mercator)
- * on every side, counting those drawn at `maxZoom` or above; tiles without any are left out.
- * By the features' boxes: a box may touch a tile that its shape does not, which then renders to nothing.
+ * Over which tiles of zoom `z` the features of an edition lie, by their boxes: a box may touch a tile that its
+ * shape does not, which then renders to nothing. Rows of tiles are found by a search in the latitudes of their
+ * edges, because a sine and a logarithm per row would take longer than all the rest.
  */
-export function countBlocks(
-  tx: Transaction,
-  edition: Edition,
-  { z, maxZoom, padUnits }: { readonly z: number; readonly maxZoom: number; readonly padUnits: number },
-): Promise<BlockCount[]> {
-  return tx.query<BlockCount>(
+export function readSpans(tx: Transaction, edition: Edition, question: SpanQuestion): Promise<FeatureSpan[]> {
+  const { z, minZoom, maxZoom, padUnits } = question;
+  const size = 2 ** z;
+  const latitudes = (pad: number) =>
+    Array.from({ length: size - 1 }, (_, index) => unitToLngLat(0, (size - 1 - index) / size + pad)[1]);
+  return tx.query<FeatureSpan>(
     `with box as (
-       select st_xmin(geom) / 360 + 0.5 as west, st_xmax(geom) / 360 + 0.5 as east,
-              ${unitY('st_ymax(geom)')} as north, ${unitY('st_ymin(geom)')} as south
-       from feature where edition = ${literalOf(edition)} and min_zoom <= $1
-     ), span as (
-       select greatest(0, floor((west - $3::float8) * $2::float8))::int as x0,
-              least($2::float8 - 1, floor((east + $3::float8) * $2::float8))::int as x1,
-              greatest(0, floor((north - $3::float8) * $2::float8))::int as y0,
-              least($2::float8 - 1, floor((south + $3::float8) * $2::float8))::int as y1
-       from box
+       select box3d(geom) as box, min_zoom from feature where edition = ${literalOf(edition)} and min_zoom <= $1 offset 0
+     ), side as (
+       select st_xmin(box) as west, st_ymin(box) as south, st_xmax(box) as east, st_ymax(box) as north, min_zoom
+       from box offset 0
      )
-     select x, y, count(*)::int as rows
-     from span, generate_series(x0, x1) as x, generate_series(y0, y1) as y
-     group by x, y order by x, y`,
-    [maxZoom, 2 ** z, padUnits],
+     select greatest(0, floor((west / 360 + 0.5 - $3::float8) * $2::float8))::int as x0,
+            least($2::float8 - 1, floor((east / 360 + 0.5 + $3::float8) * $2::float8))::int as x1,
+            $2::int - 1 - width_bucket(north, $4::float8[]) as y0,
+            $2::int - 1 - width_bucket(south, $5::float8[]) as y1,
+            greatest($6::int, min_zoom) as "minZoom",
+            count(*)::int as rows, array[min(west), min(south), max(east), max(north)] as bbox
+     from side group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+    [maxZoom, size, padUnits, latitudes(padUnits), latitudes(-padUnits), minZoom],
   );
-}
-
-/** Row of the unit square of Web Mercator, which grows south; latitudes are cut where the square ends. */
-function unitY(latitude: string): string {
-  const sine = `sin(radians(greatest(-85.0511287798066, least(85.0511287798066, ${latitude}))))`;
-  return `0.5 - ln((1 + ${sine}) / (1 - ${sine})) / (4 * pi())`;
-}
-
-/** The box of all features of an edition, or undefined where there are none. */
-export async function readExtent(tx: Transaction, edition: Edition): Promise<Bbox | undefined> {
-  const [row] = await tx.query<{ bbox: Bbox | null }>(
-    `select case when count(*) > 0 then array[min(st_xmin(geom)), min(st_ymin(geom)), max(st_xmax(geom)), max(st_ymax(geom))] end as bbox
-     from feature where edition = ${literalOf(edition)}`,
-  );
-  return row?.bbox ?? undefined;
 }
 
 export interface BlockRow {

@@ -8,7 +8,7 @@ import { writeArchive } from '../archive/writer.ts';
 import { compileProfile } from '../profile/index.ts';
 import { describeArchive } from './describe.ts';
 import type { DroppedTile, Segment } from './messages.ts';
-import { inOrderOfWork } from './plan.ts';
+import { inOrderOfWork, MAX_BLOCK_ROWS } from './plan.ts';
 import { planBuild } from './plan-build.ts';
 import { type BuildProgress, PLANNING, RenderProgress } from './progress.ts';
 import { publishArchive, sweepUnregistered, tilesetDirectory } from './publish.ts';
@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly directory: string;
   /** Threads; missing: one per processor. The archive has the same bytes with any number. */
   readonly workers?: number | undefined;
+  /** Rows that a worker may hold at once, where blocks can be cut smaller. The archive does not depend on it. */
+  readonly maxBlockRows?: number | undefined;
   readonly name?: string | undefined;
   /** What must be shown wherever the data are drawn. */
   readonly attribution?: string | undefined;
@@ -87,7 +89,7 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
   const rendered = await withView(database, async (view) => {
     signal?.throwIfAborted();
     report(PLANNING);
-    const { plan, extent } = await planBuild(view, profile);
+    const { plan, extent } = await planBuild(view, profile, options.maxBlockRows ?? MAX_BLOCK_ROWS);
     const progress = new RenderProgress(
       plan.map(({ band, jobs }) => ({ band, rows: rowsOf(jobs), blocks: jobs.length })),
     );
@@ -112,7 +114,7 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
         segments.push(...result.segments);
         droppedTiles.push(...result.dropped);
         const tiles = result.segments.reduce((sum, { tileIds }) => sum + tileIds.length, 0);
-        report(progress.rendered(job.block.minZoom, job.rows, tiles));
+        report(progress.rendered(job, tiles));
       },
     });
     return { revision: view.revision, extent, segments, droppedTiles, progress: progress.now() };

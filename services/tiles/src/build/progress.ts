@@ -1,4 +1,4 @@
-import type { Band } from './plan.ts';
+import type { Band, BlockJob } from './plan.ts';
 
 /** How far a build has come. Rows of a block count when all its tiles are rendered. */
 export interface BuildProgress {
@@ -47,10 +47,12 @@ export class RenderProgress {
     }));
   }
 
-  /** One block is done; `rows` as planned for it. */
-  rendered(minZoom: number, rows: number, tiles: number): BuildProgress {
-    const band = this.#bands.find((each) => each.minZoom === minZoom);
-    if (!band) throw new Error(`no band begins at zoom ${minZoom}`);
+  /** One block is done; its rows count as planned, a few more than are read where its neighbours' are near. */
+  rendered({ block, rows }: BlockJob, tiles: number): BuildProgress {
+    const band = this.#bands.find(
+      ({ minZoom, maxZoom }) => minZoom <= block.minZoom && block.maxZoom <= maxZoom,
+    );
+    if (!band) throw new Error(`zooms ${block.minZoom} to ${block.maxZoom} lie in no band`);
     band.rows = { ...band.rows, done: band.rows.done + rows };
     band.blocks = { ...band.blocks, done: band.blocks.done + 1 };
     this.#tiles += tiles;
