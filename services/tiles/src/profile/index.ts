@@ -4,3 +4,4 @@ export type { CompiledAttribute, CompiledLayer, CompiledProfile, CompiledSource 
 export { compileProfile } from './compile.ts';
 export { minZoomOf, NEVER_DRAWN_ZOOM } from './min-zoom.ts';
 export { type VectorLayer, vectorLayers } from './vector-layers.ts';
+export { EXTENT, toleranceOfWorld } from './visible-size.ts';

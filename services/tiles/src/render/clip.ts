@@ -11,14 +11,17 @@ export type Axis = 0 | 1;
  *   │     │        │  │    →     │        │
  *   └─────┼────────┼──┘          └────────┘
  *
- * A ring that leaves the band and comes back runs along its edge meanwhile. New vertices are not rounded: a tile is
+ * A ring that leaves the band and comes back runs along its edge meanwhile. Holes go with their exterior. New vertices are not rounded: a tile is
  * cut first by its column and then by its row, always from the whole shape, so it is the same in every block.
  */
 export function clipRings(from: PathBuffer, to: PathBuffer, axis: Axis, low: number, high: number): void {
   to.clear();
   const { xy } = from;
   const other = 1 - axis;
+  let exteriorKept = false;
   for (let part = 0; part < from.partCount; part++) {
+    const exterior = from.exterior[part]!;
+    if (exterior === 0 && !exteriorKept) continue;
     const start = from.startOf(part);
     const end = from.ends[part]!;
     // A segment gives at most its end and two crossings.
@@ -43,8 +46,10 @@ export function clipRings(from: PathBuffer, to: PathBuffer, axis: Axis, low: num
       a = b;
       aOther = bOther;
     }
-    if (to.vertexCount - to.startOf(to.partCount) >= 3) to.endPart(from.exterior[part]!);
+    const kept = to.vertexCount - to.startOf(to.partCount) >= 3;
+    if (kept) to.endPart(exterior);
     else to.dropOpenPart();
+    if (exterior === 1) exteriorKept = kept;
   }
 }
 

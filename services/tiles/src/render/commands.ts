@@ -82,8 +82,7 @@ export function writePolygons(path: PathBuffer, originX: number, originY: number
     } else if (polygonArea2 <= 0) {
       continue;
     }
-    let count = round(path, part, originX, originY);
-    if (count > 1 && rounded[0] === rounded[count * 2 - 2] && rounded[1] === rounded[count * 2 - 1]) count--;
+    const count = withoutSpikes(round(path, part, originX, originY));
     if (count < 3) continue;
     const area2 = roundedArea2(count);
     if (area2 === 0) continue;
@@ -115,6 +114,36 @@ function round(path: PathBuffer, part: number, originX: number, originY: number)
     rounded[n++] = y;
   }
   return n / 2;
+}
+
+/** Drops vertices of a ring that lead straight back to where the ring came from, and its closing vertex. */
+function withoutSpikes(count: number): number {
+  let end = 0;
+  for (let i = 0; i < count; i++) {
+    const x = rounded[i * 2]!;
+    const y = rounded[i * 2 + 1]!;
+    if (end > 1 && isVertex(end - 2, x, y)) {
+      end--;
+      continue;
+    }
+    rounded[end * 2] = x;
+    rounded[end * 2 + 1] = y;
+    end++;
+  }
+  // The same across the start; each turn shortens the ring.
+  let start = 0;
+  while (end - start > 1) {
+    if (isVertex(end - 1, rounded[start * 2]!, rounded[start * 2 + 1]!)) end--;
+    else if (end - start > 2 && isVertex(end - 2, rounded[start * 2]!, rounded[start * 2 + 1]!)) end -= 1;
+    else if (end - start > 2 && isVertex(end - 1, rounded[start * 2 + 2]!, rounded[start * 2 + 3]!)) start++;
+    else break;
+  }
+  if (start > 0) rounded.copyWithin(0, start * 2, end * 2);
+  return end - start;
+}
+
+function isVertex(index: number, x: number, y: number): boolean {
+  return rounded[index * 2] === x && rounded[index * 2 + 1] === y;
 }
 
 function writePart(count: number, out: ByteWriter): void {

@@ -19,9 +19,14 @@ export function snapToGrid(path: PathBuffer, closed: boolean): void {
   let written = 0;
   let parts = 0;
   let start = 0;
+  let exteriorKept = false;
   for (let part = 0; part < path.partCount; part++) {
     const end = path.ends[part]!;
     const from = written;
+    if (closed && path.exterior[part] === 0 && !exteriorKept) {
+      start = end;
+      continue;
+    }
     for (let i = start; i < end; i++) {
       const x = Math.round(xy[i * 2]! / COVERAGE_GRID_UNITS) * COVERAGE_GRID_UNITS;
       const y = Math.round(xy[i * 2 + 1]! / COVERAGE_GRID_UNITS) * COVERAGE_GRID_UNITS;
@@ -29,7 +34,9 @@ export function snapToGrid(path: PathBuffer, closed: boolean): void {
     }
     start = end;
     if (closed) written = closeStraight(xy, from, written);
-    if (written - from < (closed ? 3 : 2)) {
+    const kept = written - from >= (closed ? 3 : 2);
+    if (path.exterior[part] === 1) exteriorKept = kept;
+    if (!kept) {
       written = from;
       continue;
     }

@@ -1,24 +1,23 @@
-import { MERCATOR_MAX_LAT } from '@tongtu/sdk/geo';
+import { GRS80_SEMI_MAJOR_METERS, MERCATOR_MAX_LAT } from '@tongtu/sdk/geo';
+import { EXTENT } from '../profile/index.ts';
 
 /**
  * World coordinates: Web Mercator as 32-bit integers around the middle of the world, x to the east, y to the
  * south. One unit is 9.33 mm at the equator (40,075 km / 2^32), a quarter of a tile unit at zoom 18, so rounding
  * here is never seen; differences, shifts and comparisons are exact, and clipping is the same wherever it starts.
  */
-export const WORLD_BITS = 32;
-const WORLD_SIZE = 2 ** WORLD_BITS;
+const WORLD_BITS = 32;
+export const WORLD_SIZE = 2 ** WORLD_BITS;
 const WORLD_EDGE = 2 ** (WORLD_BITS - 1);
 
-/** Units along a tile's edge (MVT `extent`). */
-export const EXTENT = 4096;
-const EXTENT_BITS = 12;
+export { EXTENT };
 
 /** Metres at the equator of one world unit in Web Mercator. */
-export const METERS_PER_WORLD_UNIT = (2 * Math.PI * 6378137) / WORLD_SIZE;
+export const METERS_PER_WORLD_UNIT = (2 * Math.PI * GRS80_SEMI_MAJOR_METERS) / WORLD_SIZE;
 
 /** World units per tile unit at a zoom. */
 export function worldUnitsPerTileUnit(z: number): number {
-  return 2 ** (WORLD_BITS - EXTENT_BITS - z);
+  return WORLD_SIZE / (EXTENT * 2 ** z);
 }
 
 const clamp = (value: number) => Math.max(-WORLD_EDGE, Math.min(WORLD_EDGE - 1, Math.round(value)));

@@ -1,9 +1,8 @@
-import { worldUnitsPerTileUnit } from './project.ts';
+import { toleranceOfWorld } from '../profile/index.ts';
+import { WORLD_SIZE } from './project.ts';
 import type { ShapeStore } from './shape-store.ts';
 import { LINE, POLYGON } from './wkb.ts';
 
-/** How far, in tile units, a simplified line may be from its original; what geojson-vt takes, 3/8 of a pixel at 512. */
-export const TOLERANCE_UNITS = 3;
 /** A polygon keeps so many vertices as long as it is drawn, so that a narrow building stays a rectangle. */
 const POLYGON_MIN_VERTICES = 4;
 
@@ -27,8 +26,7 @@ export class Simplifier {
   constructor(maxZoom: number) {
     this.maxZoom = maxZoom;
     this.squaredTolerance = new Float64Array(maxZoom);
-    for (let z = 0; z < maxZoom; z++)
-      this.squaredTolerance[z] = (TOLERANCE_UNITS * worldUnitsPerTileUnit(z)) ** 2;
+    for (let z = 0; z < maxZoom; z++) this.squaredTolerance[z] = (toleranceOfWorld(z) * WORLD_SIZE) ** 2;
   }
 
   simplify(store: ShapeStore, shape: number): void {
