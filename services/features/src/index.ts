@@ -4,3 +4,12 @@ export { type PublishedRevision, type PublishResult, publishChangeset } from './
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
 export { exportFeatures, exportSize } from './items/export.ts';
 export type { StoredFeature } from './items/store.ts';
+export {
+  ImportError,
+  type ImportReport,
+  importFiles,
+  type LocalGrid,
+  rejectionsCsv,
+} from './import/index.ts';
+export { baseModel } from './mapping/apply.ts';
+export { parseMapping } from './mapping/parse.ts';

@@ -1,7 +1,8 @@
 /** The `tongtu` command line: parses, then runs the command here or through the server that holds the data. */
+
+import { resolve } from 'node:path';
 import { DataDirectoryLockedError } from '@tongtu/database';
 import { Command as CommandLine, InvalidArgumentError, Option } from 'commander';
-import { resolve } from 'node:path';
 import { callServer } from './commands/control.ts';
 import { runCommand } from './commands/run.ts';
 import { openPlatform } from './platform.ts';
@@ -60,18 +61,40 @@ program
 program
   .command('import')
   .description('bring files into the base map as one changeset, published as one revision')
-  .argument('<files...>', 'OSM, Shapefile, GeoPackage, GeoJSON(Seq), FlatGeobuf, FileGDB, MapInfo, DXF, GML, KML, CSV, XLSX; zipped or not')
+  .argument(
+    '<files...>',
+    'OSM, Shapefile, GeoPackage, GeoJSON(Seq), FlatGeobuf, FileGDB, MapInfo, DXF, GML, KML, CSV, XLSX; zipped or not',
+  )
   .option('--collection <id>', 'collection into which every feature goes (fields by equal names)')
   .option('--map <file>', 'mapping as JSON, or the name of a ready-made one (osm, tilezen, …)')
   .option('--crs <crs>', 'coordinate system of the file: EPSG:4549, GCJ02, BD09, or a configured local grid')
-  .option('--layer <name>', 'import this layer only (repeatable)', (value: string, before: string[] = []) => [...before, value])
+  .option('--layer <name>', 'import this layer only (repeatable)', (value: string, before: string[] = []) => [
+    ...before,
+    value,
+  ])
+  .option(
+    '--source <name>',
+    'name under which the file’s ids are unique, so that a later delivery updates the earlier',
+  )
+  .option(
+    '--attribution <text>',
+    'notice of the data’s owner, shown with the map (repeatable)',
+    (value: string, before: string[] = []) => [...before, value],
+  )
   .option('--report <file>', 'write the report there: .json or .csv')
   .option('--no-build', 'do not build the tiles afterwards')
   .action(async (files: string[], options: Record<string, unknown>) => {
     const { map, report: reportFile, ...rest } = options;
     const absolute = (path: unknown) => (typeof path === 'string' ? resolve(path) : undefined);
     const mapping = typeof map === 'string' && /[./]/.test(map) ? resolve(map) : map;
-    finish(await execute('import', { ...rest, mapping, reportFile: absolute(reportFile), files: files.map((file) => resolve(file)) }));
+    finish(
+      await execute('import', {
+        ...rest,
+        mapping,
+        reportFile: absolute(reportFile),
+        files: files.map((file) => resolve(file)),
+      }),
+    );
   });
 
 program
@@ -103,7 +126,9 @@ program
 
 program
   .command('move')
-  .description('carry everything from the embedded database to a PostgreSQL server, verified by counts and hashes')
+  .description(
+    'carry everything from the embedded database to a PostgreSQL server, verified by counts and hashes',
+  )
   .argument('<databaseUrl>', 'postgres://user@host/database, empty, with PostGIS available')
   .action(async (databaseUrl: string) => finish(await execute('move', { databaseUrl })));
 
@@ -124,7 +149,15 @@ function count(minimum: number, maximum: number) {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof SettingsError || error instanceof DataDirectoryLockedError) report.error(error.message);
-  else report.error(error instanceof Error ? (process.env['TONGTU_DEBUG'] ? (error.stack ?? '') : error.message) : String(error));
+  if (error instanceof SettingsError || error instanceof DataDirectoryLockedError)
+    report.error(error.message);
+  else
+    report.error(
+      error instanceof Error
+        ? process.env['TONGTU_DEBUG']
+          ? (error.stack ?? '')
+          : error.message
+        : String(error),
+    );
   finish(error instanceof SettingsError ? 2 : 1);
 }

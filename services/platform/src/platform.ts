@@ -24,7 +24,10 @@ export interface Platform {
  */
 export async function openPlatform(settings: Settings, report: Reporter): Promise<Platform> {
   mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
-  const database = await openDatabase({ databaseUrl: settings.databaseUrl, dataDirectory: settings.dataDirectory });
+  const database = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataDirectory: settings.dataDirectory,
+  });
   try {
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
     await checkDatabase(database);

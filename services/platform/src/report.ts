@@ -4,7 +4,13 @@
  */
 export type CommandEvent =
   | { readonly kind: 'line'; readonly stream: 'out' | 'err'; readonly text: string }
-  | { readonly kind: 'progress'; readonly task: string; readonly done: number; readonly total: number; readonly unit: string }
+  | {
+      readonly kind: 'progress';
+      readonly task: string;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: string;
+    }
   | { readonly kind: 'exit'; readonly code: ExitCode };
 
 /** 0 done, 1 failed, 2 wrong usage, 3 found problems (verify), 130 interrupted. */
@@ -30,7 +36,10 @@ const BAR_WIDTH = 24;
 const PLAIN_STEP_PERCENT = 10;
 
 /** Draws events: a bar that is rewritten on a terminal, plain lines elsewhere. */
-export function terminalRenderer(out: NodeJS.WriteStream, err: NodeJS.WriteStream): (event: CommandEvent) => void {
+export function terminalRenderer(
+  out: NodeJS.WriteStream,
+  err: NodeJS.WriteStream,
+): (event: CommandEvent) => void {
   const isTerminal = err.isTTY === true;
   let open = false;
   let lastStep = '';
@@ -50,7 +59,8 @@ export function terminalRenderer(out: NodeJS.WriteStream, err: NodeJS.WriteStrea
     const figures = `${event.done.toLocaleString('en')}${event.total > 0 ? ` of ${event.total.toLocaleString('en')}` : ''} ${event.unit}`;
     if (isTerminal) {
       const filled = Math.round(((percent ?? 0) / 100) * BAR_WIDTH);
-      const bar = percent === undefined ? '' : ` ${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${percent}%`;
+      const bar =
+        percent === undefined ? '' : ` ${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${percent}%`;
       err.write(`\r\u001b[K${event.task}${bar}  ${figures}`);
       open = true;
       if (event.total > 0 && event.done >= event.total) endBar();

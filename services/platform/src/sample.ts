@@ -3,7 +3,11 @@ import { discardDraft, openDraft, publishChangeset, stageFeatures } from '@tongt
 import type { Reporter } from './report.ts';
 
 /** Fills an empty platform with the sample city: a changeset like any other, published as one revision. */
-export async function loadSampleCity(database: Database, report: Reporter, signal: AbortSignal): Promise<void> {
+export async function loadSampleCity(
+  database: Database,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<void> {
   // Loaded here alone: no other command needs the generator.
   const { generateSampleCity, sampleCity } = await import('@tongtu/data/sample-city');
   const features = [...generateSampleCity()];
@@ -14,7 +18,10 @@ export async function loadSampleCity(database: Database, report: Reporter, signa
     author: 'tongtu',
     importKey: 'sample-city',
     attribution: sampleCity.attribution,
-    notice: sampleCity.notice,
+    notice: {
+      zh: `${sampleCity.labels.simulated.zh} · ${sampleCity.labels.schematic.zh}`,
+      en: `${sampleCity.labels.simulated.en} · ${sampleCity.labels.schematic.en}`,
+    },
   });
   try {
     await stageFeatures(database, features, {
@@ -26,7 +33,9 @@ export async function loadSampleCity(database: Database, report: Reporter, signa
     });
     const result = await publishChangeset(database, changesetId);
     if (result.kind !== 'published') throw new Error(`the sample city was not published: ${result.kind}`);
-    report.line(`sample city: ${result.created.toLocaleString('en')} features published as revision ${result.revision}`);
+    report.line(
+      `sample city: ${result.created.toLocaleString('en')} features published as revision ${result.revision}`,
+    );
   } catch (error) {
     await discardDraft(database, changesetId);
     throw error;

@@ -5,9 +5,9 @@ import { BASE_TILESETS } from '@tongtu/sdk/contract';
 import { buildCommand } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
 import { createApp } from './http/app.ts';
+import { registerDoors } from './http/doors.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoutes } from './http/metrics.ts';
-import { registerDoors } from './http/doors.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import type { ExitCode, Reporter } from './report.ts';
 import { loadSampleCity } from './sample.ts';
@@ -17,7 +17,11 @@ import type { Settings } from './settings.ts';
 const CLOSE_TIMEOUT_MS = 5_000;
 
 /** Runs the platform until the signal; answers 0 after a clean end. */
-export async function startServer(settings: Settings, report: Reporter, signal: AbortSignal): Promise<ExitCode> {
+export async function startServer(
+  settings: Settings,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const platform = await openPlatform(settings, report);
   try {
     return await serve(platform, report, signal);
@@ -48,7 +52,9 @@ async function serve(platform: Platform, report: Reporter, signal: AbortSignal):
     await fillAndBuild(platform, report, signal);
     filling.problem = undefined;
     const { port } = app.server.address() as AddressInfo;
-    const origin = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+    const origin =
+      settings.publicUrl ??
+      `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
     const signIns = settings.sample === 'city' ? await access.sampleMembers(settings.dataDirectory) : [];
     welcome(origin, signIns, report);
     await new Promise<void>((resolve) => {
@@ -91,4 +97,3 @@ function welcome(origin: string, signIns: readonly SampleSignIn[], report: Repor
   if (signIns.length > 0) report.line(`  sign in            ${origin}/sign-in`);
   for (const signIn of signIns) report.line(`                     ${signIn}`);
 }
-

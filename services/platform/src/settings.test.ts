@@ -9,7 +9,8 @@ describe('settings', () => {
   });
 
   it('name everything that is wrong at once, with what was got and what is wanted', () => {
-    const read = () => readSettings({ PORT: '80x', TONGTU_SAMPLE: 'town', DATABASE_URL: 'mysql://u:secret@h/d' });
+    const read = () =>
+      readSettings({ PORT: '80x', TONGTU_SAMPLE: 'town', DATABASE_URL: 'mysql://u:secret@h/d' });
     expect(read).toThrow(SettingsError);
     expect(read).toThrow(/PORT: got "80x", wanted a whole number from 0 to 65535/);
     expect(read).toThrow(/TONGTU_SAMPLE: got "town", wanted one of city, none/);
@@ -29,6 +30,7 @@ describe('settings', () => {
 
   it('are those of the table in the README', () => {
     const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-    for (const { name, default: fallback } of SETTINGS) expect(readme).toContain(`| \`${name}\` | ${fallback} |`);
+    for (const { name, default: fallback } of SETTINGS)
+      expect(readme).toContain(`| \`${name}\` | ${fallback} |`);
   });
 });

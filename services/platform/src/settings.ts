@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Bbox } from '@tongtu/sdk/geo';
 
 /** How a platform is set up; each comes from one environment variable. */
 export interface Settings {
@@ -12,6 +13,10 @@ export interface Settings {
   readonly publicUrl: string | undefined;
   readonly maxZoom: number;
   readonly buildWorkers: number;
+  /** Protected: holds the parameters of the city's own grids. */
+  readonly localGridsFile: string | undefined;
+  /** Box outside which an import refuses coordinates; missing: anywhere. */
+  readonly cityBbox: Bbox | undefined;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -27,12 +32,47 @@ interface SettingRow {
 export const SETTINGS: readonly SettingRow[] = [
   { name: 'PORT', default: '8080', meaning: 'TCP port, 0 to 65535 (0: any free one)' },
   { name: 'HOST', default: '127.0.0.1', meaning: 'address to listen on; `0.0.0.0` opens it to the network' },
-  { name: 'TONGTU_DATA', default: './.tongtu', meaning: 'data directory: embedded database, archives, secrets' },
-  { name: 'DATABASE_URL', default: '(embedded)', meaning: 'PostgreSQL ≥ 15 with PostGIS ≥ 3.3, `postgres://…`' },
-  { name: 'TONGTU_SAMPLE', default: 'city', meaning: '`city` fills an empty platform with the sample city, `none` leaves it empty' },
-  { name: 'TONGTU_PUBLIC_URL', default: '(the address of the request)', meaning: 'scheme and host by which callers reach the platform behind a proxy' },
-  { name: 'TONGTU_MAX_ZOOM', default: '15', meaning: 'deepest zoom of the tile pyramid, 12 to 18; clients overzoom beyond' },
+  {
+    name: 'TONGTU_DATA',
+    default: './.tongtu',
+    meaning: 'data directory: embedded database, archives, secrets',
+  },
+  {
+    name: 'DATABASE_URL',
+    default: '(embedded)',
+    meaning: 'PostgreSQL ≥ 15 with PostGIS ≥ 3.3, `postgres://…`',
+  },
+  {
+    name: 'TONGTU_SAMPLE',
+    default: 'city',
+    meaning: '`city` fills an empty platform with the sample city, `none` leaves it empty',
+  },
+  {
+    name: 'TONGTU_PUBLIC_URL',
+    default: '(the address of the request)',
+    meaning: 'scheme and host by which callers reach the platform behind a proxy',
+  },
+  {
+    name: 'TONGTU_MAX_ZOOM',
+    default: '15',
+    meaning: 'deepest zoom of the tile pyramid, 12 to 18; clients overzoom beyond',
+  },
   { name: 'TONGTU_WORKERS', default: '2', meaning: 'worker threads of a tile build, 1 to 64' },
+  {
+    name: 'TONGTU_CITY_BBOX',
+    default: '(none)',
+    meaning: '`west,south,east,north` in degrees: an import refuses what lies outside',
+  },
+  {
+    name: 'TONGTU_LOCAL_GRIDS',
+    default: '(none)',
+    meaning: 'protected JSON file with the city’s own grids, for `import --crs <name>`',
+  },
+  {
+    name: 'TONGTU_SECRET',
+    default: '(made once, in the data directory)',
+    meaning: 'signs session cookies; at least 32 characters',
+  },
   { name: 'LOG_LEVEL', default: 'info', meaning: `one of ${LOG_LEVELS.join(', ')}` },
 ];
 
@@ -68,11 +108,33 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     const value = text(name);
     if (value === undefined) return undefined;
     // The value may hold a password: it is not repeated.
-    if (!URL.canParse(value)) problems.push(`${name}: wanted a URL such as ${protocols[0]}//…, got something else`);
+    if (!URL.canParse(value))
+      problems.push(`${name}: wanted a URL such as ${protocols[0]}//…, got something else`);
     else if (!protocols.includes(new URL(value).protocol)) {
       problems.push(`${name}: wanted ${protocols.join(' or ')}, got ${new URL(value).protocol}`);
     }
     return value;
+  }
+
+  function box(name: string): Bbox | undefined {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN, ...more] = value
+      .split(',')
+      .map(Number);
+    if (
+      more.length === 0 &&
+      west < east &&
+      south < north &&
+      Math.abs(west) <= 180 &&
+      Math.abs(east) <= 180 &&
+      Math.abs(south) <= 90 &&
+      Math.abs(north) <= 90
+    ) {
+      return [west, south, east, north];
+    }
+    problems.push(`${name}: got "${value}", wanted west,south,east,north in degrees`);
+    return undefined;
   }
 
   const settings: Settings = {
@@ -83,6 +145,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sample: choice('TONGTU_SAMPLE', ['city', 'none'], 'city'),
     publicUrl: url('TONGTU_PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, ''),
     maxZoom: whole('TONGTU_MAX_ZOOM', 15, 12, 18),
+    localGridsFile: text('TONGTU_LOCAL_GRIDS') && resolve(text('TONGTU_LOCAL_GRIDS') ?? ''),
+    cityBbox: box('TONGTU_CITY_BBOX'),
     buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
@@ -92,9 +156,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       problems.push(`${name}: there is no such setting (known: ${[...known].join(', ')})`);
     }
   }
-  if (problems.length > 0) throw new SettingsError(`bad settings:\n${problems.map((each) => `  - ${each}`).join('\n')}`);
+  if (problems.length > 0)
+    throw new SettingsError(`bad settings:\n${problems.map((each) => `  - ${each}`).join('\n')}`);
   return settings;
 }
 
-/** Set by our own tests and by the protected settings of the city, which are listed where they are read. */
-const INTERNAL = new Set(['TONGTU_SHARED_DATA', 'TONGTU_SECRET']);
+/** Set by our own tests. */
+const INTERNAL = new Set(['TONGTU_SHARED_DATA', 'TONGTU_DEBUG']);

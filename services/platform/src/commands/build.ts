@@ -23,7 +23,11 @@ export const buildCommand: Command<BuildArguments> = {
   },
 };
 
-async function buildOne({ platform, report, signal }: CommandContext, id: BaseTilesetId, args: BuildArguments): Promise<void> {
+async function buildOne(
+  { platform, report, signal }: CommandContext,
+  id: BaseTilesetId,
+  args: BuildArguments,
+): Promise<void> {
   const { database, settings } = platform;
   const result: BuildResult = await buildTileset({
     database,
@@ -36,8 +40,10 @@ async function buildOne({ platform, report, signal }: CommandContext, id: BaseTi
     attribution: await platform.attribution(),
     signal,
     onProgress: (progress) => {
-      if (progress.phase === 'render') report.progress(`tiles of ${id}`, progress.rows.done, progress.rows.planned, 'rows');
-      if (progress.phase === 'write') report.progress(`archive of ${id}`, progress.bytes.done, progress.bytes.planned, 'bytes');
+      if (progress.phase === 'render')
+        report.progress(`tiles of ${id}`, progress.rows.done, progress.rows.planned, 'rows');
+      if (progress.phase === 'write')
+        report.progress(`archive of ${id}`, progress.bytes.done, progress.bytes.planned, 'bytes');
     },
   });
   const dropped = result.droppedCount > 0 ? `, ${result.droppedCount} features left out of full tiles` : '';

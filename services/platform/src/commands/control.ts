@@ -38,7 +38,11 @@ export async function serveCommands(platform: Platform): Promise<Server> {
     const emit = (event: CommandEvent) => {
       if (!outgoing.destroyed) outgoing.write(`${JSON.stringify(event)}\n`);
     };
-    const code = await runCommand(call.name, call.args, { platform, report: reporterTo(emit), signal: stop.signal });
+    const code = await runCommand(call.name, call.args, {
+      platform,
+      report: reporterTo(emit),
+      signal: stop.signal,
+    });
     emit({ kind: 'exit', code });
     outgoing.end();
   });
@@ -62,7 +66,12 @@ export function callServer(
   signal: AbortSignal,
 ): Promise<ExitCode | undefined> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ socketPath: controlPath(dataDirectory), method: 'POST', path: '/commands', signal });
+    const outgoing = request({
+      socketPath: controlPath(dataDirectory),
+      method: 'POST',
+      path: '/commands',
+      signal,
+    });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) resolve(130);
       else if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);

@@ -3,8 +3,8 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Edition } from '@tongtu/sdk/contract';
 import { exportFeatures, exportSize, type StoredFeature } from '@tongtu/features';
+import type { Edition } from '@tongtu/sdk/contract';
 import type { Command, CommandContext } from './command.ts';
 
 export interface ExportArguments {
@@ -24,12 +24,17 @@ export const exportCommand: Command<ExportArguments> = {
   async run(context, args) {
     const format = extname(args.file).toLowerCase();
     if (!FORMATS.includes(format)) {
-      context.report.error(`the file's ending chooses the format: got "${format}", wanted one of ${FORMATS.join(', ')}`);
+      context.report.error(
+        `the file's ending chooses the format: got "${format}", wanted one of ${FORMATS.join(', ')}`,
+      );
       return 2;
     }
     const unfinished = `${args.file}.part`;
     try {
-      const done = format === '.pmtiles' ? await copyArchive(context, args, unfinished) : await writeFeatures(context, args, unfinished);
+      const done =
+        format === '.pmtiles'
+          ? await copyArchive(context, args, unfinished)
+          : await writeFeatures(context, args, unfinished);
       if (done === undefined) return 2;
       await rename(unfinished, args.file);
       context.report.line(done);
@@ -40,17 +45,32 @@ export const exportCommand: Command<ExportArguments> = {
   },
 };
 
-async function copyArchive({ platform, report }: CommandContext, { what, file }: ExportArguments, unfinished: string) {
+async function copyArchive(
+  { platform, report }: CommandContext,
+  { what, file }: ExportArguments,
+  unfinished: string,
+) {
   const tileset = platform.registry.get(what);
   if (!tileset) {
-    report.error(`there is no tileset "${what}" with an archive; there are: ${platform.registry.list().map(({ id }) => id).join(', ') || 'none'}`);
+    report.error(
+      `there is no tileset "${what}" with an archive; there are: ${
+        platform.registry
+          .list()
+          .map(({ id }) => id)
+          .join(', ') || 'none'
+      }`,
+    );
     return undefined;
   }
   await copyFile(join(platform.settings.dataDirectory, tileset.base.path), unfinished);
   return `tileset ${what}, revision ${tileset.revision}: ${file}`;
 }
 
-async function writeFeatures({ platform, report, signal }: CommandContext, args: ExportArguments, unfinished: string) {
+async function writeFeatures(
+  { platform, report, signal }: CommandContext,
+  args: ExportArguments,
+  unfinished: string,
+) {
   const { what, file, edition = 'full' } = args;
   const { database } = platform;
   const size = await database.asService((tx) => exportSize(tx, what, edition));
@@ -63,7 +83,12 @@ async function writeFeatures({ platform, report, signal }: CommandContext, args:
   let done = 0;
 
   async function* text(): AsyncGenerator<string> {
-    const about = JSON.stringify({ collection: what, edition, revision: size?.revision, ...(attribution ? { attribution } : {}) });
+    const about = JSON.stringify({
+      collection: what,
+      edition,
+      revision: size?.revision,
+      ...(attribution ? { attribution } : {}),
+    });
     if (!isSequence) yield `{"type":"FeatureCollection","tongtu":${about},"features":[`;
     for await (const page of exportFeatures(database, what, edition, signal)) {
       for (const feature of page) {

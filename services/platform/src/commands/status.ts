@@ -59,7 +59,9 @@ export const statusCommand: Command<StatusArguments> = {
     if (byCollection.size === 0) report.line('features   none yet: npm run tongtu -- import FILE…');
     else report.line(`features   ${'collection'.padEnd(26)}${'full'.padStart(10)}${'public'.padStart(10)}`);
     for (const [id, counts] of byCollection) {
-      report.line(`           ${id.padEnd(26)}${String(counts.full).padStart(10)}${String(counts.public).padStart(10)}`);
+      report.line(
+        `           ${id.padEnd(26)}${String(counts.full).padStart(10)}${String(counts.public).padStart(10)}`,
+      );
     }
     for (const tileset of facts.tilesets) {
       const archive = tileset.path

@@ -12,28 +12,30 @@ export interface VerifyArguments {
 export const verifyCommand: Command<VerifyArguments> = {
   name: 'verify',
   async run({ platform, report, signal }, { files, json = false }) {
-    const inService = platform.registry.list().map(({ base }) => join(platform.settings.dataDirectory, base.path));
+    const inService = platform.registry
+      .list()
+      .map(({ base }) => join(platform.settings.dataDirectory, base.path));
     const paths = files.length > 0 ? files : inService;
     if (paths.length === 0) report.line('there is no archive yet: npm run tongtu -- build');
     let sound = true;
     for (const path of paths) {
       const result = await verifyArchive(path, {
         signal,
-        onProgress: ({ done, total }) => report.progress(`verify ${basename(path)}`, done, total, 'tiles'),
+        onProgress: ({ done, planned }) => report.progress(`verify ${basename(path)}`, done, planned, 'tiles'),
       });
-      sound &&= result.problems.length === 0;
+      sound &&= result.problemCount === 0;
       if (json) {
-        report.line(JSON.stringify({ path, ...result }, null, 2));
+        report.line(JSON.stringify(result, null, 2));
         continue;
       }
       report.line(
-        `${path}: ${result.addressed.toLocaleString('en')} tiles, ${result.unique.toLocaleString('en')} of them different, ` +
-          `${(result.bytes / 1e6).toFixed(1)} MB, ${result.problems.length === 0 ? 'sound' : `${result.problems.length} problems`}`,
+        `${path}: ${result.tiles.toLocaleString('en')} tiles, ${result.unique.toLocaleString('en')} of them different, ` +
+          `${(result.bytes / 1e6).toFixed(1)} MB, ${result.problemCount === 0 ? 'sound' : `${result.problemCount} problems`}`,
       );
       for (const [layer, features] of Object.entries(result.layers)) {
         report.line(`  ${layer.padEnd(28)}${features.toLocaleString('en').padStart(12)} features`);
       }
-      for (const problem of result.problems) report.error(`  ${JSON.stringify(problem)}`);
+      for (const problem of result.problems) report.error(`  ${problem}`);
     }
     return sound ? 0 : 3;
   },

@@ -18,7 +18,11 @@ export function createApp({ logLevel, logStream }: AppOptions): FastifyInstance 
       ...(logStream ? { stream: logStream } : {}),
       // A query string may carry a key, a header a cookie: neither is logged.
       serializers: {
-        req: (request) => ({ method: request.method, path: request.url.split('?', 1)[0], remote: request.ip }),
+        req: (request) => ({
+          method: request.method,
+          path: request.url.split('?', 1)[0],
+          remote: request.ip,
+        }),
       },
     },
     genReqId: () => randomUUID(),
@@ -26,7 +30,9 @@ export function createApp({ logLevel, logStream }: AppOptions): FastifyInstance 
     trustProxy: 'loopback',
     bodyLimit: 1_048_576,
     // Wrong parameters are refused, never dropped or bent into shape.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false } },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false },
+    },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
@@ -35,7 +41,10 @@ export function createApp({ logLevel, logStream }: AppOptions): FastifyInstance 
     reply.header('request-id', request.id);
   });
   app.setNotFoundHandler((request, reply) => {
-    void reply.code(404).type(PROBLEM_MEDIA_TYPE).send(problem('not_found', { instance: request.id }));
+    void reply
+      .code(404)
+      .type(PROBLEM_MEDIA_TYPE)
+      .send(problem('not_found', { instance: request.id }));
   });
   app.setErrorHandler((error, request, reply) => {
     const answer = { ...problemOf(error, request.log), instance: request.id };
@@ -57,7 +66,8 @@ function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
       ? problem('unknown_parameter', { got: String(unknown.params['additionalProperty']) })
       : problem('bad_parameter', { detail: error.message });
   }
-  if (isFastifyError(error) && error.statusCode === 413) return problem('too_large', { detail: error.message });
+  if (isFastifyError(error) && error.statusCode === 413)
+    return problem('too_large', { detail: error.message });
   if (isFastifyError(error) && error.statusCode && error.statusCode < 500) {
     return { ...problem('bad_request', { detail: error.message }), status: error.statusCode };
   }

@@ -27,7 +27,10 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
     root: VIEWER,
     cacheControl: false,
     setHeaders: (response, path) => {
-      response.header('cache-control', HASHED_ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.header(
+        'cache-control',
+        HASHED_ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
 }

@@ -8,12 +8,18 @@ export type ReadinessCheck = { readonly name: string; check(): Promise<string | 
 const READY_TIMEOUT_MS = 2_000;
 
 /** `/health/live`: the process answers. `/health/ready`: it can serve; 503 says what is missing. */
-export function healthRoutes(app: FastifyInstance, database: Database, checks: readonly ReadinessCheck[]): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  database: Database,
+  checks: readonly ReadinessCheck[],
+): void {
   app.get('/health/live', { logLevel: 'silent' }, async () => ({ status: 'live' }));
 
   app.get('/health/ready', { logLevel: 'silent' }, async (_request, reply) => {
     const results = await Promise.all(
-      [databaseCheck(database), ...checks].map(async ({ name, check }) => [name, await within(check())] as const),
+      [databaseCheck(database), ...checks].map(
+        async ({ name, check }) => [name, await within(check())] as const,
+      ),
     );
     const ready = results.every(([, problem]) => problem === undefined);
     const named = Object.fromEntries(results.map(([name, problem]) => [name, problem ?? 'ok']));

@@ -9,27 +9,31 @@ interface LandingOptions {
 
 /** `/api`: what is here, as of which revision, and what must be said beside the map. */
 export function landingRoutes(app: FastifyInstance, { database, principalOf }: LandingOptions): void {
-  app.get('/api', { schema: { querystring: { type: 'object', additionalProperties: false } } }, async (request) => {
-    const principal = await principalOf(request);
-    const origin = `${request.protocol}://${request.host}`;
-    const facts = await database.as(principal, async (tx) => ({
-      revision: await currentRevision(tx),
-      extent: await dataExtent(tx),
-      ...(await publishedNotices(tx)),
-    }));
-    return {
-      title: '同图 Tongtu',
-      description: 'A city’s shared geographic information platform',
-      revision: facts.revision,
-      attribution: facts.attribution.join(' · '),
-      notices: facts.notices,
-      ...(facts.extent ? { extent: { spatial: { bbox: [facts.extent] } } } : {}),
-      links: [
-        { rel: 'self', type: 'application/json', href: `${origin}/api` },
-        { rel: 'data', type: 'application/json', href: `${origin}/api/collections` },
-        { rel: 'tilesets-vector', type: 'application/json', href: `${origin}/tiles/base` },
-        { rel: 'style', type: 'application/json', href: `${origin}/styles/standard` },
-      ],
-    };
-  });
+  app.get(
+    '/api',
+    { schema: { querystring: { type: 'object', additionalProperties: false } } },
+    async (request) => {
+      const principal = await principalOf(request);
+      const origin = `${request.protocol}://${request.host}`;
+      const facts = await database.as(principal, async (tx) => ({
+        revision: await currentRevision(tx),
+        extent: await dataExtent(tx),
+        ...(await publishedNotices(tx)),
+      }));
+      return {
+        title: '同图 Tongtu',
+        description: 'A city’s shared geographic information platform',
+        revision: facts.revision,
+        attribution: facts.attribution.join(' · '),
+        notices: facts.notices,
+        ...(facts.extent ? { extent: { spatial: { bbox: [facts.extent] } } } : {}),
+        links: [
+          { rel: 'self', type: 'application/json', href: `${origin}/api` },
+          { rel: 'data', type: 'application/json', href: `${origin}/api/collections` },
+          { rel: 'tilesets-vector', type: 'application/json', href: `${origin}/tiles/base` },
+          { rel: 'style', type: 'application/json', href: `${origin}/styles/standard` },
+        ],
+      };
+    },
+  );
 }

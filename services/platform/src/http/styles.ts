@@ -11,7 +11,11 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry): vo
     '/styles/:styleId',
     {
       schema: {
-        querystring: { type: 'object', properties: { lang: { type: 'string' } }, additionalProperties: false },
+        querystring: {
+          type: 'object',
+          properties: { lang: { type: 'string' } },
+          additionalProperties: false,
+        },
       },
     },
     async (request, reply) => {
@@ -19,8 +23,11 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry): vo
       if (styleId !== 'standard') throw new ProblemError('not_found', { got: styleId, wanted: 'standard' });
       const { lang = 'zh' } = request.query;
       const language = LANGUAGES.find((each) => each === lang);
-      if (!language) throw new ProblemError('bad_parameter', { detail: 'lang', got: lang, wanted: LANGUAGES.join(', ') });
-      const layers = registry.get('base')?.stack.base.metadata.vector_layers as readonly { id: string }[] | undefined;
+      if (!language)
+        throw new ProblemError('bad_parameter', { detail: 'lang', got: lang, wanted: LANGUAGES.join(', ') });
+      const layers = registry.get('base')?.stack.base.metadata.vector_layers as
+        | readonly { id: string }[]
+        | undefined;
       reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache');
       return standardStyle({
         tileJsonUrl: `${request.protocol}://${request.host}/tiles/base`,
