@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import type { Database } from '@tongtu/database';
 import { publishChangeset } from '../publish/index.ts';
 import { discardDraft, openDraft } from '../stage/index.ts';
@@ -6,22 +6,18 @@ import { chooseMapping } from './choose-mapping.ts';
 import { type CrsChoice, parseCrsChoice } from './crs/choice.ts';
 import { locateLayer } from './crs/locate-layer.ts';
 import { ImportError, throwIfCancelled } from './error.ts';
-import { createExtent } from './extent.ts';
-import { type Identifier, identifierOf } from './identity.ts';
 import { importKey } from './import-key.ts';
 import type { ImportOptions } from './options.ts';
-import { type OsmAccount, openOsmAccount } from './osm/account.ts';
 import { type LayerPlan, planLayer } from './plan.ts';
-import type { Dataset } from './read/member.ts';
+import { isOsm } from './read/format.ts';
 import { openSource, type Source } from './read/source.ts';
-import { NOT_BUILT, type RecordOutcome, readRecords } from './records.ts';
-import { type CollectionReport, createTally, type ImportReport } from './report.ts';
-import { type Progress, stageRecords } from './stage-records.ts';
+import type { CollectionReport, ImportReport } from './report.ts';
+import { stageLayers } from './stage-layers.ts';
+import type { Progress } from './stage-records.ts';
 import { countByCollection, saveReport, withdraw } from './store.ts';
 
 /** Said wherever OSM data are drawn: its licence asks for it. */
 const OSM_ATTRIBUTION = '© OpenStreetMap contributors (ODbL 1.0)';
-const OSM_SOURCE = 'openstreetmap';
 
 /**
  * Imports files as one changeset and publishes it as one revision. Where anything is wrong with the files as a whole,
@@ -57,75 +53,24 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
       importKey: key,
       attribution: [
         ...(options.attribution ?? []),
-        ...(source.datasets.some(isOsm) ? [OSM_ATTRIBUTION] : []),
+        ...(source.datasets.some(({ format }) => isOsm(format)) ? [OSM_ATTRIBUTION] : []),
       ],
     });
     return await underDraft(database, changesetId, () => stageAndPublish(changesetId));
 
     async function stageAndPublish(id: number): Promise<ImportReport> {
-      const tally = createTally();
-      const extent = createExtent();
-      const progress: Progress = {
-        changes: 0,
-        rejections: 0,
-        created: 0,
-        updated: 0,
-        unchanged: 0,
-        byCollection: new Map(),
-      };
-      const total = plans.reduce((sum, { layer }) => sum + layer.featureCount, 0);
-      const accounts = new Map<Dataset, OsmAccount>();
-      const identifiers = new Map<Dataset, Identifier>();
-      for (const [index, plan] of plans.entries()) {
-        const { layer } = plan;
-        const { dataset } = layer;
-        if (isOsm(dataset) && !accounts.has(dataset))
-          accounts.set(dataset, await openOsmAccount(dataset, source.workspace, signal));
-        if (!identifiers.has(dataset))
-          identifiers.set(dataset, isOsm(dataset) ? ownIds : identifierOf(mapping));
-        const account = accounts.get(dataset);
-        // Once the last layer of an OSM file is through, what has not been delivered is known.
-        const isLast = !plans.slice(index + 1).some((later) => later.layer.dataset === dataset);
-        const crs = plan.crs?.recorded;
-        tally.beginLayer({ file: layer.file, layer: layer.name, format: layer.format, crs });
-        await stageRecords(
-          database,
-          withMissing(
-            readRecords(plan, { city: options.city, signal, account }),
-            isLast && options.layers === undefined ? account : undefined,
-            layer.name,
-          ),
-          {
-            changesetId: id,
-            mapping,
-            identify: identifiers.get(dataset) as Identifier,
-            layer: layer.name,
-            source: options.source ?? sourceName(dataset),
-            crs: crs ?? 'none',
-            tally,
-            extent,
-            progress,
-            signal,
-            onBatch: () =>
-              options.onProgress?.({
-                phase: 'staging',
-                what: layer.name,
-                done: Math.min(tally.read, total),
-                total,
-              }),
-          },
-        );
-      }
+      const { tally, extent, progress } = await stageLayers(id, plans, source, mapping, options);
       throwIfCancelled(signal);
-      options.onProgress?.({ phase: 'publishing', done: tally.read, total });
+      options.onProgress?.({ phase: 'publishing', done: tally.read, total: tally.read });
+      const { created, updated, unchanged } = progress;
       const collections = await collectionReports(database, id, progress);
       const report = {
         changesetId: id,
         mapping: mapping.id,
         ...tally.result(),
-        created: progress.created,
-        updated: progress.updated,
-        unchanged: progress.unchanged,
+        created,
+        updated,
+        unchanged,
         collections,
         notes: [
           ...source.notes,
@@ -172,25 +117,6 @@ async function planLayers(
 /** What makes two imports of the same files different work. */
 function keyOptions({ mapping, collection, crs, layers, source }: ImportOptions): unknown {
   return { mapping, collection, crs, layers, source };
-}
-
-const isOsm = ({ format }: Dataset): boolean => format === 'osm-xml' || format === 'osm-pbf';
-const ownIds: Identifier = ({ sourceId }) => ({ sourceId, piece: false });
-
-function sourceName(dataset: Dataset): string {
-  if (isOsm(dataset)) return OSM_SOURCE;
-  const given = dataset.file.split('/', 1)[0] as string;
-  return given.slice(0, given.length - extname(given).length);
-}
-
-/** The records of an OSM layer, and after the last one what its driver left out. */
-async function* withMissing(
-  records: AsyncIterable<RecordOutcome>,
-  account: OsmAccount | undefined,
-  layer: string,
-): AsyncGenerator<RecordOutcome> {
-  yield* records;
-  for (const { sourceId } of account?.missing() ?? []) yield { rejection: { layer, sourceId, ...NOT_BUILT } };
 }
 
 async function collectionReports(

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { ImportError, type ImportPlace } from '../error.ts';
 import { traitsOf } from '../read/format.ts';
-import { convertLayers } from '../read/gdal.ts';
 import type { Source, SourceLayer } from '../read/source.ts';
 import type { CrsChoice } from './choice.ts';
 import { chosenCrs, degreesAsTheyAre, type LayerCrs, statedCrs } from './layer-crs.ts';
@@ -36,21 +35,17 @@ export async function locateLayer(
   return { layer, crs: degreesAsTheyAre(crs.recorded), reprojectedPath: await reproject(layer, source) };
 }
 
-async function reproject(layer: SourceLayer, { workspace, limits }: Source): Promise<string> {
-  const { layers } = await convertLayers(
-    'wasm',
-    {
-      directory: workspace.directory,
-      dataset: layer.path.slice(workspace.directory.length + 1),
-      drivers: ['FlatGeobuf'],
-      openOptions: [],
-      config: {},
-      output: workspace.fresh('reprojected'),
-      pass: 'layered',
-      reprojectTo: CGCS2000,
-    },
-    limits,
-  );
+async function reproject(layer: SourceLayer, { workspace, gdal }: Source): Promise<string> {
+  const { layers } = await gdal.convert('wasm', {
+    directory: workspace.directory,
+    dataset: layer.path.slice(workspace.directory.length + 1),
+    drivers: ['FlatGeobuf'],
+    openOptions: [],
+    config: {},
+    output: workspace.fresh('reprojected'),
+    pass: 'layered',
+    reprojectTo: CGCS2000,
+  });
   const [only] = layers;
   if (only === undefined) throw new Error(`nothing was reprojected from ${basename(layer.path)}`);
   return workspace.path(only.file);

@@ -1,15 +1,14 @@
 import { ImportError } from '../error.ts';
 import { decodeCarried } from './encoding.ts';
 import { type LayerHead, readLayerHead } from './flatgeobuf.ts';
-import { traitsOf } from './format.ts';
-import { chooseEngine, convertLayers, type GdalEngine } from './gdal.ts';
+import { isOsm, traitsOf } from './format.ts';
+import { chooseEngine, type Gdal, type GdalEngine } from './gdal.ts';
 import type { GdalResult } from './gdal-request.ts';
 import type { Dataset } from './member.ts';
-import type { ProcessLimits } from './watch.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ConvertOptions {
-  readonly limits: ProcessLimits;
+  readonly gdal: Gdal;
   /** `EPSG:` code that stands in for whatever the file says. */
   readonly assignCrs?: string | undefined;
   /** Overrides the choice by size (tests compare the two). */
@@ -47,22 +46,20 @@ export async function convertDataset(
   });
 
   async function run(by: GdalEngine) {
-    const answer = await convertLayers(
-      by,
-      {
+    const answer = await options.gdal
+      .convert(by, {
         directory: workspace.directory,
         dataset: dataset.dataset,
         drivers: traits.drivers,
         openOptions: dataset.openOptions,
         config: dataset.config,
         output: workspace.fresh('layers'),
-        pass: traits.drivers[0] === 'OSM' ? 'interleaved' : 'layered',
+        pass: isOsm(dataset.format) ? 'interleaved' : 'layered',
         ...(options.assignCrs === undefined ? {} : { assignCrs: options.assignCrs }),
-      },
-      options.limits,
-    ).catch((error: unknown) => {
-      throw error instanceof ImportError ? explain(error, dataset, options.assignCrs) : error;
-    });
+      })
+      .catch((error: unknown) => {
+        throw error instanceof ImportError ? explain(error, dataset, options.assignCrs) : error;
+      });
     return Object.assign(
       await Promise.all(
         answer.layers.map(async ({ name, file, count }) => {
@@ -92,6 +89,8 @@ export async function convertDataset(
 /** What GDAL says about things that are as we asked. */
 const EXPECTED_WARNINGS: readonly GdalResult['warnings'][number][] = [
   'Input datasource uses random layer reading',
+  // Of a GeoJSON file's own ids. The mapping's are judged by us.
+  'Several features with id',
 ];
 
 /** Drivers of one layer name it after the file, which is ours here. */

@@ -23,7 +23,7 @@ interface FormatTraits {
   readonly extension: string;
   /** The standard fixes the coordinates to WGS 84 longitude and latitude. */
   readonly fixedCrs: boolean;
-  /** The driver's feature ids belong to the record (primary key, object id) and survive an edit of the file. */
+  /** The driver's feature ids belong to the record (primary key, object id, a GeoJSON feature's id) and survive an edit. */
   readonly stableIds: boolean;
   /** Whole text of the file is in one character encoding, so that it can be turned into UTF-8 on the way in. */
   readonly text: boolean;
@@ -84,7 +84,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     drivers: ['GeoJSON'],
     extension: 'geojson',
     fixedCrs: true,
-    stableIds: false,
+    stableIds: true,
     text: true,
     nativeIsFaster: false,
   },
@@ -92,7 +92,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     drivers: ['GeoJSONSeq'],
     extension: 'geojsonl',
     fixedCrs: true,
-    stableIds: false,
+    stableIds: true,
     text: true,
     nativeIsFaster: false,
   },
@@ -156,4 +156,8 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
 
 export function traitsOf(format: Format): FormatTraits {
   return FORMATS[format];
+}
+
+export function isOsm(format: Format): boolean {
+  return format === 'osm-xml' || format === 'osm-pbf';
 }

@@ -1,10 +1,10 @@
 /**
  * Runs GDAL (WebAssembly) in a process of its own: it is synchronous and its heap is never returned.
- * Asked once by message, answers once, and ends with its parent.
+ * Asked by message, it answers each before the next, and ends with its parent.
  */
 import { createRequire } from 'node:module';
 import { dirname, relative } from 'node:path';
-import { openGdal } from './gdal-module.ts';
+import { type GdalModule, startGdal } from './gdal-module.ts';
 import {
   type ConvertedLayer,
   type GdalRequest,
@@ -22,16 +22,29 @@ const MAX_MESSAGES = 50;
 
 export type GdalAnswer = { readonly result: GdalResult } | { readonly failure: string };
 
-async function convert(request: GdalRequest): Promise<GdalResult> {
-  const messages: string[] = [];
-  const note = (text: string) => {
-    if (text.trim() !== '' && messages.length < MAX_MESSAGES) messages.push(text.trim());
-  };
-  const distribution = dirname(createRequire(import.meta.url).resolve('gdal3.js'));
-  // gdal3.js prefixes its path with `./`: it has to be relative to the working directory.
-  const gdal = await openGdal(relative(process.cwd(), distribution), request.config, note);
-  gdal.enter(request.directory, WORK);
+let messages: string[] = [];
 
+function note(text: string): void {
+  if (text.trim() !== '' && messages.length < MAX_MESSAGES) messages.push(text.trim());
+}
+
+const distribution = dirname(createRequire(import.meta.url).resolve('gdal3.js'));
+// gdal3.js prefixes its path with `./`: it has to be relative to the working directory.
+const started = startGdal(relative(process.cwd(), distribution), note);
+
+async function convert(request: GdalRequest): Promise<GdalResult> {
+  const gdal = await started;
+  messages = [];
+  gdal.enter(request.directory, WORK);
+  const restore = gdal.configure(request.config);
+  try {
+    return convertWith(gdal, request);
+  } finally {
+    restore();
+  }
+}
+
+function convertWith(gdal: GdalModule, request: GdalRequest): GdalResult {
   const dataset = gdal.open(
     request.dataset,
     GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR,
@@ -64,11 +77,11 @@ async function convert(request: GdalRequest): Promise<GdalResult> {
 }
 
 process.once('disconnect', () => process.exit(1));
-process.once('message', (request: GdalRequest) => {
+process.on('message', (request: GdalRequest) => {
   convert(request)
     .then((result): GdalAnswer => ({ result }))
     .catch(
       (error: unknown): GdalAnswer => ({ failure: error instanceof Error ? error.message : String(error) }),
     )
-    .then((answer) => process.send?.(answer, undefined, undefined, () => process.exit(0)));
+    .then((answer) => process.send?.(answer));
 });

@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 
 /** The few functions of GDAL's C interface that conversion needs, over the module that `gdal3.js` starts. */
 export interface GdalModule {
-  /** Makes a directory of the machine the module's working directory. */
+  /** Makes a directory of the machine the module's working directory, at its first call. */
   enter(directory: string, at: string): void;
+  /** Sets GDAL's options; the answer takes them back. */
+  configure(options: Readonly<Record<string, string>>): () => void;
   makeDirectory(path: string): void;
   /** A dataset handle, 0 where no driver of the list opens it. */
   open(path: string, flags: number, drivers: readonly string[], openOptions: readonly string[]): number;
@@ -30,12 +32,11 @@ interface EmscriptenModule {
     name: string,
     answer: 'number' | 'string' | null,
     args: readonly string[],
-  ): (...args: (string | number)[]) => number;
+  ): (...args: (string | number | null)[]) => number;
 }
 
 type InitGdal = (config: {
   path: string;
-  env: Readonly<Record<string, string>>;
   logHandler: (text: string) => void;
   errorHandler: (text: string) => void;
 }) => Promise<{ Module: EmscriptenModule }>;
@@ -46,14 +47,11 @@ const POINTER_BYTES = 4;
  * Starts GDAL. Its own `open` is not used: it runs gdalinfo and ogrinfo over the data first, which reads
  * a large file twice, and its `ogr2ogr` can't write a folder of layers.
  */
-export async function openGdal(
-  path: string,
-  config: Readonly<Record<string, string>>,
-  note: (text: string) => void,
-): Promise<GdalModule> {
+export async function startGdal(path: string, note: (text: string) => void): Promise<GdalModule> {
   const init = createRequire(import.meta.url)('gdal3.js/node.js') as InitGdal;
-  const { Module } = await init({ path, env: config, logHandler: note, errorHandler: note });
+  const { Module } = await init({ path, logHandler: note, errorHandler: note });
 
+  let entered = false;
   // Freed with the process.
   const string = (text: string): number => {
     const bytes = Module.lengthBytesUTF8(text) + 1;
@@ -85,13 +83,22 @@ export async function openGdal(
     'number',
     'number',
   ]);
+  const setOption = Module.cwrap('CPLSetConfigOption', null, ['string', 'string']);
   const close = Module.cwrap('GDALClose', null, ['number']);
 
   return {
     enter(directory, at) {
+      if (entered) return;
+      entered = true;
       Module.FS.mkdir(at);
       Module.FS.mount(Module.NODEFS, { root: directory }, at);
       Module.FS.chdir(at);
+    },
+    configure(options) {
+      for (const [name, value] of Object.entries(options)) setOption(name, value);
+      return () => {
+        for (const name of Object.keys(options)) setOption(name, null);
+      };
     },
     makeDirectory: (directory) => Module.FS.mkdir(directory),
     open: (file, flags, drivers, openOptions) => open(file, flags, list(drivers), list(openOptions), 0),

@@ -1,9 +1,10 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { ImportError } from '../error.ts';
 import type { GdalAnswer } from './gdal-child.ts';
 import { convertNatively, nativeGdalVersion } from './gdal-native.ts';
 import type { GdalRequest, GdalResult } from './gdal-request.ts';
-import { type ProcessLimits, watch } from './watch.ts';
+import { type ProcessLimits, residentBytes, watch } from './watch.ts';
 
 /**
  * Inputs from this size on go through the system's `ogr2ogr` where it is installed and reads the format faster.
@@ -19,46 +20,73 @@ export async function chooseEngine(sizeBytes: number, nativeIsFaster: boolean): 
   return (await nativeGdalVersion()) === undefined ? 'wasm' : 'native';
 }
 
-/** Converts a dataset's layers to FlatGeobuf in the work directory. Throws `conversion_*`, `file_malformed`, `cancelled`. */
-export function convertLayers(
-  engine: GdalEngine,
-  request: GdalRequest,
-  limits: ProcessLimits,
-): Promise<GdalResult> {
-  return engine === 'native' ? convertNatively(request, limits) : convertInChild(request, limits);
+/** GDAL for the length of one import. */
+export interface Gdal {
+  /** Converts a dataset's layers to FlatGeobuf in the work directory. Throws `conversion_*`, `file_malformed`, `cancelled`. */
+  convert(engine: GdalEngine, request: GdalRequest): Promise<GdalResult>;
+  close(): void;
 }
 
-async function convertInChild(request: GdalRequest, limits: ProcessLimits): Promise<GdalResult> {
-  const child = fork(new URL('./gdal-child.ts', import.meta.url), {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-  });
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-2000);
-  });
-  const guard = watch(child, limits);
-  try {
-    return await new Promise<GdalResult>((resolve, reject) => {
-      let answered = false;
-      child.once('message', (answer: GdalAnswer) => {
-        answered = true;
-        if ('result' in answer) resolve(answer.result);
-        else reject(malformed(answer.failure));
-      });
-      child.once('error', reject);
-      child.once('exit', (code, exitSignal) => {
-        if (!answered)
-          reject(guard.reason() ?? crashed(`${exitSignal ?? `exit code ${code}`}: ${stderr.trim()}`));
-      });
-      child.send(request, (error) => {
-        // A process that was killed at once has closed its channel: `exit` says why.
-        if (error && guard.reason() === undefined) reject(error);
-      });
+/** From this resident size on the process is replaced before the next request: WebAssembly never gives memory back. */
+const REPLACE_FROM_BYTES = 512 * 2 ** 20;
+
+/** One process serves all small datasets of an import: starting it takes longer than reading most files. */
+export function openGdal(limits: ProcessLimits): Gdal {
+  let child: ChildProcess | undefined;
+
+  return {
+    convert: (engine, request) =>
+      engine === 'native' ? convertNatively(request, limits) : convertInChild(request),
+    close: stop,
+  };
+
+  function stop(): void {
+    child?.kill('SIGKILL');
+    child = undefined;
+  }
+
+  async function convertInChild(request: GdalRequest): Promise<GdalResult> {
+    if (child?.pid !== undefined && ((await residentBytes(child.pid)) ?? 0) > REPLACE_FROM_BYTES) stop();
+    child ??= fork(new URL('./gdal-child.ts', import.meta.url), {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
     });
+    try {
+      return await ask(child, request, limits);
+    } catch (error) {
+      stop(); // whatever state it is in
+      throw error;
+    }
+  }
+}
+
+async function ask(child: ChildProcess, request: GdalRequest, limits: ProcessLimits): Promise<GdalResult> {
+  const guard = watch(child, limits);
+  const listening = new AbortController();
+  let stderr = '';
+  const onText = (text: Buffer) => {
+    stderr = (stderr + text.toString()).slice(-2000);
+  };
+  child.stderr?.on('data', onText);
+  try {
+    const [answer] = await Promise.race([
+      once(child, 'message', listening) as Promise<[GdalAnswer]>,
+      once(child, 'exit', listening).then(([code, exitSignal]) => {
+        throw guard.reason() ?? crashed(`${exitSignal ?? `exit code ${code}`}: ${stderr.trim()}`);
+      }),
+      // Never resolves: sending ends well, or the exit tells why it didn't.
+      new Promise<never>((_, reject) => {
+        child.send(request, (error) => {
+          if (error && child.exitCode === null && child.signalCode === null && !child.killed) reject(error);
+        });
+      }),
+    ]);
+    if ('result' in answer) return answer.result;
+    throw malformed(answer.failure);
   } finally {
+    listening.abort();
+    child.stderr?.off('data', onText);
     guard.end();
-    child.kill('SIGKILL');
   }
 }
 

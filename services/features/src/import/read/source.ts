@@ -5,9 +5,8 @@ import { findDatasets, type InputFile } from './datasets.ts';
 import { decodeCarried } from './encoding.ts';
 import type { LayerHead } from './flatgeobuf.ts';
 import type { Format } from './format.ts';
-import type { GdalEngine } from './gdal.ts';
+import { type Gdal, type GdalEngine, openGdal } from './gdal.ts';
 import type { Dataset } from './member.ts';
-import type { ProcessLimits } from './watch.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 export interface ReadOptions {
@@ -52,7 +51,7 @@ export interface Source {
   readonly layers: readonly SourceLayer[];
   readonly datasets: readonly Dataset[];
   readonly workspace: Workspace;
-  readonly limits: ProcessLimits;
+  readonly gdal: Gdal;
   readonly notes: readonly { readonly file: string; readonly note: string }[];
   close(): Promise<void>;
 }
@@ -61,14 +60,18 @@ export interface Source {
 export async function openSource(files: readonly InputFile[], options: ReadOptions = {}): Promise<Source> {
   const workspace = await createWorkspace(options.temporaryRoot);
   const { signal, timeoutMs = TIMEOUT_MS, maxRssBytes = MAX_RSS_BYTES, assignCrs, engine } = options;
-  const limits = { timeoutMs, maxRssBytes, signal };
+  const gdal = openGdal({ timeoutMs, maxRssBytes, signal });
+  const close = async () => {
+    gdal.close();
+    await workspace.remove();
+  };
   try {
     const datasets = await findDatasets(files, workspace, options);
     const layers: SourceLayer[] = [];
     const notes: { file: string; note: string }[] = [];
     for (const dataset of datasets) {
       options.onDataset?.(dataset);
-      const converted = await convertDataset(dataset, workspace, { limits, assignCrs, engine });
+      const converted = await convertDataset(dataset, workspace, { gdal, assignCrs, engine });
       for (const note of [...dataset.notes, ...converted.warnings]) notes.push({ file: dataset.file, note });
       for (const layer of converted.layers) {
         layers.push(
@@ -83,12 +86,12 @@ export async function openSource(files: readonly InputFile[], options: ReadOptio
       layers: chosen(layers, options.layers),
       datasets,
       workspace,
-      limits,
+      gdal,
       notes,
-      close: () => workspace.remove(),
+      close,
     };
   } catch (error) {
-    await workspace.remove();
+    await close();
     throw error;
   }
 }
