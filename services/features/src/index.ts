@@ -13,13 +13,3 @@ export {
 } from './import/index.ts';
 export { baseModel } from './mapping/apply.ts';
 export { parseMapping } from './mapping/parse.ts';
-export {
-  ImportError,
-  type ImportErrorCode,
-  type ImportOptions,
-  type ImportProgress,
-  type ImportReport,
-  importFiles,
-  type LocalGrid,
-  rejectionsCsv,
-} from './import/index.ts';
