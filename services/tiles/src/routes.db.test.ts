@@ -83,7 +83,7 @@ eachEngine('the tile routes', (opened) => {
       const response = await get('/tiles/base', { host: 'map.example:8443' });
       expect(response.headers).toMatchObject({ 'cache-control': 'public, no-cache', 'tongtu-revision': '1' });
       expect(response.json()).toMatchObject({
-        ...{ tilejson: '3.0.0', scheme: 'xyz', minzoom: 0, maxzoom: 15, revision: 1, version: 1 },
+        ...{ tilejson: '3.0.0', scheme: 'xyz', minzoom: 0, maxzoom: 15, revision: 1, version: '1.0.0' },
         tiles: ['http://map.example:8443/tiles/base/{z}/{x}/{y}'],
         vector_layers: expect.arrayContaining([expect.objectContaining({ id: 'buildings' })]),
       });
@@ -321,7 +321,7 @@ eachEngine('the tile routes', (opened) => {
       expect(response.statusCode).toBe(200);
       expect(response.headers['tongtu-revision']).toBe('2');
       expect(response.headers.etag).not.toBe(before.headers.etag);
-      expect((await get('/tiles/base')).json()).toMatchObject({ revision: 2, version: 2 });
+      expect((await get('/tiles/base')).json()).toMatchObject({ revision: 2, version: '2.0.0' });
     });
 
     it('keep the archive that they have where the new one is gone, and say so', async () => {
@@ -334,7 +334,7 @@ eachEngine('the tile routes', (opened) => {
       await build('base');
       await registry.refresh();
       expect(registry.problems().size).toBe(0);
-      expect((await get('/tiles/base')).json()).toMatchObject({ version: 4 });
+      expect((await get('/tiles/base')).json()).toMatchObject({ version: '4.0.0' });
     });
   });
 });

@@ -1,7 +1,7 @@
 import { type Bbox, bboxesMeet, type TileCoordinate, tileBbox } from '@tongtu/sdk/geo';
 import type { ServedTileset } from './registry.ts';
 
-/** TileJSON 3.0.0, with the revision and version that the tiles show. */
+/** TileJSON 3.0.0, with the revision that the tiles show. Its `version` must read as semver: the tileset's leads. */
 export function tileJson(tileset: ServedTileset, origin: string): Record<string, unknown> {
   const { header, metadata } = tileset.stack.base;
   return {
@@ -17,7 +17,7 @@ export function tileJson(tileset: ServedTileset, origin: string): Record<string,
     center: [...header.center, header.centerZoom],
     vector_layers: metadata.vector_layers ?? [],
     revision: tileset.revision,
-    version: tileset.version,
+    version: `${tileset.version}.0.0`,
   };
 }
 

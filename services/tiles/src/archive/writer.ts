@@ -39,12 +39,16 @@ export async function writeArchive(
   path: string,
   runs: readonly TileRun[],
   description: ArchiveDescription,
-  options: { readonly signal?: AbortSignal | undefined; readonly onBytes?: (bytes: number) => void } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined /** Bytes written, of all that will be. */;
+    readonly onBytes?: (done: number, planned: number) => void;
+  } = {},
 ): Promise<WrittenArchive> {
   const holdsTiles = runs.some((run) => run.tileIds.length > 0);
   const written = holdsTiles ? runs : [runOf([{ tileId: 0, bytes: EMPTY_TILE }])];
   const arrangement = arrangeTiles(written);
   const front = encodeFront(arrangement, description);
+  const plannedBytes = front.reduce((sum, { length }) => sum + length, arrangement.tileDataBytes);
   const digest = createHash('sha256');
   let sizeBytes = 0;
   const file = await open(path, 'wx');
@@ -54,7 +58,7 @@ export async function writeArchive(
       digest.update(bytes);
       for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
       sizeBytes += bytes.length;
-      options.onBytes?.(bytes.length);
+      options.onBytes?.(sizeBytes, plannedBytes);
     };
     for (const bytes of front) await append(bytes);
     for (const [index, run] of written.entries()) {

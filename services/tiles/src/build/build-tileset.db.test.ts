@@ -84,7 +84,9 @@ eachEngine('a full build', (opened, engine) => {
 
   it('reports what is done of what is planned, up to all of it', async () => {
     const seen: BuildProgress[] = [];
-    await buildTileset(optionsFor(opened(), { workers: 2, onProgress: (progress) => seen.push(progress) }));
+    const { sizeBytes } = await buildTileset(
+      optionsFor(opened(), { workers: 2, onProgress: (progress) => seen.push(progress) }),
+    );
     const rendered = seen.filter(({ phase }) => phase === 'render');
     expect(rendered[0]).toMatchObject({ rows: { done: 0 }, blocks: { done: 0 } });
     for (const [index, { rows }] of rendered.entries()) {
@@ -98,7 +100,8 @@ eachEngine('a full build', (opened, engine) => {
       [9, 11],
       [12, 15],
     ]);
-    expect(seen.at(-1)!.phase).toBe('write');
+    const written = seen.filter(({ phase }) => phase === 'write').at(-1)!.bytes;
+    expect(written).toEqual({ done: sizeBytes, planned: sizeBytes });
   });
 
   it('that is stopped leaves the pointer and the files as they were', async () => {

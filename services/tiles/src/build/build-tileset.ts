@@ -123,11 +123,6 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
   // Blocks of one zoom never share ids, and all tiles under a block are consecutive: order the pieces, not the tiles.
   const segments = rendered.segments.toSorted((a, b) => a.tileIds[0]! - b.tileIds[0]!);
   const archivePath = join(workspace, 'archive.pmtiles');
-  const planned = segments.reduce(
-    (sum, { lengths }) => sum + lengths.reduce((bytes, length) => bytes + length, 0),
-    0,
-  );
-  let done = 0;
   const spools = await openSpools([...new Set(segments.map(({ spoolPath }) => spoolPath))]);
   const written = await writeArchive(
     archivePath,
@@ -135,10 +130,7 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
     describeArchive(profile, { ...options, revision: rendered.revision, extent: rendered.extent }),
     {
       signal,
-      onBytes(bytes) {
-        done += bytes;
-        report({ ...rendered.progress, phase: 'write', bytes: { done, planned } });
-      },
+      onBytes: (done, planned) => report({ ...rendered.progress, phase: 'write', bytes: { done, planned } }),
     },
   ).finally(() => spools.close());
 

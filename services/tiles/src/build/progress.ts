@@ -8,7 +8,7 @@ export interface BuildProgress {
   readonly blocks: Count;
   /** Tiles rendered, before equal ones are joined. */
   readonly tiles: number;
-  /** Bytes of the archive, in phase `write`; planned is the most that it can be. */
+  /** Bytes of the archive, in phase `write`. */
   readonly bytes: Count;
 }
 
