@@ -42,9 +42,14 @@ export async function checkDatabase(database: Database): Promise<void> {
     );
     for (const { name } of open) found.push(`row-level security is off on table ${name}`);
     const strong = await tx.query<{ name: string }>(
-      `select rolname as name from pg_roles where rolname in ('tongtu_reader', 'tongtu_service') and (rolsuper or rolbypassrls)`,
+      `select rolname as name from pg_roles where rolname in ('tongtu_reader', 'tongtu_service', 'tongtu_auth') and (rolsuper or rolbypassrls)`,
     );
     for (const { name } of strong) found.push(`role ${name} may bypass row-level security`);
+    const nosy = await tx.query<{ name: string }>(
+      `select rolname as name from pg_roles
+       where rolname in ('tongtu_reader', 'tongtu_service') and has_schema_privilege(rolname, 'auth', 'usage')`,
+    );
+    for (const { name } of nosy) found.push(`role ${name} may look into the accounts (schema auth)`);
     return found;
   });
   if (problems.length > 0) {

@@ -56,8 +56,9 @@ export async function openServer(databaseUrl: string, poolSize: number): Promise
       // statement_timeout ends a statement; this ends a transaction of many.
       arm(client, timeoutMs) {
         const { processID } = client as typeof client & { processID: number };
-        return deadlineIn(timeoutMs, () => {
-          pool.query('select pg_cancel_backend($1)', [processID]).catch(() => {}); // statement_timeout still holds
+        return deadlineIn(timeoutMs, async () => {
+          // Where no connection is left to say it on, statement_timeout still holds.
+          await pool.query('select pg_cancel_backend($1)', [processID]).catch(() => {});
         });
       },
     },
@@ -90,22 +91,24 @@ async function openEmbedded(dataDirectory: string, poolSize: number): Promise<Da
       ready: () => supervisor.ready(),
       lostBeforeBegin: isConnectionLoss,
       // The clock starts when `begin` was answered, so waiting for another's transaction does not count.
-      arm: (_client, timeoutMs) => deadlineIn(timeoutMs, () => supervisor.recycle()),
+      arm: (_client, timeoutMs) => deadlineIn(timeoutMs, async () => supervisor.recycle()),
     },
   );
 }
 
-function deadlineIn(timeoutMs: number, end: () => void): Deadline {
-  let passed = false;
+function deadlineIn(timeoutMs: number, end: () => Promise<void>): Deadline {
+  let ending: Promise<void> | undefined;
   const timer = setTimeout(() => {
-    passed = true;
-    end();
+    ending = end();
   }, timeoutMs);
   return {
     get passed() {
-      return passed;
+      return ending !== undefined;
     },
-    disarm: () => clearTimeout(timer),
+    async disarm() {
+      clearTimeout(timer);
+      await ending; // a late cancel would hit the next transaction of the connection
+    },
   };
 }
 

@@ -76,7 +76,8 @@ export interface TimeoutEnforcer {
 export interface Deadline {
   /** True once the engine was told to end the transaction for its time. */
   readonly passed: boolean;
-  disarm(): void;
+  /** Resolves when nothing that was set going can still reach this connection. */
+  disarm(): Promise<void>;
 }
 
 /** SQLSTATE of a statement that was cancelled, by `statement_timeout` or by us. */
@@ -129,6 +130,8 @@ export function overPool(
         [settings.edition, settings.audience, String(timeoutMs)],
       );
       const result = await work(tx);
+      // Cancelling does nothing to a transaction that is between two statements.
+      if (deadline.passed) throw new QueryTimeoutError(timeoutMs);
       await client.query('commit');
       return result;
     } catch (error) {
@@ -138,7 +141,7 @@ export function overPool(
       const canceled = error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
       throw deadline.passed || canceled ? new QueryTimeoutError(timeoutMs) : error;
     } finally {
-      deadline.disarm();
+      await deadline.disarm();
       client.release(broken);
     }
   }
