@@ -1,16 +1,22 @@
 import type { Database } from '@tongtu/database';
 import { discardDraft, openDraft, publishChangeset, stageFeatures } from '@tongtu/features';
+import type { FeatureInput } from '@tongtu/sdk/contract';
 import type { Reporter } from './report.ts';
+
+/** Plans and draws the sample city, some seconds of one processor. Loaded here alone: no other command needs it. */
+export async function drawSampleCity(): Promise<readonly FeatureInput[]> {
+  const { generateSampleCity } = await import('@tongtu/data/sample-city');
+  return [...generateSampleCity()];
+}
 
 /** Fills an empty platform with the sample city: a changeset like any other, published as one revision. */
 export async function loadSampleCity(
   database: Database,
+  features: readonly FeatureInput[],
   report: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
-  // Loaded here alone: no other command needs the generator.
-  const { generateSampleCity, sampleCity } = await import('@tongtu/data/sample-city');
-  const features = [...generateSampleCity()];
+  const { sampleCity } = await import('@tongtu/data/sample-city');
   const task = 'sample city: features';
   const changesetId = await openDraft(database, {
     kind: 'import',

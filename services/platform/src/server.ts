@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
 import { currentRevision } from '@tongtu/features';
-import { BASE_TILESETS } from '@tongtu/sdk/contract';
+import { BASE_TILESETS, type FeatureInput } from '@tongtu/sdk/contract';
 import { buildCommand } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
 import { createApp } from './http/app.ts';
@@ -10,7 +12,7 @@ import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoutes } from './http/metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import type { ExitCode, Reporter } from './report.ts';
-import { loadSampleCity } from './sample.ts';
+import { drawSampleCity, loadSampleCity } from './sample.ts';
 import type { Settings } from './settings.ts';
 
 /** How long open requests may take to end when the platform stops. */
@@ -22,15 +24,25 @@ export async function startServer(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const platform = await openPlatform(settings, report);
+  const opening = openPlatform(settings, report);
+  // On the first start the engine's process takes as long to boot as this one to draw the city: side by side.
+  const isFirst = settings.sample === 'city' && !existsSync(join(settings.dataDirectory, 'pglite'));
+  const city = isFirst ? drawSampleCity() : undefined;
+  city?.catch(() => {}); // asked for below, unless opening fails first
+  const platform = await opening;
   try {
-    return await serve(platform, report, signal);
+    return await serve(platform, city, report, signal);
   } finally {
     await platform.close();
   }
 }
 
-async function serve(platform: Platform, report: Reporter, signal: AbortSignal): Promise<ExitCode> {
+async function serve(
+  platform: Platform,
+  city: Promise<readonly FeatureInput[]> | undefined,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const { settings, database, registry } = platform;
   const filling: { problem: string | undefined } = { problem: 'the first data are being loaded' };
   const checks: ReadinessCheck[] = [
@@ -49,7 +61,7 @@ async function serve(platform: Platform, report: Reporter, signal: AbortSignal):
   await app.listen({ host: settings.host, port: settings.port });
   const control = await serveCommands(platform);
   try {
-    await fillAndBuild(platform, report, signal);
+    await fillAndBuild(platform, city, report, signal);
     filling.problem = undefined;
     const { port } = app.server.address() as AddressInfo;
     const origin =
@@ -76,10 +88,16 @@ async function serve(platform: Platform, report: Reporter, signal: AbortSignal):
 }
 
 /** The first start's work, and what a killed one left undone. */
-async function fillAndBuild(platform: Platform, report: Reporter, signal: AbortSignal): Promise<void> {
+async function fillAndBuild(
+  platform: Platform,
+  city: Promise<readonly FeatureInput[]> | undefined,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<void> {
   const { settings, database, registry } = platform;
   const isEmpty = (await database.asService(currentRevision)) === 0;
-  if (isEmpty && settings.sample === 'city') await loadSampleCity(database, report, signal);
+  if (isEmpty && settings.sample === 'city')
+    await loadSampleCity(database, await (city ?? drawSampleCity()), report, signal);
   if (isEmpty && settings.sample === 'none') return;
   const revision = await database.asService(currentRevision);
   for (const tileset of Object.keys(BASE_TILESETS)) {

@@ -1,7 +1,14 @@
 import type { Database } from '@tongtu/database';
 import type { FeatureInput } from '@tongtu/sdk/contract';
 import { type PreparedChange, prepareChange } from './prepare.ts';
-import { type DraftOptions, deleteChanges, deleteDraft, findDraft, insertChanges, insertDraft } from './store.ts';
+import {
+  type DraftOptions,
+  deleteChanges,
+  deleteDraft,
+  findDraft,
+  insertChanges,
+  insertDraft,
+} from './store.ts';
 
 export { type PreparedChange, prepareChange } from './prepare.ts';
 export type { DraftOptions, StagedCounts } from './store.ts';
@@ -52,12 +59,14 @@ export async function stageFeatures(
 ): Promise<StageResult> {
   const total = { staged: 0, created: 0, updated: 0, unchanged: 0 };
   let batch: PreparedChange[] = [];
+  // One batch is under way while the next is prepared: the database and this thread work side by side.
+  let underWay = Promise.resolve();
 
-  async function flush(): Promise<void> {
+  async function store(rows: readonly PreparedChange[]): Promise<void> {
     signal?.throwIfAborted();
-    const rows = batch;
-    batch = [];
-    const counts = await database.asService((tx) => insertChanges(tx, changesetId, source, crs, total.staged * 2, rows));
+    const counts = await database.asService((tx) =>
+      insertChanges(tx, changesetId, source, crs, total.staged * 2, rows),
+    );
     total.staged += rows.length;
     total.created += counts.created;
     total.updated += counts.updated;
@@ -67,8 +76,13 @@ export async function stageFeatures(
 
   for await (const feature of features) {
     batch.push(prepareChange(feature));
-    if (batch.length === STAGE_BATCH) await flush();
+    if (batch.length < STAGE_BATCH) continue;
+    await underWay;
+    underWay = store(batch);
+    underWay.catch(() => {}); // awaited with the next batch; a rejection in between is not unhandled
+    batch = [];
   }
-  if (batch.length > 0) await flush();
+  await underWay;
+  if (batch.length > 0) await store(batch);
   return total;
 }

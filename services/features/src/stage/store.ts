@@ -15,9 +15,10 @@ export interface DraftOptions {
 }
 
 export async function findDraft(tx: Transaction, importKey: string): Promise<number | undefined> {
-  const [row] = await tx.query<{ id: string }>(`select id from changeset where import_key = $1 and state = 'draft'`, [
-    importKey,
-  ]);
+  const [row] = await tx.query<{ id: string }>(
+    `select id from changeset where import_key = $1 and state = 'draft'`,
+    [importKey],
+  );
   return row && Number(row.id);
 }
 

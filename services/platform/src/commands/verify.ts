@@ -21,7 +21,8 @@ export const verifyCommand: Command<VerifyArguments> = {
     for (const path of paths) {
       const result = await verifyArchive(path, {
         signal,
-        onProgress: ({ done, planned }) => report.progress(`verify ${basename(path)}`, done, planned, 'tiles'),
+        onProgress: ({ done, planned }) =>
+          report.progress(`verify ${basename(path)}`, done, planned, 'tiles'),
       });
       sound &&= result.problemCount === 0;
       if (json) {
