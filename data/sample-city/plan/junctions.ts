@@ -1,0 +1,32 @@
+import type { Point } from '../geometry/plane.ts';
+import { distance, type Polyline } from '../geometry/polyline.ts';
+
+/** The line with each end moved onto the nearest of the targets, where one lies within reach. */
+export function joinEnds(line: Polyline, targets: readonly Polyline[], reachMeters: number): Point[] {
+  const out = [...line];
+  out[0] = nearestOn(out[0]!, targets, reachMeters) ?? out[0]!;
+  out[out.length - 1] = nearestOn(out[out.length - 1]!, targets, reachMeters) ?? out[out.length - 1]!;
+  return out;
+}
+
+export function nearestOn(p: Point, targets: readonly Polyline[], reachMeters: number): Point | undefined {
+  let best: Point | undefined;
+  let least = reachMeters;
+  for (const target of targets) {
+    for (let i = 1; i < target.length; i++) {
+      const [a, b] = [target[i - 1]!, target[i]!];
+      const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+      const t = Math.max(
+        0,
+        Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)),
+      );
+      const foot: Point = [a[0] + dx * t, a[1] + dy * t];
+      const gap = distance(foot, p);
+      if (gap < least) {
+        least = gap;
+        best = foot;
+      }
+    }
+  }
+  return best;
+}
