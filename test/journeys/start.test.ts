@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDirectory, type RunningPlatform, removeDirectory, runTongtu, startPlatform } from '../support/platform.ts';
+import {
+  freshDirectory,
+  type RunningPlatform,
+  removeDirectory,
+  runTongtu,
+  startPlatform,
+} from '../support/platform.ts';
 
 /** The limits that the README promises, on 2 cores. */
 const FIRST_START_MS = 60_000;
@@ -41,20 +47,28 @@ describe('npm start on an empty machine', () => {
       checks: { database: 'ok', archives: 'ok', data: 'ok' },
     });
     const metrics = await (await fetch(`${platform.origin}/metrics`)).text();
-    expect(metrics).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/health\/ready",status="2xx"\} \d/);
+    expect(metrics).toMatch(
+      /http_request_duration_seconds_count\{method="GET",route="\/health\/ready",status="2xx"\} \d/,
+    );
   });
 
   it('serves the style, the tiles it names, items and the viewer', async () => {
     const style = await json('/styles/standard');
     const [source] = Object.values(style['sources'] as Record<string, { url: string }>);
-    const tileJson = (await (await fetch(source!.url)).json()) as { tiles: string[]; center: number[]; revision: number };
+    const tileJson = (await (await fetch(source!.url)).json()) as {
+      tiles: string[];
+      center: number[];
+      revision: number;
+    };
     expect(tileJson.revision).toBe(1);
     const [lng, lat] = tileJson.center as [number, number];
     const z = 14;
     const x = Math.floor((lng / 360 + 0.5) * 2 ** z);
     const sin = Math.sin((lat * Math.PI) / 180);
     const y = Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * 2 ** z);
-    const tile = await fetch(tileJson.tiles[0]!.replace('{z}', `${z}`).replace('{x}', `${x}`).replace('{y}', `${y}`));
+    const tile = await fetch(
+      tileJson.tiles[0]!.replace('{z}', `${z}`).replace('{x}', `${x}`).replace('{y}', `${y}`),
+    );
     expect(tile.status).toBe(200);
     expect(tile.headers.get('content-type')).toBe('application/vnd.mapbox-vector-tile');
     const items = await json('/api/collections/building/items?limit=5');
@@ -65,10 +79,17 @@ describe('npm start on an empty machine', () => {
   it('answers wrong requests with problem details that carry the request id', async () => {
     const answer = await fetch(`${platform.origin}/api/collections/building/items?bbox=1,2,3`);
     expect(answer.status).toBe(400);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     const problem = (await answer.json()) as Record<string, unknown>;
-    expect(problem).toMatchObject({ code: 'bad_parameter', got: '1,2,3', instance: answer.headers.get('request-id') });
-    expect(await json('/api/collections/building/items?colour=red')).toMatchObject({ code: 'unknown_parameter', got: 'colour' });
+    expect(problem).toMatchObject({
+      code: 'bad_parameter',
+      got: '1,2,3',
+      instance: answer.headers.get('request-id'),
+    });
+    expect(await json('/api/collections/building/items?colour=red')).toMatchObject({
+      code: 'unknown_parameter',
+      got: 'colour',
+    });
   });
 
   it('refuses a second start on the same data directory and names the holder', async () => {
@@ -97,7 +118,9 @@ describe('npm start on an empty machine', () => {
     await platform.kill();
     platform = await startPlatform({ directory });
     expect(platform.readyMs).toBeLessThan(START_AFTER_KILL_MS);
-    expect(await json('/api/collections/building/items?limit=1')).toMatchObject({ features: before['features'] });
+    expect(await json('/api/collections/building/items?limit=1')).toMatchObject({
+      features: before['features'],
+    });
     expect(await json('/health/ready')).toMatchObject({ status: 'ready' });
   });
 });
