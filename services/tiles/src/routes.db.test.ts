@@ -7,7 +7,7 @@ import { tileAt } from '@tongtu/sdk/geo';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { PbfReader } from 'pbf';
 import { PMTiles } from 'pmtiles';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eachEngine } from '../../../test/support/databases.ts';
 import { insertPaperCity, publishRemoval } from '../../../test/support/tiles-city.ts';
 import { ArchiveReader } from './archive/reader.ts';
@@ -25,6 +25,7 @@ const MEMBER: Principal = {
 eachEngine('the tile routes', (opened) => {
   let registry: TilesetRegistry;
   let app: FastifyInstance;
+  let origin: string;
   let base: BuildResult;
   /** A tile of the public tileset that holds buildings, as a path. */
   let path: string;
@@ -56,6 +57,7 @@ eachEngine('the tile routes', (opened) => {
       principalOf: (request: { headers: Record<string, unknown> }) =>
         request.headers.cookie ? MEMBER : ANONYMOUS,
     });
+    origin = await app.listen({ port: 0, host: '127.0.0.1' });
     const { z, x, y } = tileAt([120.701, 30.701], 15);
     path = `/tiles/base/${z}/${x}/${y}`;
   });
@@ -144,6 +146,22 @@ eachEngine('the tile routes', (opened) => {
       for (const suffix of ['.mvt', '.pbf']) {
         expect((await get(path + suffix, gzip)).rawPayload).toEqual((await get(path, gzip)).rawPayload);
       }
+    });
+
+    it('stop reading for a client that is gone', async () => {
+      const client = new AbortController();
+      // A disk that takes its time: it answers only when it is told to stop.
+      const slow = vi.spyOn(registry, 'tile').mockImplementation(
+        (_found, signal) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => reject(signal.reason));
+            client.abort();
+          }),
+      );
+      await expect(fetch(origin + path, { signal: client.signal })).rejects.toThrow('aborted');
+      await vi.waitFor(() => expect(slow.mock.settledResults[0]?.type).toBe('rejected'));
+      slow.mockRestore();
+      expect((await get(path)).statusCode).toBe(200);
     });
 
     it('answer 304 to a client that has the tile in that coding', async () => {
@@ -259,7 +277,6 @@ eachEngine('the tile routes', (opened) => {
     });
 
     it('serve the official reader over HTTP', async () => {
-      const origin = await app.listen({ port: 0, host: '127.0.0.1' });
       const official = new PMTiles(`${origin}${url}`);
       const [, , , z, x, y] = path.split('/').map(Number);
       const tile = await official.getZxy(z!, x!, y!);

@@ -9,7 +9,7 @@ export const COMPRESSIONS = { 1: 'none', 2: 'gzip', 3: 'brotli', 4: 'zstd' } as 
 export type Compression = (typeof COMPRESSIONS)[keyof typeof COMPRESSIONS] | 'unknown';
 
 export const TILE_TYPES = { 1: 'mvt', 2: 'png', 3: 'jpeg', 4: 'webp', 5: 'avif', 6: 'mlt' } as const;
-export type TileType = (typeof TILE_TYPES)[keyof typeof TILE_TYPES] | 'unknown';
+type TileType = (typeof TILE_TYPES)[keyof typeof TILE_TYPES] | 'unknown';
 
 /** A part of the file, in bytes from its start. */
 export interface Section {

@@ -1,10 +1,10 @@
 import type { TileCoordinate } from '@tongtu/sdk/geo';
 
 /** The deepest zoom whose ids are exact in a double (PMTiles v3 readers in JavaScript share the limit). */
-export const MAX_TILE_ID_ZOOM = 26;
+const MAX_TILE_ID_ZOOM = 26;
 
 /** Id of the first tile of a zoom: the number of tiles of all zooms above it. */
-export function firstTileId(z: number): number {
+function firstTileId(z: number): number {
   if (!Number.isInteger(z) || z < 0 || z > MAX_TILE_ID_ZOOM) {
     throw new RangeError(`zoom ${z} has no tile ids; wanted 0 to ${MAX_TILE_ID_ZOOM}`);
   }

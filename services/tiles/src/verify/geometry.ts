@@ -1,5 +1,5 @@
 /** Geometry types of a feature (MVT 2.1, 4.3.4). */
-export const GEOMETRY_NAMES = ['unknown', 'point', 'line', 'polygon'] as const;
+const GEOMETRY_NAMES = ['unknown', 'point', 'line', 'polygon'] as const;
 
 const MOVE_TO = 1;
 const LINE_TO = 2;

@@ -2,13 +2,13 @@ import { PbfReader } from 'pbf';
 import { geometryProblem } from './geometry.ts';
 
 /** A layer as it is found in a tile. */
-export interface FoundLayer {
+interface FoundLayer {
   readonly name: string;
   readonly features: number;
   readonly keys: readonly string[];
 }
 
-export interface FoundTile {
+interface FoundTile {
   readonly layers: readonly FoundLayer[];
   /** What breaks the specification, each once for its layer. */
   readonly problems: readonly string[];
