@@ -77,9 +77,14 @@ export async function insertChanges(
        from unnest($5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[], $10::text[], $11::text[])
          with ordinality as t(collection_id, source_id, min_zoom, geom, properties, public_geom, public_properties, n)
      ), known as (
+       -- Lateral with a limit: one index look-up a row. Joined plainly, the planner (which can't know how many rows
+       -- the arrays hold) reads all records of the source for every batch: 0.8 s of each at 20,000 records.
        select i.n, r.collection_id, r.feature_id, f.version, f.geom, f.properties, f.min_zoom
-       from input i join source_record r on r.source = $2 and r.source_id = i.source_id
-       left join feature f on f.collection_id = r.collection_id and f.edition = 'full' and f.id = r.feature_id
+       from input i
+       cross join lateral (select collection_id, feature_id from source_record
+         where source = $2 and source_id = i.source_id limit 1) r
+       left join lateral (select version, geom, properties, min_zoom from feature
+         where collection_id = r.collection_id and edition = 'full' and id = r.feature_id limit 1) f on true
      ), moved as (
        insert into change (changeset_id, seq, action, collection_id, feature_id, base_version)
        select $1, $4 + i.n * 2 - 1, 'remove', k.collection_id, k.feature_id, k.version
