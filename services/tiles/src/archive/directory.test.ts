@@ -71,6 +71,15 @@ describe('a directory', () => {
     );
   });
 
+  it('is written as the specification says: steps of ids, and 0 for bytes that follow', () => {
+    const directory = directoryOf([
+      { tileId: 5, runLength: 1, length: 42, offset: 0 },
+      { tileId: 42, runLength: 3, length: 7, offset: 42 },
+      { tileId: 69, runLength: 1, length: 42, offset: 0 },
+    ]);
+    expect([...encodeDirectory(directory)]).toEqual([3, 5, 37, 27, 1, 3, 1, 42, 7, 42, 1, 0, 1]);
+  });
+
   it('finds the entry that starts at or before a tile', () => {
     fc.assert(
       fc.property(anyDirectory, fc.nat({ max: 2 ** 41 }), (directory, tileId) => {
