@@ -95,7 +95,9 @@ export class BaseMap {
       minZoom: Math.max(0, tileset.minZoom),
       maxZoom: tileset.maxZoom + OVERZOOM_LEVELS,
       fadeDuration: 150,
-      ...(view ? viewOptions(view) : this.#homeOptions()),
+      ...(view
+        ? viewOptions(view)
+        : { ...this.#homeOptions(), pitch: drawn.threeD ? THREE_D_PITCH_DEGREES : 0 }),
     });
     this.map.on('render', () => {
       this.#isIdle = false;

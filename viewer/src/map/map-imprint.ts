@@ -4,15 +4,19 @@ import { type PageLanguage, say } from '../page/words.ts';
 import { type AttributionPart, attributionParts } from './attribution.ts';
 import { PUBLIC_TILESET } from './tilesets.ts';
 
+/** An attribution longer than this is shown by its beginning until the reader asks for the rest. */
+const ONE_LINE_CHARACTERS = 60;
+
 /**
  * What a public map must say at its bottom left: the approval number (审图号) or that the data are
  * simulated, then the revision shown and where the data come from.
  */
 export class MapImprint extends LitElement {
-  static override properties = { language: {}, tileset: {}, info: {} };
+  static override properties = { language: {}, tileset: {}, info: {}, open: { state: true } };
   declare language: PageLanguage;
   declare tileset: Tileset | undefined;
   declare info: PlatformInfo | undefined;
+  declare open: boolean;
 
   static override styles = css`
     p {
@@ -32,19 +36,59 @@ export class MapImprint extends LitElement {
     a {
       color: var(--celadon);
     }
+    .clipped {
+      /* The switch behind it stays on the same line, on a phone too. */
+      max-width: min(30em, calc(100vw - 110px));
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    button {
+      padding: 0 4px;
+      border: 0;
+      background: none;
+      color: var(--celadon);
+      font: inherit;
+      cursor: pointer;
+    }
+    :focus-visible {
+      outline: 2px solid var(--celadon);
+    }
   `;
 
+  constructor() {
+    super();
+    this.open = false;
+  }
+
   override render() {
-    const { language, tileset, info } = this;
+    const { language, tileset, info, open } = this;
     if (!tileset) return nothing;
-    const { revision, attribution } = tileset;
+    const { revision, attribution = '' } = tileset;
+    const parts = attributionParts(attribution);
+    const isLong = parts.reduce((length, { text }) => length + text.length, 0) > ONE_LINE_CHARACTERS;
     return html`<p>
       <strong>${statusOf(tileset, info, language)}</strong>
       ${revision === undefined ? nothing : html`<span>${say(language, 'revision', { revision })}</span>`}
       ${
-        attribution === undefined
+        parts.length === 0
           ? nothing
-          : html`<span>${say(language, 'sources')}: ${attributionParts(attribution).map(part)}</span>`
+          : html`<span class=${isLong && !open ? 'sources clipped' : 'sources'}
+            >${say(language, 'sources')}: ${parts.map(part)}</span
+          >`
+      }
+      ${
+        isLong
+          ? html`<button
+            type="button"
+            aria-expanded=${open ? 'true' : 'false'}
+            @click=${() => {
+              this.open = !open;
+            }}
+          >
+            ${say(language, open ? 'less' : 'more')}
+          </button>`
+          : nothing
       }
     </p>`;
   }

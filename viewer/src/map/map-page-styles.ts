@@ -85,6 +85,11 @@ export const mapPageStyles = [
       width: max-content;
       max-width: calc(100% - 24px);
     }
+    /* Nothing else to see: then it stands in the middle. */
+    .notices[data-alone] {
+      bottom: 50%;
+      transform: translate(-50%, 50%);
+    }
     .message {
       margin: 0;
       padding: 8px 14px;

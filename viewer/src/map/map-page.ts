@@ -123,7 +123,7 @@ export class MapPage extends LitElement {
         ?hidden=${content === undefined}
         @close=${this.#closeCard}
       ></feature-card>
-      <div class="notices">
+      <div class="notices" ?data-alone=${!tileset}>
         <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
         <p class="message" role="status" ?hidden=${this.message === undefined}>${this.message}</p>
       </div>

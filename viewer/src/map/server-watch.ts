@@ -46,9 +46,14 @@ export class ServerWatch implements ReactiveController {
       ]);
       if (me.ok) this.me = me.value;
       if (info.ok) this.info = info.value;
+      if (info.ok && info.value.revision === 0) {
+        const ready = await this.#client.platform.ready({ signal });
+        this.#say(ready.ok && ready.value ? 'empty' : 'preparing');
+        return;
+      }
       const answer = await this.#client.tilesets.get(tilesetFor(this.me), { signal });
       if (!answer.ok) {
-        this.#say(await this.#noticeOf(answer.problem, signal));
+        this.#say(noticeOf(answer.problem));
         return;
       }
       this.tileset = answer.value;
@@ -70,13 +75,10 @@ export class ServerWatch implements ReactiveController {
     if (notice !== undefined) this.#timer = setTimeout(() => void this.ask(), RETRY_MS);
     this.#host.requestUpdate();
   }
+}
 
-  /** No archive yet: either nothing was ever imported, or the platform is still busy with it. */
-  async #noticeOf({ code, status }: ClientProblem, signal: AbortSignal): Promise<Notice> {
-    if (code === 'not_ready' || code === 'not_found') {
-      const ready = await this.#client.platform.ready({ signal });
-      return ready.ok && ready.value && this.info?.revision === 0 ? 'empty' : 'preparing';
-    }
-    return code === 'unexpected_answer' && status < 500 ? 'unreadable' : 'away';
-  }
+function noticeOf({ code, status }: ClientProblem): Notice {
+  // There are data, but their tiles are still being built.
+  if (code === 'not_ready' || code === 'not_found') return 'preparing';
+  return code === 'unexpected_answer' && status < 500 ? 'unreadable' : 'away';
 }

@@ -7,7 +7,7 @@ export const LANGUAGE_TAGS: Readonly<Record<PageLanguage, string>> = { zh: 'zh-C
 /** Everything that the pages say, once. `{name}` stands for a value. */
 const WORDS = {
   title: { zh: '同图', en: 'Tongtu' },
-  subtitle: { zh: '城市地理信息共享平台', en: 'The city’s shared map' },
+  subtitle: { zh: '城市地理信息共享平台', en: "The city's shared map" },
   otherLanguage: { zh: 'English', en: '中文' },
   switchLanguage: { zh: '切换为英文 Switch to English', en: 'Switch to Chinese 切换为中文' },
   map: { zh: '地图', en: 'Map' },
@@ -48,7 +48,7 @@ const WORDS = {
   loading: { zh: '正在打开地图…', en: 'Opening the map…' },
   retry: { zh: '重试', en: 'Try again' },
   away: { zh: '连接不上服务器，正在自动重试。', en: 'The server can not be reached. Trying again…' },
-  unreadable: { zh: '服务器的回答读不懂。', en: 'The server’s answer can not be read.' },
+  unreadable: { zh: '服务器的回答读不懂。', en: "The server's answer can not be read." },
   preparing: {
     zh: '正在准备地图：数据已在载入，瓦片生成后自动打开…',
     en: 'The map is being prepared; it opens by itself when its tiles are built…',
@@ -56,7 +56,7 @@ const WORDS = {
   emptyTitle: { zh: '还没有数据', en: 'No data yet' },
   emptyText: {
     zh: '平台已经运行，但还没有导入任何数据。在平台所在的目录运行：',
-    en: 'The platform runs, but nothing has been imported. In the platform’s directory, run:',
+    en: "The platform runs, but nothing has been imported. In the platform's directory, run:",
   },
   noWebgl: {
     zh: '这个浏览器不能显示地图（需要 WebGL 2）。请更新浏览器，或打开硬件加速。',
@@ -68,6 +68,8 @@ const WORDS = {
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出', en: 'Sign out' },
   revision: { zh: '版本 {revision}', en: 'Revision {revision}' },
+  more: { zh: '展开', en: 'more' },
+  less: { zh: '收起', en: 'less' },
   sources: { zh: '数据来源', en: 'Data' },
 } as const satisfies Record<string, Readonly<Record<PageLanguage, string>>>;
 

@@ -13,10 +13,12 @@ function ofKinds(...kinds: string[]): FilterSpecification {
   return ['match', ['get', 'kind'], kinds, true, false];
 }
 
+/** From here on a county's name stands at its seat. */
+const COUNTY_SEAT_ZOOM = 11;
 const CITIES = ['city', 'capital', 'state_capital'];
+const COUNTIES = ['county'];
 const TOWNS = [
   'town',
-  'county',
   'borough',
   'district',
   'mountain_range',
@@ -26,11 +28,12 @@ const TOWNS = [
   'strait',
   'plain',
 ];
-const MIDDLE = ['village', 'quarter', 'suburb', 'island', 'islet'];
+const SUBURBS = ['suburb', 'island'];
+const VILLAGES = ['village', 'quarter', 'islet'];
 /** Whatever else has a name: hamlets, neighbourhoods, localities, squares. */
 const isSmall: FilterSpecification = [
   '!',
-  ['match', ['get', 'kind'], [...CITIES, ...TOWNS, ...MIDDLE], true, false],
+  ['match', ['get', 'kind'], [...CITIES, ...COUNTIES, ...TOWNS, ...SUBURBS, ...VILLAGES], true, false],
 ];
 
 /** Names of settlements, from the hamlet (lowest) to the city (topmost). */
@@ -52,7 +55,7 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
         'symbol-sort-key': bySize,
       },
       paint: {
-        ...inkPaint(palette.label.place),
+        ...inkPaint(palette.label.building),
         'text-opacity': ['interpolate', ['linear'], ['zoom'], 16.5, 1, 17.5, 0.8],
       },
     },
@@ -61,13 +64,30 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       type: 'symbol',
       source: BASE_SOURCE,
       'source-layer': 'place_labels',
-      minzoom: 11,
+      minzoom: 12,
       maxzoom: 17,
-      filter: ofKinds(...MIDDLE),
+      filter: ofKinds(...VILLAGES),
       layout: {
         'text-field': name,
         'text-font': MEDIUM,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 11, 11, 15, 15],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 12, 11, 15, 14],
+        'text-max-width': 8,
+        'symbol-sort-key': bySize,
+      },
+      paint: inkPaint(palette.label.place),
+    },
+    {
+      id: 'place-labels-suburb',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      minzoom: 11,
+      maxzoom: 17,
+      filter: ofKinds(...SUBURBS),
+      layout: {
+        'text-field': name,
+        'text-font': MEDIUM,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 11, 11.5, 15, 16],
         'text-max-width': 8,
         'symbol-sort-key': bySize,
       },
@@ -91,6 +111,22 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       paint: inkPaint(palette.label.place),
     },
     {
+      id: 'place-labels-county',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      minzoom: COUNTY_SEAT_ZOOM,
+      maxzoom: 15,
+      filter: ofKinds(...COUNTIES),
+      layout: {
+        'text-field': name,
+        'text-font': BOLD,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 11, 15, 15, 21],
+        'symbol-sort-key': bySize,
+      },
+      paint: inkPaint(palette.label.place, 1.6),
+    },
+    {
       id: 'place-labels-city',
       type: 'symbol',
       source: BASE_SOURCE,
@@ -109,7 +145,11 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
   ]);
 }
 
-/** Names of administrative areas, spaced wide so that they read as areas and not as settlements. */
+/**
+ * Names of counties and the city, spaced wide so that they read as areas and not as settlements. Towns and
+ * villages are named by `place_labels` already, and the seat of a county takes over its name on closer maps:
+ * the same name twice would only ask which is which.
+ */
 export function boundaryLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
   const label = (
     id: string,
@@ -139,9 +179,7 @@ export function boundaryLabelLayers({ palette, language }: Drawing): LayerSpecif
     }) satisfies LayerSpecification;
   const level = ['get', 'admin_level'] satisfies ExpressionSpecification;
   return inGroup('boundaries', [
-    label('boundary-labels-village', ['>=', level, 9], 14, 16, [11, 13]),
-    label('boundary-labels-town', ['all', ['>=', level, 7], ['<=', level, 8]], 10.5, 14, [11, 15]),
-    label('boundary-labels-county', ['==', level, 6], 8, 12.5, [13, 20]),
+    label('boundary-labels-county', ['==', level, 6], 8, COUNTY_SEAT_ZOOM, [13, 20]),
     label('boundary-labels-city', ['<=', level, 5], 4, 9, [13, 20]),
   ]);
 }

@@ -146,12 +146,7 @@ export function poiLayers(drawing: Drawing): LayerSpecification[] {
         'circle-stroke-width': 1,
       },
     },
-    poiLayer(
-      drawing,
-      'pois',
-      ['all', isNamed, ['!', isMinor], ['!', isLandmark]] as FilterSpecification,
-      15.5,
-    ),
+    poiLayer(drawing, 'pois', ['all', isNamed, ['!', isMinor], ['!', isLandmark]] as FilterSpecification, 15),
     poiLayer(drawing, 'pois-landmark', ['all', isNamed, isLandmark] as FilterSpecification, 14),
   ]);
 }

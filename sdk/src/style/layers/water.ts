@@ -52,13 +52,7 @@ export function waterLayers({ palette }: Drawing): LayerSpecification[] {
         'line-width': ['interpolate', ['linear'], ['zoom'], 14, 0.8, 18, 3],
       },
     },
-    {
-      id: 'water-polygons',
-      type: 'fill',
-      source: BASE_SOURCE,
-      'source-layer': 'water_polygons',
-      paint: { 'fill-color': palette.water },
-    },
+    // Below the fill, which covers its inner half: rivers that run into a lake show no seam there.
     {
       id: 'water-polygons-edge',
       type: 'line',
@@ -69,8 +63,15 @@ export function waterLayers({ palette }: Drawing): LayerSpecification[] {
       paint: {
         'line-color': palette.waterEdge,
         'line-opacity': ['interpolate', ['linear'], ['zoom'], 14, 0, 15.5, 0.9],
-        'line-width': ['interpolate', ['linear'], ['zoom'], 14, 0.4, 18, 1.2],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 14, 0.8, 18, 2.4],
       },
+    },
+    {
+      id: 'water-polygons',
+      type: 'fill',
+      source: BASE_SOURCE,
+      'source-layer': 'water_polygons',
+      paint: { 'fill-color': palette.water },
     },
     ...(['dam', 'pier'] as const).flatMap((structure): LayerSpecification[] => [
       {

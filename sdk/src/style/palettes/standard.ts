@@ -46,7 +46,7 @@ export const standardPalette: Palette = {
   },
   buildingEdge: '#cdbfa9',
   block: {
-    plain: '#f7f2e8',
+    plain: '#f5f0e6',
     commercial: '#f8ebd9',
     public: '#f5e6dd',
     industrial: '#ecebe6',
@@ -91,6 +91,6 @@ export const standardPalette: Palette = {
     service: '#5e5648',
   },
   survey: { component: '#8a5a12', grid: '#6d5aa8', contour: '#a98a5b', power: '#8c8279', pipe: '#5d8a86' },
-  sky: { zenith: '#b9d3dc', horizon: '#f3ead9', fog: '#f6f2e9', light: '#fff6e6' },
+  sky: { zenith: '#b9d3dc', horizon: '#f3ead9', fog: '#f6f2e9', light: '#fffcf5' },
   selection: '#c8352b',
 };

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  foreignRequests,
+  launchBrowser,
+  mapIdle,
+  openPage,
+  type PageRecord,
+  screenshot,
+} from '../support/browser.ts';
+import {
+  freshDirectory,
+  type RunningPlatform,
+  removeDirectory,
+  runTongtu,
+  startPlatform,
+} from '../support/platform.ts';
+import { sharedData } from '../support/shared-data.ts';
+
+const directory = freshDirectory();
+let browser: Browser;
+let platform: RunningPlatform;
+let opened: PageRecord[] = [];
+
+beforeAll(async () => {
+  [browser, platform] = await Promise.all([
+    launchBrowser(),
+    startPlatform({ directory, environment: { TONGTU_SAMPLE: 'none' } }),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+  removeDirectory(directory);
+});
+
+afterEach(async () => {
+  for (const record of opened) await record.close();
+  opened = [];
+});
+
+/** The map page at an address, with whatever a test needs to know of it. */
+async function open(hash = '', options: Parameters<typeof openPage>[1] = {}): Promise<PageRecord> {
+  const record = await openPage(browser, options);
+  opened.push(record);
+  await record.page.goto(`${platform.origin}/#${hash}`);
+  return record;
+}
+
+const hashOf = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(1));
+/** Expects it within the time that a loaded machine may take. */
+const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+/** Waits until a text can be seen there; fails with the text where it never is. */
+const sees = (where: Locator, text: string | RegExp) => where.getByText(text).first().waitFor();
+const gone = (what: Locator) => what.waitFor({ state: 'hidden' });
+const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+
+/** A named building of the imported data, by the same API that departments use. */
+async function aBuilding(): Promise<{ id: number; lng: number; lat: number }> {
+  const response = await fetch(`${platform.origin}/api/collections/building/items?limit=1`);
+  const { features } = (await response.json()) as {
+    features: { id: number; geometry: { coordinates: unknown } }[];
+  };
+  const [lng, lat] = ([features[0]?.geometry.coordinates].flat(4) as number[]).slice(0, 2) as [
+    number,
+    number,
+  ];
+  return { id: features[0]!.id, lng, lat };
+}
+
+describe('the map page of an empty platform', () => {
+  it('says how to bring data in, and opens the map by itself once they are there', async () => {
+    const { page, complaints } = await open('lang=zh');
+    const notice = page.locator('map-notice');
+    await sees(notice, '还没有数据');
+    await sees(notice, 'npm run tongtu -- import');
+    await screenshot(page, 'map-empty');
+    expect(complaints).toEqual([]);
+
+    const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
+    expect(imported, imported.stderr).toMatchObject({ code: 0 });
+    await mapIdle(page);
+    await gone(notice.getByRole('status'));
+    expect(hashOf(page).get('map')).toMatch(/^\d/);
+  });
+});
+
+describe('the map page', () => {
+  it('draws the city without a word of complaint and without a request to anywhere else', async () => {
+    const record = await open('map=16/32.0145/120.866&lang=zh');
+    await mapIdle(record.page);
+    const drawn = await record.page.evaluate<number>(
+      'document.querySelector("map-page").baseMap.map.queryRenderedFeatures().length',
+    );
+    expect(drawn).toBeGreaterThan(20);
+    await screenshot(record.page, 'map-zh');
+    expect(record.complaints).toEqual([]);
+    expect(record.requests.length).toBeGreaterThan(5);
+    expect(foreignRequests(record, platform.origin)).toEqual([]);
+  });
+
+  it('says at its bottom left under which approval it stands, which revision it shows and whose data it draws', async () => {
+    const { page } = await open('lang=zh');
+    await mapIdle(page);
+    const imprint = page.locator('map-imprint');
+    for (const text of ['未经审图', '版本 1', 'OpenStreetMap']) await sees(imprint, text);
+    const box = await imprint.boundingBox();
+    expect(box?.x).toBeLessThan(20);
+    expect(box!.y + box!.height).toBeGreaterThan(780);
+  });
+
+  it('raises the buildings, tilts, and says so in its address', async () => {
+    const { page, complaints } = await open('map=16/32.0145/120.866&lang=zh');
+    await mapIdle(page);
+    await page.getByRole('button', { name: '三维建筑' }).click();
+    await eventually(() => hashOf(page).get('3d')).toBe('1');
+    await mapIdle(page);
+    expect(
+      await page.evaluate<number>('document.querySelector("map-page").baseMap.view.pitch'),
+    ).toBeGreaterThan(40);
+    const raised =
+      'document.querySelector("map-page").baseMap.map.queryRenderedFeatures({ layers: ["buildings-3d"] }).length';
+    expect(await page.evaluate<number>(raised)).toBeGreaterThan(0);
+    await screenshot(page, 'map-3d');
+    expect(complaints).toEqual([]);
+  });
+
+  it('switches between Chinese and English, remembers it, and redraws the names', async () => {
+    const { page } = await open('lang=zh');
+    await mapIdle(page);
+    await page.getByRole('button', { name: /English/ }).click();
+    await eventually(() => page.evaluate<string>('document.documentElement.lang')).toBe('en');
+    expect(await page.title()).toBe('Tongtu Map');
+    await page.goto('about:blank');
+    await page.goto(platform.origin);
+    await eventually(() => page.evaluate<string>('document.documentElement.lang')).toBe('en');
+  });
+
+  it('switches layers off and keeps that in its address', async () => {
+    const { page } = await open('map=16/32.0145/120.866&lang=en');
+    await mapIdle(page);
+    await page.getByRole('button', { name: 'Choose layers' }).click();
+    await page.getByRole('switch', { name: 'Buildings', exact: true }).click();
+    await eventually(() => hashOf(page).get('hide')).toContain('buildings');
+    await mapIdle(page);
+    const left =
+      'document.querySelector("map-page").baseMap.map.queryRenderedFeatures({ layers: ["buildings"] }).length';
+    expect(await page.evaluate<number>(left)).toBe(0);
+  });
+});
+
+describe('the card of a feature', () => {
+  it('opens from a link, in the words of the model, with a way to the data; Escape closes it', async () => {
+    const { id } = await aBuilding();
+    const { page, complaints } = await open(`lang=zh&feature=building/${id}`);
+    const card = page.locator('feature-card');
+    await sees(card, '建筑');
+    await sees(card, '类型');
+    const href = await card.getByRole('link', { name: /GeoJSON/ }).getAttribute('href');
+    expect(href).toBe(`${platform.origin}/api/collections/building/items/${id}`);
+    await mapIdle(page);
+    await screenshot(page, 'card');
+    await page.keyboard.press('Escape');
+    await gone(card);
+    expect(hashOf(page).has('feature')).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens for what one clicks on', async () => {
+    const { lng, lat } = await aBuilding();
+    // A corner of the building lies in the middle of the map; a little tolerance reaches its inside.
+    const { page } = await open(`map=19/${lat}/${lng}&lang=zh`);
+    await mapIdle(page);
+    await page.mouse.click(640, 400);
+    await eventually(() => hashOf(page).get('feature')).toMatch(/^[a-z_]+\/\d+$/);
+    await sees(page.locator('feature-card'), '要素编号');
+  });
+
+  it('opens by keyboard alone, takes the focus, and gives it back', async () => {
+    const { lng, lat } = await aBuilding();
+    const { page } = await open(`map=19/${lat}/${lng}&lang=zh`);
+    await mapIdle(page);
+    await page.locator('map-page canvas').focus();
+    await page.keyboard.press('Enter');
+    await eventually(() => hashOf(page).get('feature')).toBeTruthy();
+    const focused = 'document.activeElement.shadowRoot.activeElement?.localName';
+    await eventually(() => page.evaluate<string>(focused)).toBe('feature-card');
+    await page.keyboard.press('Enter');
+    await eventually(() => hashOf(page).has('feature')).toBe(false);
+    expect(await page.evaluate<string>(focused)).toBe('canvas');
+  });
+
+  it('is a sheet on a phone that leaves the imprint in sight', async () => {
+    const { id } = await aBuilding();
+    const { page } = await open(`lang=en&feature=building/${id}`, PHONE);
+    await mapIdle(page);
+    await sees(page.locator('feature-card'), 'Feature id');
+    const [card, imprint] = await Promise.all([
+      page.locator('feature-card').boundingBox(),
+      page.locator('map-imprint').boundingBox(),
+    ]);
+    expect(card!.width).toBeGreaterThan(350);
+    expect(card!.y + card!.height).toBeLessThanOrEqual(imprint!.y);
+    expect(imprint!.y + imprint!.height).toBeLessThanOrEqual(780);
+    await screenshot(page, 'card-phone');
+  });
+
+  it('says it where a link leads to nothing', async () => {
+    const { page } = await open('lang=zh&feature=building/9007199254740991');
+    await sees(page.locator('feature-card'), '不存在');
+  });
+});
+
+describe('a server that goes away', () => {
+  it('is told about, and found again by itself or on request', async () => {
+    const { page } = await open('map=15/32.0145/120.866&lang=zh');
+    await mapIdle(page);
+    await page.context().setOffline(true);
+    await page.evaluate(
+      'document.querySelector("map-page").baseMap.map.jumpTo({ center: [120.9, 32.03], zoom: 14 })',
+    );
+    const notice = page.locator('map-notice');
+    await sees(notice, '连接不上服务器');
+    await screenshot(page, 'map-away');
+    await page.context().setOffline(false);
+    await notice.getByRole('button', { name: '重试' }).click();
+    await gone(notice.getByRole('alert'));
+  });
+});
+
+describe('everyone', () => {
+  it.each(['zh', 'en'])(
+    'can use the page by the rules of WCAG 2.2 AA that a machine can check (%s)',
+    async (language) => {
+      const { id } = await aBuilding();
+      const { page } = await open(`lang=${language}&feature=building/${id}`);
+      await mapIdle(page);
+      await page.getByRole('button', { name: language === 'zh' ? '选择图层' : 'Choose layers' }).click();
+      await page.addScriptTag({
+        content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+      });
+      const violations = await page.evaluate<{ id: string; nodes: { target: unknown }[] }[]>(
+        'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) => result.violations)',
+      );
+      expect(
+        violations.map(({ id: rule, nodes }) => [rule, ...nodes.map((node) => JSON.stringify(node.target))]),
+      ).toEqual([]);
+    },
+  );
+});
