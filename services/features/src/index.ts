@@ -6,6 +6,7 @@ export { exportFeatures, exportSize } from './items/export.ts';
 export type { StoredFeature } from './items/store.ts';
 export {
   ImportError,
+  type ImportProgress,
   type ImportReport,
   importFiles,
   type LocalGrid,

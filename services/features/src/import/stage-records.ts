@@ -60,40 +60,39 @@ export async function stageRecords(
   options: StageRecordsOptions,
 ): Promise<void> {
   const { tally, progress, layer, changesetId, signal } = options;
-  let mapped: Mapped[] = [];
-  let features = 0;
-  let rejections: RowRejection[] = [];
+  let batch = emptyBatch();
+  // One batch is being stored while the next is read and mapped: the database and this thread work side by side.
+  let underWay = Promise.resolve();
 
   for await (const outcome of records) {
     const made = map(outcome, options);
-    if ('code' in made) reject(made);
-    else {
-      mapped.push(made);
-      features += made.features.length;
+    if ('code' in made) {
+      tally.rejected(made);
+      batch.rejections.push(made);
+    } else {
+      batch.mapped.push(made);
+      batch.features += made.features.length;
     }
-    if (features >= STAGE_BATCH || rejections.length >= STAGE_BATCH) await flush();
-  }
-  await flush();
-
-  function reject(rejection: RowRejection): void {
-    rejections.push(rejection);
-    tally.rejected(rejection);
-  }
-
-  async function flush(): Promise<void> {
+    if (batch.features + batch.rejections.length < STAGE_BATCH) continue;
+    await underWay;
     throwIfCancelled(signal);
-    const valid = await withoutInvalid(mapped);
-    mapped = [];
-    features = 0;
+    underWay = store(batch);
+    underWay.catch(() => {}); // awaited with the next batch; a rejection in between is not unhandled
+    batch = emptyBatch();
+  }
+  await underWay;
+  throwIfCancelled(signal);
+  await store(batch);
+
+  async function store({ mapped, rejections }: Batch): Promise<void> {
+    const valid = await withoutInvalid(mapped, rejections);
     const changes = valid.flatMap((record) => record.features.map(prepareChange));
-    const refused = rejections;
-    rejections = [];
-    if (changes.length === 0 && refused.length === 0) return;
+    if (changes.length === 0 && rejections.length === 0) return;
     const counts = await database.asService(async (tx) => {
-      await insertRejections(tx, changesetId, progress.rejections + 1, refused);
+      await insertRejections(tx, changesetId, progress.rejections + 1, rejections);
       return insertChanges(tx, changesetId, options.source, options.crs, progress.changes * 2, changes);
     });
-    progress.rejections += refused.length;
+    progress.rejections += rejections.length;
     progress.changes += changes.length;
     progress.created += counts.created;
     progress.updated += counts.updated;
@@ -105,8 +104,8 @@ export async function stageRecords(
   }
 
   /** Rejects records whose own shape is invalid; leaves out derived features whose shape is. */
-  async function withoutInvalid(batch: readonly Mapped[]): Promise<Mapped[]> {
-    const asked = batch
+  async function withoutInvalid(mapped: readonly Mapped[], rejections: RowRejection[]): Promise<Mapped[]> {
+    const asked = mapped
       .flatMap((record) => record.features)
       .filter(({ geometry }) => !isCertainlyValid(geometry));
     const found =
@@ -120,10 +119,12 @@ export async function stageRecords(
           );
     const invalid = new Map(found.map((each) => [asked[each.index] as FeatureInput, each]));
     const valid: Mapped[] = [];
-    for (const record of batch) {
+    for (const record of mapped) {
       const own = invalid.get(record.features[0] as FeatureInput);
       if (own) {
-        reject({ layer, row: record.row, sourceId: record.sourceId, ...invalidGeometry(own) });
+        const rejection = { layer, row: record.row, sourceId: record.sourceId, ...invalidGeometry(own) };
+        tally.rejected(rejection);
+        rejections.push(rejection);
         continue;
       }
       const kept = invalid.size === 0 ? record : withoutInvalidDerived(record, invalid);
@@ -134,6 +135,14 @@ export async function stageRecords(
     return valid;
   }
 }
+
+interface Batch {
+  readonly mapped: Mapped[];
+  readonly rejections: RowRejection[];
+  features: number;
+}
+
+const emptyBatch = (): Batch => ({ mapped: [], rejections: [], features: 0 });
 
 function withoutInvalidDerived(record: Mapped, invalid: ReadonlyMap<FeatureInput, Invalidity>): Mapped {
   const findings = record.features.flatMap((feature): MappingFinding[] => {
