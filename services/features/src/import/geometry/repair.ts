@@ -103,7 +103,9 @@ function orderedRing(positions: readonly Position[], outer: boolean, repairs: Se
   if (ring.length < 4) {
     throw new Degenerate('面的环少于三个不同的点', 'a ring of fewer than three different points', first);
   }
-  if (signedArea(ring) > 0 !== outer) {
+  const area = signedArea(ring);
+  // A ring of no area has no order; that it is no polygon is for the check of validity to say.
+  if (area !== 0 && area > 0 !== outer) {
     ring.reverse();
     repairs.add('ring_order');
   }

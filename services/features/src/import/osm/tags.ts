@@ -3,17 +3,20 @@
  * Throws on anything else: half a tag list must not pass for a whole one.
  */
 export function parseHstore(text: string): Record<string, string> {
-  const tags: Record<string, string> = {};
+  const pairs: [string, string][] = [];
   const pair = /"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"(,|$)/gsy;
   let end = 0;
+  let ended = text === '';
   for (let match = pair.exec(text); match !== null; match = pair.exec(text)) {
-    const [whole, key = '', value = ''] = match;
-    tags[unescaped(key)] = unescaped(value);
+    const [whole, key = '', value = '', separator] = match;
+    pairs.push([unescaped(key), unescaped(value)]);
     end += whole.length;
-    if (end === text.length) break;
+    ended = separator === '';
+    if (ended) break;
   }
-  if (end !== text.length) throw new Error(`not hstore at character ${end}: ${text.slice(end, end + 80)}`);
-  return tags;
+  if (!ended) throw new Error(`not hstore at character ${end}: ${text.slice(end, end + 80)}`);
+  // Not by assignment: a key may be called `__proto__`.
+  return Object.fromEntries(pairs);
 }
 
 function unescaped(text: string): string {
