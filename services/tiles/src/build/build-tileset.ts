@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TileProfileDefinition } from '@tongtu/data/tile-profile';
 import type { Database } from '@tongtu/database';
 import type { Edition } from '@tongtu/sdk/contract';
 import { writeArchive } from '../archive/writer.ts';
-import { compileProfile } from '../profile/index.ts';
+import { type CompiledProfile, compileProfile } from '../profile/index.ts';
 import { describeArchive } from './describe.ts';
 import type { DroppedTile, Segment } from './messages.ts';
 import { inOrderOfWork, MAX_BLOCK_ROWS } from './plan.ts';
@@ -13,8 +13,8 @@ import { planBuild } from './plan-build.ts';
 import { type BuildProgress, PLANNING, RenderProgress } from './progress.ts';
 import { publishArchive, sweepUnregistered, tilesetDirectory } from './publish.ts';
 import { openSpools } from './spool.ts';
-import { withView } from './view.ts';
-import { renderAll } from './worker-pool.ts';
+import { type View, withView } from './view.ts';
+import { WorkerPool } from './worker-pool.ts';
 import { openWorkspace } from './workspace.ts';
 
 export interface BuildOptions {
@@ -89,35 +89,18 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
   const rendered = await withView(database, async (view) => {
     signal?.throwIfAborted();
     report(PLANNING);
-    const { plan, extent } = await planBuild(view, profile, options.maxBlockRows ?? MAX_BLOCK_ROWS);
-    const progress = new RenderProgress(
-      plan.map(({ band, jobs }) => ({ band, rows: rowsOf(jobs), blocks: jobs.length })),
+    const folder = await mkdtemp(join(workspace, 'spools-'));
+    const pool = new WorkerPool(
+      Array.from({ length: options.workers ?? availableParallelism() }, (_, index) => ({
+        ...{ engine: database.engine, connection: database.connection, snapshot: view.snapshot },
+        ...{ edition, profile: definition, spoolPath: join(folder, `${index}.spool`) },
+      })),
     );
-    report(progress.now());
-    const segments: Segment[] = [];
-    const droppedTiles: DroppedTile[] = [];
-    const jobs = inOrderOfWork(plan.flatMap((band) => band.jobs));
-    const workers = Math.max(1, Math.min(options.workers ?? availableParallelism(), jobs.length));
-    const spoolFolder = join(workspace, String(view.revision));
-    await mkdir(spoolFolder, { recursive: true });
-    const setups = Array.from({ length: workers }, (_, index) => ({
-      ...{ engine: database.engine, connection: database.connection, snapshot: view.snapshot },
-      ...{
-        edition,
-        profile: definition,
-        spoolPath: join(spoolFolder, `${index}-${performance.now()}.spool`),
-      },
-    }));
-    await renderAll(setups, jobs, {
-      signal,
-      onRendered(job, result) {
-        segments.push(...result.segments);
-        droppedTiles.push(...result.dropped);
-        const tiles = result.segments.reduce((sum, { tileIds }) => sum + tileIds.length, 0);
-        report(progress.rendered(job, tiles));
-      },
-    });
-    return { revision: view.revision, extent, segments, droppedTiles, progress: progress.now() };
+    try {
+      return { revision: view.revision, ...(await renderView(view, pool, profile, options)) };
+    } finally {
+      await pool.end();
+    }
   });
 
   // Blocks of one zoom never share ids, and all tiles under a block are consecutive: order the pieces, not the tiles.
@@ -152,6 +135,28 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
     ...{ sha256: written.sha256, sizeBytes: written.sizeBytes, tiles: written.addressedTiles },
     ...{ droppedCount, droppedTiles: rendered.droppedTiles, revision: rendered.revision, seconds: seconds() },
   };
+}
+
+/** Plans and renders what the view shows. */
+async function renderView(view: View, pool: WorkerPool, profile: CompiledProfile, options: BuildOptions) {
+  const report = (state: BuildProgress) => options.onProgress?.(state);
+  const { plan, extent } = await planBuild(view, profile, options.maxBlockRows ?? MAX_BLOCK_ROWS);
+  const progress = new RenderProgress(
+    plan.map(({ band, jobs }) => ({ band, rows: rowsOf(jobs), blocks: jobs.length })),
+  );
+  report(progress.now());
+  const segments: Segment[] = [];
+  const droppedTiles: DroppedTile[] = [];
+  await pool.render(inOrderOfWork(plan.flatMap(({ jobs }) => jobs)), {
+    signal: options.signal,
+    onRendered(job, result) {
+      segments.push(...result.segments);
+      droppedTiles.push(...result.dropped);
+      const tiles = result.segments.reduce((sum, { tileIds }) => sum + tileIds.length, 0);
+      report(progress.rendered(job, tiles));
+    },
+  });
+  return { extent, segments, droppedTiles, progress: progress.now() };
 }
 
 const rowsOf = (jobs: readonly { readonly rows: number }[]) => jobs.reduce((sum, { rows }) => sum + rows, 0);

@@ -35,7 +35,6 @@ export interface DroppedTile {
 export type ToWorker = { readonly kind: 'render'; readonly job: BlockJob } | { readonly kind: 'finish' };
 
 export type FromWorker =
-  | { readonly kind: 'ready' }
   | {
       readonly kind: 'rendered';
       readonly segments: readonly Segment[];

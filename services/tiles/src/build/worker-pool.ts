@@ -1,66 +1,68 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
 import type { BlockJob } from './plan.ts';
 
 export type Rendered = Extract<FromWorker, { kind: 'rendered' }>;
 
+export interface RenderOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onRendered: (job: BlockJob, result: Rendered) => void;
+}
+
 /**
- * Hands the jobs to the workers one by one, each when it is free, until all are rendered.
- * The first failure, or the signal, ends all workers; none is left when this settles.
+ * The threads of a build. They start at once and load while the build is still being planned.
+ * Call {@link end} in any case.
  */
-export async function renderAll(
-  setups: readonly WorkerSetup[],
-  jobs: readonly BlockJob[],
-  options: {
-    readonly signal?: AbortSignal | undefined;
-    readonly onRendered: (job: BlockJob, result: Rendered) => void;
-  },
-): Promise<void> {
-  options.signal?.throwIfAborted();
-  const waiting = jobs[Symbol.iterator]();
-  const workers = setups.map(
-    (setup) => new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup }),
-  );
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(options.signal?.reason);
-    options.signal?.addEventListener('abort', abort);
-  });
-  try {
-    const done = Promise.all(workers.map((worker) => serve(worker, waiting, options.onRendered)));
-    await Promise.race([done, aborted]);
-  } finally {
-    if (abort) options.signal?.removeEventListener('abort', abort);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+export class WorkerPool {
+  readonly #workers: readonly Worker[];
+  /** Rejects with the first failure of any. */
+  readonly #failed: Promise<never>;
+
+  constructor(setups: readonly WorkerSetup[]) {
+    this.#workers = setups.map(
+      (setup) => new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup }),
+    );
+    this.#failed = new Promise((_, reject) => {
+      for (const worker of this.#workers) {
+        worker.once('error', reject);
+        worker.once('exit', () => reject(new Error('a tile worker ended before its work was done')));
+      }
+    });
+    this.#failed.catch(() => {}); // reported by render(), or of no interest once the pool is ended
+  }
+
+  /** Hands out the jobs, the next to each worker when it is free, until all are rendered. Once per pool. */
+  async render(jobs: readonly BlockJob[], { signal, onRendered }: RenderOptions): Promise<void> {
+    signal?.throwIfAborted();
+    const waiting = jobs.values();
+    const serve = async (worker: Worker) => {
+      for (const job of waiting) {
+        const answer = await ask(worker, { kind: 'render', job });
+        if (answer.kind === 'rendered') onRendered(job, answer);
+      }
+      await ask(worker, { kind: 'finish' });
+    };
+    const done = Promise.all(this.#workers.map(serve));
+    const stopped = new AbortController();
+    const aborted = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: stopped.signal });
+    });
+    try {
+      await Promise.race([done, this.#failed, aborted]);
+    } finally {
+      stopped.abort();
+    }
+  }
+
+  /** Ends the threads, wherever they are. */
+  async end(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 }
 
-function serve(
-  worker: Worker,
-  waiting: Iterator<BlockJob>,
-  onRendered: (job: BlockJob, result: Rendered) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const say = (message: ToWorker) => worker.postMessage(message);
-    let current: BlockJob | undefined;
-    const handOut = () => {
-      const next = waiting.next();
-      current = next.done ? undefined : next.value;
-      say(current ? { kind: 'render', job: current } : { kind: 'finish' });
-    };
-    worker.on('message', (message: FromWorker) => {
-      try {
-        if (message.kind === 'finished') {
-          resolve();
-          return;
-        }
-        if (message.kind === 'rendered') onRendered(current!, message);
-        handOut();
-      } catch (error) {
-        reject(error);
-      }
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('a tile worker ended before its work was done')));
-  });
+async function ask(worker: Worker, message: ToWorker): Promise<FromWorker> {
+  worker.postMessage(message);
+  const [answer] = (await once(worker, 'message')) as [FromWorker];
+  return answer;
 }

@@ -54,9 +54,6 @@ port.on('message', (message: ToWorker) => {
     return;
   }
   spool.close();
-  void rows.close().then(() => {
-    say({ kind: 'finished' });
-    port.close();
-  });
+  // The thread stays until the pool ends it: one that goes by itself has failed.
+  void rows.close().then(() => say({ kind: 'finished' }));
 });
-say({ kind: 'ready' });
