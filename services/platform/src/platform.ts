@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { collections } from '@tongtu/data/model';
 import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
-import { publishedNotices, syncCollections } from '@tongtu/features';
+import { publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import type { Reporter } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -32,6 +32,7 @@ export async function openPlatform(settings: Settings, report: Reporter): Promis
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
     await checkDatabase(database);
     await database.asService((tx) => syncCollections(tx, collections));
+    await sweepStaging(database);
     const registry = await TilesetRegistry.open({ database, directory: settings.dataDirectory });
     return {
       settings,

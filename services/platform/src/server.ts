@@ -113,5 +113,6 @@ function welcome(origin: string, signIns: readonly SampleSignIn[], report: Repor
   report.line(`  tiles              ${origin}/tiles/base  (MapLibre style: ${origin}/styles/standard)`);
   report.line(`  health, metrics    ${origin}/health/ready  ${origin}/metrics`);
   if (signIns.length > 0) report.line(`  sign in            ${origin}/sign-in`);
-  for (const signIn of signIns) report.line(`                     ${signIn}`);
+  for (const signIn of signIns)
+    report.line(`                     ${signIn.userName}  ${signIn.password}  (${signIn.role})`);
 }

@@ -1,9 +1,12 @@
 import type { Transaction } from '@tongtu/database';
-import type { Bbox } from '@tongtu/sdk/geo';
 import type { Bilingual, CollectionDefinition } from '@tongtu/sdk/contract';
+import type { Bbox } from '@tongtu/sdk/geo';
 
 /** Writes the base model's definitions, so that policies and doors know the collections. Changes nothing twice. */
-export async function syncCollections(tx: Transaction, definitions: readonly CollectionDefinition[]): Promise<void> {
+export async function syncCollections(
+  tx: Transaction,
+  definitions: readonly CollectionDefinition[],
+): Promise<void> {
   await tx.query(
     `insert into collection (id, kind, audience, definition)
      select d ->> 'id', d ->> 'kind', d ->> 'audience', d from jsonb_array_elements($1::jsonb) d
@@ -14,12 +17,17 @@ export async function syncCollections(tx: Transaction, definitions: readonly Col
 }
 
 export async function listCollections(tx: Transaction): Promise<CollectionDefinition[]> {
-  const rows = await tx.query<{ definition: CollectionDefinition }>('select definition from collection order by id');
+  const rows = await tx.query<{ definition: CollectionDefinition }>(
+    'select definition from collection order by id',
+  );
   return rows.map((row) => row.definition);
 }
 
 export async function findCollection(tx: Transaction, id: string): Promise<CollectionDefinition | undefined> {
-  const [row] = await tx.query<{ definition: CollectionDefinition }>('select definition from collection where id = $1', [id]);
+  const [row] = await tx.query<{ definition: CollectionDefinition }>(
+    'select definition from collection where id = $1',
+    [id],
+  );
   return row?.definition;
 }
 
@@ -39,7 +47,9 @@ export async function dataExtent(tx: Transaction): Promise<Bbox | undefined> {
 }
 
 /** What must be said beside the map, of all publications together. */
-export async function publishedNotices(tx: Transaction): Promise<{ attribution: string[]; notices: Bilingual[] }> {
+export async function publishedNotices(
+  tx: Transaction,
+): Promise<{ attribution: string[]; notices: Bilingual[] }> {
   const attribution = await tx.query<{ text: string }>(
     `select text, min(id) as first from changeset, unnest(attribution) as text
      where state = 'published' group by text order by first, text`,

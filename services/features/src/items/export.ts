@@ -39,7 +39,8 @@ export async function* exportFeatures(
       page: await findItems(tx, { collectionId, edition, after, limit: PAGE }),
       revision: await currentRevision(tx),
     }));
-    if (revision !== startedAt) throw new Error(`revision ${revision} was published during the export of ${startedAt}; export again`);
+    if (revision !== startedAt)
+      throw new Error(`revision ${revision} was published during the export of ${startedAt}; export again`);
     if (page.length > 0) yield page;
     after = page.at(-1)?.id ?? after;
     if (page.length < PAGE) return;

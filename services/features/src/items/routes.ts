@@ -2,6 +2,7 @@ import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { codeListsOf } from '../collections/code-lists.ts';
 import { currentRevision, dataExtent, findCollection, listCollections } from '../collections/store.ts';
 import { type VisibleDefinition, visibleDefinition } from '../collections/visible.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, parseBbox, parseCount } from './parameters.ts';
@@ -36,7 +37,11 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       const collections = (await listCollections(tx)).map((found) =>
         collectionDocument(request, visibleDefinition(found, principal), extent),
       );
-      return { collections, revision: await currentRevision(tx), links: [link(request, 'self', '/api/collections')] };
+      return {
+        collections,
+        revision: await currentRevision(tx),
+        links: [link(request, 'self', '/api/collections')],
+      };
     });
   });
 
@@ -48,7 +53,9 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       return database.as(principal, async (tx) => {
         const found = await findCollection(tx, request.params.collectionId);
         if (!found) throw new ProblemError('not_found');
-        return collectionDocument(request, visibleDefinition(found, principal), await dataExtent(tx));
+        const visible = visibleDefinition(found, principal);
+        const document = collectionDocument(request, visible, await dataExtent(tx));
+        return { ...document, codeLists: codeListsOf(visible.fields) };
       });
     },
   );
@@ -81,8 +88,17 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       if (items.length > page.length && last) {
         links.push(link(request, 'next', self, { ...kept, after: String(last.id) }));
       }
-      reply.header('content-type', GEOJSON).header('content-crs', `<${CRS84}>`).header('tongtu-revision', revision);
-      return { type: 'FeatureCollection', numberReturned: page.length, revision, links, features: page.map(geoJson) };
+      reply
+        .header('content-type', GEOJSON)
+        .header('content-crs', `<${CRS84}>`)
+        .header('tongtu-revision', revision);
+      return {
+        type: 'FeatureCollection',
+        numberReturned: page.length,
+        revision,
+        links,
+        features: page.map(geoJson),
+      };
     },
   );
 
@@ -97,7 +113,10 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       );
       if (!found) throw new ProblemError('not_found');
       reply.header('content-type', GEOJSON).header('content-crs', `<${CRS84}>`);
-      return { ...geoJson(found), links: [link(request, 'self', `/api/collections/${collectionId}/items/${found.id}`)] };
+      return {
+        ...geoJson(found),
+        links: [link(request, 'self', `/api/collections/${collectionId}/items/${found.id}`)],
+      };
     },
   );
 
@@ -142,7 +161,11 @@ function geoJson(feature: StoredFeature) {
   };
 }
 
-function collectionDocument(request: FastifyRequest, definition: VisibleDefinition, extent: Bbox | undefined) {
+function collectionDocument(
+  request: FastifyRequest,
+  definition: VisibleDefinition,
+  extent: Bbox | undefined,
+) {
   const path = `/api/collections/${definition.id}`;
   return {
     ...definition,
@@ -161,5 +184,9 @@ function collectionDocument(request: FastifyRequest, definition: VisibleDefiniti
 function link(request: FastifyRequest, rel: string, path: string, query: Record<string, string> = {}) {
   const search = new URLSearchParams(query).toString();
   const href = `${request.protocol}://${request.host}${path}${search ? `?${search}` : ''}`;
-  return { href, rel, type: rel === 'self' && !path.includes('/items') ? 'application/json' : 'application/geo+json' };
+  return {
+    href,
+    rel,
+    type: rel === 'self' && !path.includes('/items') ? 'application/json' : 'application/geo+json',
+  };
 }

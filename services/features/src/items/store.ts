@@ -66,8 +66,15 @@ export async function findItem(
 }
 
 /** Ids are city-wide, so a feature of a map tile is found without knowing its collection. */
-export async function findFeature(tx: Transaction, edition: Edition, id: number): Promise<StoredFeature | undefined> {
-  const [row] = await tx.query<Row>(`select ${COLUMNS} from feature where edition = '${edition}' and id = $1`, [id]);
+export async function findFeature(
+  tx: Transaction,
+  edition: Edition,
+  id: number,
+): Promise<StoredFeature | undefined> {
+  const [row] = await tx.query<Row>(
+    `select ${COLUMNS} from feature where edition = '${edition}' and id = $1`,
+    [id],
+  );
   return row && fromRow(row);
 }
 

@@ -1,5 +1,14 @@
 import type { Database } from '@tongtu/database';
-import { analyze, applyChanges, countChanges, dropStaging, findOutdatedChanges, lockNextRevision, type PublishedRevision } from './store.ts';
+import {
+  analyze,
+  applyChanges,
+  countChanges,
+  dropStaging,
+  findOutdatedChanges,
+  lockNextRevision,
+  type PublishedRevision,
+  truncateStaging,
+} from './store.ts';
 
 export type { PublishedRevision } from './store.ts';
 
@@ -31,6 +40,12 @@ export async function publishChangeset(database: Database, changesetId: number):
   });
   if (result.kind !== 'published') return result;
   if (isLarge) await database.asOwner((tx) => analyze(tx, 'feature'));
-  while ((await database.asService((tx) => dropStaging(tx, changesetId, STAGING_BATCH))) === STAGING_BATCH);
+  await sweepStaging(database);
   return result;
+}
+
+/** Removes the staging of what is published, also what a process killed right after its publication left. */
+export async function sweepStaging(database: Database): Promise<void> {
+  if (await database.asOwner(truncateStaging)) return;
+  while ((await database.asService((tx) => dropStaging(tx, STAGING_BATCH))) === STAGING_BATCH);
 }

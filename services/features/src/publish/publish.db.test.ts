@@ -1,13 +1,13 @@
+import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import { describe, expect, it } from 'vitest';
 import { eachEngine } from '../../../../test/support/databases.ts';
-import { collections } from '@tongtu/data/model';
 import { currentRevision, syncCollections } from '../collections/store.ts';
 import { findItem, findItems } from '../items/store.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
-import { insertChanges, insertDraft } from '../stage/store.ts';
 import type { PreparedChange } from '../stage/prepare.ts';
-import { publishChangeset } from './index.ts';
+import { insertChanges, insertDraft } from '../stage/store.ts';
+import { publishChangeset, sweepStaging } from './index.ts';
 
 const SURVEYOR: Principal = {
   kind: 'member',
@@ -50,12 +50,17 @@ async function publish(database: Database, changes: readonly PreparedChange[], s
 
 eachEngine('publication', (opened) => {
   const items = (principal: Principal, edition: 'public' | 'full') =>
-    opened().database.as(principal, (tx) => findItems(tx, { collectionId: 'building', edition, after: 0, limit: 100 }));
+    opened().database.as(principal, (tx) =>
+      findItems(tx, { collectionId: 'building', edition, after: 0, limit: 100 }),
+    );
 
   it('makes features of both editions and the next revision', async () => {
     const { database } = opened();
     await database.asService((tx) => syncCollections(tx, collections));
-    const { counts, result } = await publish(database, [building('a', 0, 0, 10), building('b', 1, 0, 20, false)]);
+    const { counts, result } = await publish(database, [
+      building('a', 0, 0, 10),
+      building('b', 1, 0, 20, false),
+    ]);
     expect(counts).toEqual({ created: 2, updated: 0, unchanged: 0 });
     expect(result).toMatchObject({ kind: 'published', revision: 1, created: 2 });
     expect(await items(SURVEYOR, 'full')).toHaveLength(2);
@@ -70,7 +75,10 @@ eachEngine('publication', (opened) => {
 
   it('leaves alone what a repeated import brings unchanged', async () => {
     const { database } = opened();
-    const { counts, result } = await publish(database, [building('a', 0, 0, 10), building('b', 1, 0, 25, false)]);
+    const { counts, result } = await publish(database, [
+      building('a', 0, 0, 10),
+      building('b', 1, 0, 25, false),
+    ]);
     expect(counts).toEqual({ created: 0, updated: 1, unchanged: 1 });
     expect(result).toMatchObject({ kind: 'published', revision: 2, created: 0, replaced: 1 });
     expect((await items(SURVEYOR, 'full')).map((item) => item.version)).toEqual([1, 2]);
@@ -78,9 +86,13 @@ eachEngine('publication', (opened) => {
 
   it('keeps the former state in the history, from its revision to the one that replaced it', async () => {
     const rows = await opened().database.asService((tx) =>
-      tx.query(`select edition, version, revision_from, revision_to, properties ->> 'height' as height from feature_history`),
+      tx.query(
+        `select edition, version, revision_from, revision_to, properties ->> 'height' as height from feature_history`,
+      ),
     );
-    expect(rows).toEqual([{ edition: 'full', version: 1, revision_from: '1', revision_to: '2', height: '20' }]);
+    expect(rows).toEqual([
+      { edition: 'full', version: 1, revision_from: '1', revision_to: '2', height: '20' },
+    ]);
   });
 
   it('does not touch a public row when only a withheld field changed', async () => {
@@ -102,7 +114,9 @@ eachEngine('publication', (opened) => {
 
   it('refuses a changeset that is published already', async () => {
     const { database } = opened();
-    const [row] = await database.asService((tx) => tx.query<{ id: string }>('select max(id) as id from changeset'));
+    const [row] = await database.asService((tx) =>
+      tx.query<{ id: string }>('select max(id) as id from changeset'),
+    );
     expect(await publishChangeset(database, Number(row!.id))).toEqual({ kind: 'not_publishable' });
   });
 
@@ -113,12 +127,20 @@ eachEngine('publication', (opened) => {
       const id = await database.asService((tx) =>
         insertDraft(tx, { kind: 'import', title: 't', author: 'a', importKey: crypto.randomUUID() }),
       );
-      await database.asService((tx) => insertChanges(tx, id, 'test', 'EPSG:4490', 0, [building('b', 1, 0, height, false)]));
+      await database.asService((tx) =>
+        insertChanges(tx, id, 'test', 'EPSG:4490', 0, [building('b', 1, 0, height, false)]),
+      );
       return id;
     };
     const [first, second] = [await stage(31), await stage(32)];
-    expect(await publishChangeset(database, first)).toMatchObject({ kind: 'published', revision: before + 1 });
-    expect(await publishChangeset(database, second)).toMatchObject({ kind: 'outdated', featureIds: [expect.any(Number)] });
+    expect(await publishChangeset(database, first)).toMatchObject({
+      kind: 'published',
+      revision: before + 1,
+    });
+    expect(await publishChangeset(database, second)).toMatchObject({
+      kind: 'outdated',
+      featureIds: [expect.any(Number)],
+    });
     expect(await database.asService(currentRevision)).toBe(before + 1);
   });
 
@@ -128,8 +150,27 @@ eachEngine('publication', (opened) => {
     const results = await Promise.all(
       [1, 2, 3, 4, 5].map((n) => publish(database, [building(`c${n}`, n, 5, n)], `source-${n}`)),
     );
-    const revisions = results.map(({ result }) => (result.kind === 'published' ? result.revision - before : 0));
+    const revisions = results.map(({ result }) =>
+      result.kind === 'published' ? result.revision - before : 0,
+    );
     expect(revisions.toSorted()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('leaves no staging behind, and takes away what a killed process left', async () => {
+    const { database } = opened();
+    const staged = () =>
+      database.asService(async (tx) =>
+        Number((await tx.query<{ n: string }>('select count(*) as n from change'))[0]?.n),
+      );
+    expect(await staged()).toBe(1); // the outdated changeset of above waits to be merged
+    await database.asService((tx) =>
+      tx.query(
+        `insert into change (changeset_id, seq, action, collection_id, feature_id)
+         select min(id), 1, 'remove', 'building', 1 from changeset where state = 'published'`,
+      ),
+    );
+    await sweepStaging(database);
+    expect(await staged()).toBe(1);
   });
 
   it('moves a record that a new mapping puts into another collection', async () => {
@@ -142,6 +183,8 @@ eachEngine('publication', (opened) => {
 
 describe('staging', () => {
   it('writes the geometry that PostGIS reads', () => {
-    expect(toEwkbHex({ type: 'Point', coordinates: [1, 2] })).toBe('01010000208a110000000000000000f03f0000000000000040');
+    expect(toEwkbHex({ type: 'Point', coordinates: [1, 2] })).toBe(
+      '01010000208a110000000000000000f03f0000000000000040',
+    );
   });
 });

@@ -38,7 +38,11 @@ export async function findOutdatedChanges(tx: Transaction, changesetId: number):
  * Carries the staged changes into the store: set-based, in both editions. In the public edition a row whose
  * derived form does not change is not touched, so that a withheld field's edit is no public revision of it.
  */
-export async function applyChanges(tx: Transaction, changesetId: number, revision: number): Promise<PublishedRevision> {
+export async function applyChanges(
+  tx: Transaction,
+  changesetId: number,
+  revision: number,
+): Promise<PublishedRevision> {
   const parameters = [changesetId, revision];
 
   // Past states first, while the current rows still hold them.
@@ -102,7 +106,10 @@ export async function applyChanges(tx: Transaction, changesetId: number, revisio
     parameters,
   );
   await tx.query('update revision_head set number = $1', [revision]);
-  await tx.query(`update changeset set state = 'published', published_revision = $2 where id = $1`, parameters);
+  await tx.query(
+    `update changeset set state = 'published', published_revision = $2 where id = $1`,
+    parameters,
+  );
   if (!counts) throw new Error(`revision ${revision} was not recorded`);
   return {
     revision,
@@ -122,16 +129,34 @@ export async function analyze(tx: Transaction, table: 'feature' | 'change'): Pro
 }
 
 export async function countChanges(tx: Transaction, changesetId: number): Promise<number> {
-  const [row] = await tx.query<{ count: string }>('select count(*) as count from change where changeset_id = $1', [changesetId]);
+  const [row] = await tx.query<{ count: string }>(
+    'select count(*) as count from change where changeset_id = $1',
+    [changesetId],
+  );
   return Number(row?.count);
 }
 
-/** Staged rows are no longer needed once they are features; batches keep the transactions short. */
-export async function dropStaging(tx: Transaction, changesetId: number, limit: number): Promise<number> {
+/** Empties staging at once where nothing in it waits for publication. Needs the tables' owner. */
+export async function truncateStaging(tx: Transaction): Promise<boolean> {
+  await tx.query('lock table change in access exclusive mode');
+  const [waiting] = await tx.query(
+    `select 1 as waiting from changeset s
+     where s.state <> 'published' and exists (select 1 from change c where c.changeset_id = s.id) limit 1`,
+  );
+  if (waiting) return false;
+  await tx.query('truncate change');
+  return true;
+}
+
+/** Removes staged rows that are features by now; batches keep the transactions short. */
+export async function dropStaging(tx: Transaction, limit: number): Promise<number> {
   const rows = await tx.query(
-    `with doomed as (select seq from change where changeset_id = $1 order by seq limit $2)
-     delete from change c using doomed where c.changeset_id = $1 and c.seq = doomed.seq returning 1 as gone`,
-    [changesetId, limit],
+    `with doomed as (
+       select c.changeset_id, c.seq from changeset s join change c on c.changeset_id = s.id
+       where s.state = 'published' limit $1)
+     delete from change c using doomed
+     where c.changeset_id = doomed.changeset_id and c.seq = doomed.seq returning 1 as gone`,
+    [limit],
   );
   return rows.length;
 }
