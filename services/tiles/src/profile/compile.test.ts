@@ -216,3 +216,17 @@ describe('vector_layers', () => {
     ]);
   });
 });
+
+describe('a profile', () => {
+  const withLayer = (layer: Partial<LayerDefinition>) => () => compiled({}, layer);
+  const withZooms = (minZoom: number, maxZoom: number) => () =>
+    compileProfile({ id: 'test', minZoom, maxZoom, layers: [] }, 'public');
+
+  it('is refused where it asks for what can’t be rendered', () => {
+    expect(withZooms(0, 19)).toThrow('zoom 19; wanted at most 18');
+    expect(withZooms(9, 8)).toThrow('zooms 9 to 8');
+    expect(withLayer({ thin: { belowZoom: 9, cellsPerTile: 100 } })).toThrow('100 cells');
+    expect(withLayer({ bufferUnits: -1 })).toThrow('buffer of -1');
+    expect(() => compiled({ attributes: [{ name: 'count', type: 'number' }] })).toThrow('attribute count');
+  });
+});

@@ -8,6 +8,7 @@ import type {
 } from '@tongtu/data/tile-profile';
 import type { Edition, Properties } from '@tongtu/sdk/contract';
 import { compileAttribute, compileTerms, type ReadValue, type Weigh } from './attribute.ts';
+import { checkProfile } from './check.ts';
 import { compileFilter } from './filter.ts';
 
 /** A profile as the renderer runs it: conditions and attributes are functions. One per edition and thread. */
@@ -61,8 +62,13 @@ export interface CompiledAttribute {
 
 const SHAPE_BUFFER_UNITS = 64;
 
-/** Prepares a profile for an edition: layers and attributes of the other edition are left out. */
+/**
+ * Prepares a profile for an edition: layers and attributes of the other edition are left out.
+ *
+ * @throws where the profile asks for what can't be rendered
+ */
 export function compileProfile(definition: TileProfileDefinition, edition: Edition): CompiledProfile {
+  checkProfile(definition);
   const { id, minZoom, maxZoom } = definition;
   const layers = definition.layers
     .filter((layer) => layer.edition === undefined || layer.edition === edition)

@@ -70,6 +70,7 @@ describe('the min zoom of a feature', () => {
           expect(zoom).toBeGreaterThanOrEqual(Math.max(4, (first?.z ?? 15) - 1));
         },
       ),
+      { numRuns: 25 },
     );
-  });
+  }, 30_000);
 });

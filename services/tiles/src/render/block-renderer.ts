@@ -48,6 +48,7 @@ export class BlockRenderer {
     this.simplifier = new Simplifier(profile.maxZoom);
   }
 
+  /** @throws where the feature's WKB can't be read */
   add(feature: BlockFeature): void {
     const sources = this.profile.sourcesByCollection.get(feature.collectionId);
     if (!sources || feature.minZoom > this.block.maxZoom) return;
@@ -58,7 +59,7 @@ export class BlockRenderer {
       const zoom = source.zoomOf(feature.properties);
       if (zoom === undefined || zoom > this.block.maxZoom || source.maxZoom < this.block.minZoom) continue;
       if (kind === undefined) {
-        kind = readWkb(feature.wkb, this.lngLat);
+        kind = this.read(feature);
         shape = shapes.add(kind, this.lngLat);
         if (shape >= 0) this.simplifier.simplify(shapes, shape);
         measures.shape = shape;
@@ -68,6 +69,14 @@ export class BlockRenderer {
       const minZoom = Math.max(zoom, feature.minZoom);
       const item = this.items.add(source, shape, feature.id, minZoom, feature.properties, measures);
       this.itemsByLayer[source.layer.index]!.push(item);
+    }
+  }
+
+  private read({ collectionId, id, wkb }: BlockFeature): ShapeKind {
+    try {
+      return readWkb(wkb, this.lngLat);
+    } catch (error) {
+      throw new Error(`feature ${id} of ${collectionId} can't be drawn`, { cause: error });
     }
   }
 
