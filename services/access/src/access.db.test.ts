@@ -1,4 +1,4 @@
-import type { Database } from '@tongtu/database';
+import { type Database, QueryTimeoutError } from '@tongtu/database';
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eachEngine } from '../../../test/support/databases.ts';
@@ -125,7 +125,10 @@ eachEngine('sign-in', (opened) => {
     }
     const refused = await signIn('locked', PASSWORD);
     expect(refused.statusCode).toBe(429);
-    expect(refused.json()).toMatchObject({ code: 'too_many_requests' });
+    expect(refused.json()).toMatchObject({
+      code: 'too_many_requests',
+      detail: expect.stringContaining('Locked'),
+    });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(29 * 60);
     expect((await signIn('LOCKED', PASSWORD)).statusCode).toBe(429);
 
@@ -159,6 +162,7 @@ eachEngine('sign-in', (opened) => {
     }
     expect(codes.slice(0, RATE_MAX)).toEqual(Array.from({ length: RATE_MAX }, () => 401));
     expect(codes.at(-1)).toBe(429);
+    expect((await signIn('guess', PASSWORD, remoteAddress)).json().detail).toContain('from your address');
     // Nor can it hide behind a header of its own making.
     const headers = { 'x-forwarded-for': '10.9.9.9', 'x-tongtu-client-address': '10.9.9.9' };
     expect((await signIn('guess', PASSWORD, remoteAddress, headers)).statusCode).toBe(429);
@@ -309,6 +313,28 @@ eachEngine('sign-in', (opened) => {
       const answer = await app.inject({ url: '/sign-in?next=/survey', headers: { cookie } });
       expect([answer.statusCode, answer.headers.location]).toEqual([303, '/survey']);
     });
+  });
+
+  it('neither signs out nor blames the password while the database does not answer', async () => {
+    const { database } = opened();
+    const cookie = await signedIn('surveyor.li');
+    const failing: Database = { ...database, asAuth: () => Promise.reject(new QueryTimeoutError(1)) };
+    const other = Fastify();
+    createAccess({ database: failing, secret: SECRET, log: () => {} }).routes(other);
+    const payload = { username: 'surveyor.li', password: PASSWORD };
+    const attempt = await other.inject({
+      method: 'POST',
+      url: '/auth/sign-in/username',
+      payload,
+      remoteAddress: address(),
+    });
+    expect(attempt.json()).toMatchObject({ statusCode: 500, code: 'query_timeout' });
+    for (let turn = 0; turn < 2; turn++) {
+      const asked = await other.inject({ url: '/api/me', headers: { cookie } });
+      expect(asked.json()).toMatchObject({ statusCode: 500, code: 'query_timeout' });
+      expect(asked.headers['set-cookie']).toBeUndefined();
+    }
+    await other.close();
   });
 
   it('asks no SQL of a request without a cookie', async () => {

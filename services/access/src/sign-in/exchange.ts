@@ -49,14 +49,20 @@ export async function exchange(
         cookies: response.headers.getSetCookie().map((cookie) => sessionCookie(cookie, isHttps)),
       };
     }
-    return refusal(response.status, undefined, response.headers);
+    // Whatever broke says nothing about the password.
+    if (response.status >= 500) throw new Error(`the sign-in library answered ${response.status}`);
+    return refusal(response.status, codeOf(await response.json()), response.headers);
   } catch (error) {
     if (!isAPIError(error) || error.statusCode >= 500) throw error;
-    return refusal(error.statusCode, error.body?.code, new Headers(error.headers));
+    return refusal(error.statusCode, codeOf(error.body), new Headers(error.headers));
   }
 }
 
-function refusal(status: number, code: string | undefined, headers: Headers): Outcome {
+function codeOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+}
+
+function refusal(status: number, code: unknown, headers: Headers): Outcome {
   return {
     kind: 'refused',
     reason: reasonOf(status, code),
@@ -64,7 +70,7 @@ function refusal(status: number, code: string | undefined, headers: Headers): Ou
   };
 }
 
-function reasonOf(status: number, code: string | undefined): Refusal {
+function reasonOf(status: number, code: unknown): Refusal {
   if (status === 429) return code === LOCKED ? 'locked' : 'too_many';
   // A malformed user name or an endless password is answered like a wrong one: neither exists.
   return status === 403 ? 'other_origin' : 'wrong';
