@@ -332,6 +332,13 @@ eachEngine('the tile routes', (opened) => {
     it('answer a version that this node has not heard of by reading the pointer first', async () => {
       const before = await get(path, gzip);
       expect((await get(`${path}?v=2`)).statusCode).toBe(503);
+      const unreadable = vi.spyOn(registry, 'refresh').mockRejectedValue(new Error('the database is away'));
+      expect((await get(`${path}?v=2`)).headers).toMatchObject({
+        'cache-control': 'no-store',
+        'retry-after': '1',
+      });
+      expect((await get(`${path}?v=1`)).statusCode).toBe(200);
+      unreadable.mockRestore();
       await opened().database.asService((tx) => publishRemoval(tx, 0));
       await build('base');
       const response = await get(`${path}?v=2`, gzip);
