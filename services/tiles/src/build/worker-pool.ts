@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
 import type { BlockJob } from './plan.ts';
 
-export type Rendered = Extract<FromWorker, { kind: 'rendered' }>;
+type Rendered = Extract<FromWorker, { kind: 'rendered' }>;
 
-export interface RenderOptions {
+interface RenderOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onRendered: (job: BlockJob, result: Rendered) => void;
 }
