@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findCoordinateColumns, orderByNumbers, positionOf } from './columns.ts';
 
-const row = (attributes: Record<string, string | number>) => ({ row: 1, geometry: null, attributes });
+const row = (attributes: Record<string, string | number>) => ({
+  row: 1,
+  geometry: null,
+  flattened: false,
+  attributes,
+});
 
 describe('the coordinate columns of a table', () => {
   it.each([

@@ -3,14 +3,11 @@ import type { Database } from '@tongtu/database';
 import { publishChangeset } from '../publish/index.ts';
 import { discardDraft, openDraft } from '../stage/index.ts';
 import { chooseMapping } from './choose-mapping.ts';
-import { type CrsChoice, parseCrsChoice } from './crs/choice.ts';
-import { locateLayer } from './crs/locate-layer.ts';
 import { ImportError, throwIfCancelled } from './error.ts';
 import { importKey } from './import-key.ts';
+import { openFiles } from './open.ts';
 import type { ImportOptions } from './options.ts';
-import { type LayerPlan, planLayer } from './plan.ts';
 import { isOsm } from './read/format.ts';
-import { openSource, type Source } from './read/source.ts';
 import type { CollectionReport, ImportReport } from './report.ts';
 import { stageLayers } from './stage-layers.ts';
 import type { Progress } from './stage-records.ts';
@@ -30,10 +27,11 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
   const started = performance.now();
   const { database, signal, files } = options;
   throwIfCancelled(signal);
-  const choice = options.crs === undefined ? undefined : parseCrsChoice(options.crs, options.localGrids);
-  const source = await openSource(files, {
+  const { source, plans, close } = await openFiles(files, {
     layers: options.layers,
-    assignCrs: choice?.kind === 'epsg' ? choice.code : undefined,
+    crs: options.crs,
+    localGrids: options.localGrids,
+    city: options.city,
     signal,
     temporaryRoot: options.temporaryRoot,
     engine: options.engine,
@@ -41,7 +39,6 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
   });
   try {
     const mapping = chooseMapping(source.layers, options);
-    const plans = await planLayers(source, choice, options);
     const key = await importKey(files, keyOptions(options), signal);
     const changesetId = await openDraft(database, {
       kind: 'import',
@@ -83,7 +80,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
       return { ...report, revision, seconds: Math.round(performance.now() - started) / 1000 };
     }
   } finally {
-    await source.close();
+    await close();
   }
 }
 
@@ -101,17 +98,6 @@ async function underDraft<T>(database: Database, changesetId: number, work: () =
     });
     throw error;
   }
-}
-
-async function planLayers(
-  source: Source,
-  choice: CrsChoice | undefined,
-  { city }: ImportOptions,
-): Promise<LayerPlan[]> {
-  const plans: LayerPlan[] = [];
-  for (const layer of source.layers)
-    plans.push(await planLayer(await locateLayer(layer, source, choice), city));
-  return plans;
 }
 
 /** What makes two imports of the same files different work. */

@@ -72,7 +72,7 @@ function read(raw: RawFeature, plan: LayerPlan, options: RecordOptions): RecordO
   return {
     record: { layer: plan.layer.ownName, sourceId, geometry: result.geometry as Geometry, attributes },
     row: raw.row,
-    repairs: result.repairs,
+    repairs: raw.flattened ? new Set([...result.repairs, 'flattened']) : result.repairs,
   };
 }
 
