@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataDirectoryLockedError, openDatabase } from '@tongtu/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestStore, ENGINES, type TestStore } from '../support/databases.ts';
+import { readHolder } from '../../services/database/src/embedded/lock.ts';
+import { createTestStore, ENGINES, openTestDatabase, type TestStore } from '../support/databases.ts';
 
 const WRITER = fileURLToPath(new URL('./writer.ts', import.meta.url));
 const ROUNDS = 3;
@@ -98,3 +99,18 @@ async function until(isTrue: () => boolean, timeoutMs = 120_000): Promise<void> 
     await sleep(20);
   }
 }
+
+it('is answered again after the embedded engine’s own process died', async () => {
+  const { database, directory, close } = await openTestDatabase('embedded');
+  const count = () => database.asService((tx) => tx.query('select count(*)::int as n from revision_head'));
+  const enginePid = () => readHolder(directory, 'engine')?.pid ?? 0;
+  const first = enginePid();
+  const underWay = database.asService((tx) => tx.query('select count(*) from generate_series(1, 30000000)'));
+  const lost = expect(underWay).rejects.toThrow(/connection|ECONNRESET/i);
+  await sleep(300);
+  process.kill(first, 'SIGKILL');
+  await lost; // it may have been stored or not: the caller has to know
+  expect(await Promise.all([count(), count()])).toEqual([[{ n: 1 }], [{ n: 1 }]]);
+  expect(enginePid()).not.toBe(first);
+  await close();
+});

@@ -46,6 +46,8 @@ eachEngine('HTTP while a query runs too long', (opened) => {
     expect([200, 503]).toContain(ready.statusCode);
     if (ready.statusCode === 503) expect(ready.json()).toMatchObject({ status: 'not ready' });
     await slow;
-    await expect.poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 20_000 }).toBe(200);
+    await expect
+      .poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 20_000 })
+      .toBe(200);
   });
 });

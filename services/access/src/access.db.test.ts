@@ -1,6 +1,6 @@
 import { type Database, QueryTimeoutError } from '@tongtu/database';
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eachEngine } from '../../../test/support/databases.ts';
 import { type Access, createAccess } from './index.ts';
 import { MAX_FAILURES, RATE_MAX } from './rules.ts';
@@ -335,6 +335,19 @@ eachEngine('sign-in', (opened) => {
       expect(asked.headers['set-cookie']).toBeUndefined();
     }
     await other.close();
+  });
+
+  it('calls nobody outside, from its start to a session', async () => {
+    const calls = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no way out'));
+    const other = Fastify();
+    createAccess({ database: opened().database, secret: SECRET, log: () => {} }).routes(other);
+    const cookie = await signedIn('surveyor.li');
+    expect((await other.inject({ url: '/api/me', headers: { cookie } })).json()).toMatchObject({
+      kind: 'member',
+    });
+    await other.close();
+    expect(calls).not.toHaveBeenCalled();
+    calls.mockRestore();
   });
 
   it('asks no SQL of a request without a cookie', async () => {

@@ -16,7 +16,6 @@ import {
 } from './rules.ts';
 import { countAttempt, forgetAttempts } from './sign-in/attempts.ts';
 
-export const AUTH_SCHEMA = 'auth';
 export const AUTH_PATH = '/auth';
 export const SIGN_IN_PATH = '/sign-in/username';
 export const COOKIE_PREFIX = 'tongtu';
@@ -58,7 +57,7 @@ export function libraryOptions({ database, secret, publicUrl, log }: LibraryOpti
     database: {
       db: new Kysely<unknown>({ dialect: authDialect(database) }),
       type: 'postgres',
-      schemaName: AUTH_SCHEMA,
+      schemaName: 'auth',
       transaction: false,
     },
     telemetry: { enabled: false },
@@ -134,7 +133,7 @@ function attemptedName(path: string, body: unknown): string | undefined {
  * The library looks at the origin only of requests with a cookie, but a form on another site can also sign a
  * visitor in, as somebody else. Callers that are no browsers send neither header.
  */
-export function isFromHere(headers: Headers, isTrusted: (origin: string) => boolean): boolean {
+function isFromHere(headers: Headers, isTrusted: (origin: string) => boolean): boolean {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   if (origin !== null && origin !== 'null') return isTrusted(origin);

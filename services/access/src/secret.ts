@@ -14,7 +14,7 @@ export function sessionSecret(
   dataDirectory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  const given = environment['TONGTU_SECRET']?.trim();
+  const given = environment.TONGTU_SECRET?.trim();
   const path = join(dataDirectory, 'secret');
   const secret = given || (readSecret(path) ?? makeSecret(path));
   if (secret.length < MIN_LENGTH) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { audienceOf, editionOf, type Principal } from './principal.ts';
 
@@ -80,6 +81,9 @@ export interface Deadline {
   disarm(): Promise<void>;
 }
 
+/** A dead engine refuses connections at once, but it takes a moment until its end is known and awaited. */
+const RETRY_DELAYS_MS = [50, 100, 200, 400, 800];
+
 /** SQLSTATE of a statement that was cancelled, by `statement_timeout` or by us. */
 const QUERY_CANCELED = '57014';
 
@@ -149,17 +153,20 @@ export function overPool(
     }
   }
 
-  async function begin(statement: string, triesLeft = 3): Promise<PoolClient> {
-    await enforcer.ready();
-    let client: PoolClient | undefined;
-    try {
-      client = await pool.connect();
-      await client.query(statement);
-      return client;
-    } catch (error) {
-      client?.release(true);
-      if (triesLeft > 1 && enforcer.lostBeforeBegin(error)) return begin(statement, triesLeft - 1);
-      throw error;
+  async function begin(statement: string): Promise<PoolClient> {
+    for (let attempt = 0; ; attempt++) {
+      await enforcer.ready();
+      let client: PoolClient | undefined;
+      try {
+        client = await pool.connect();
+        await client.query(statement);
+        return client;
+      } catch (error) {
+        client?.release(true);
+        const delayMs = RETRY_DELAYS_MS[attempt];
+        if (delayMs === undefined || !enforcer.lostBeforeBegin(error)) throw error;
+        await sleep(delayMs);
+      }
     }
   }
 

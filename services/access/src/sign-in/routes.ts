@@ -28,9 +28,9 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
   });
 
   app.get<{ Querystring: Record<string, unknown> }>('/sign-in', async (request, reply) => {
-    const next = nextPath(request.query['next']);
+    const next = nextPath(request.query.next);
     if (request.principal.kind === 'member') return reply.redirect(next, 303);
-    return sendPage(reply, 200, { language: languageOf(request, request.query['lang']), next });
+    return sendPage(reply, 200, { language: languageOf(request, request.query.lang), next });
   });
 
   app.register(async (form) => {
