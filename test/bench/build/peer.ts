@@ -6,7 +6,7 @@
  *     node test/bench/build/peer.ts <connection string> [--totals]
  */
 import { gzipSync } from 'node:zlib';
-import { GeoJSONVT, type GeoJSONVTOptions } from '@maplibre/geojson-vt';
+import { GeoJSONVT, type GeoJSONVTFeature, type GeoJSONVTOptions } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
 import type { Feature, Geometry } from 'geojson';
 import pg from 'pg';
@@ -77,7 +77,8 @@ function visit(z: number, x: number, y: number): void {
     const tile = index.getTile(z, x, y);
     if (!tile || tile.features.length === 0) continue;
     occupied = true;
-    const drawn = tile.features.filter((feature) => minZoom.get(feature.id as number)! <= z);
+    // The features of a tile are of one type or of another, which TypeScript takes for arrays of different types.
+    const drawn = (tile.features as GeoJSONVTFeature[]).filter(({ id }) => minZoom.get(id as number)! <= z);
     if (drawn.length > 0) layers[layer] = { ...tile, features: drawn };
   }
   if (z >= timedProfile.minZoom && Object.keys(layers).length > 0) {
