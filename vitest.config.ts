@@ -14,6 +14,9 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...ELSEWHERE, ...BROWSER, ...DATABASE],
+          // A whole city is generated and a 3D world drawn on two busy cores: a limit against hanging, not a target.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
