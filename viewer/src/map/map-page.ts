@@ -212,6 +212,7 @@ export class MapPage extends LitElement {
     });
     this.bearing = map.getBearing();
     this.#nameCanvas();
+    this.#writeUrl();
     void this.#showSelection();
   }
 
