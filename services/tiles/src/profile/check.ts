@@ -3,6 +3,8 @@ import { EXTENT } from './visible-size.ts';
 
 /** Tile units are whole world units down to here, and the ids of PMTiles stay exact. */
 const DEEPEST_ZOOM = 18;
+/** What the renderer numbers in a byte. */
+const MAX_LAYERS = 255;
 /** The attribute of merged features: no layer may have one of its own. */
 const COUNT = 'count';
 
@@ -15,6 +17,7 @@ export function checkProfile({ id, minZoom, maxZoom, layers }: TileProfileDefini
     refuse(`zooms ${minZoom} to ${maxZoom}`, `whole ones from 0 to ${DEEPEST_ZOOM}`);
   }
   if (maxZoom > DEEPEST_ZOOM) refuse(`zoom ${maxZoom}`, `at most ${DEEPEST_ZOOM}`);
+  if (layers.length > MAX_LAYERS) refuse(`${layers.length} layers`, `at most ${MAX_LAYERS}`);
   const ids = new Set<string>();
   for (const layer of layers) {
     if (ids.has(layer.id)) refuse(`layer ${layer.id} twice`, 'each once');
@@ -27,11 +30,12 @@ export function checkProfile({ id, minZoom, maxZoom, layers }: TileProfileDefini
       refuse(`${thin.cellsPerTile} cells a tile in ${layer.id}`, `a power of two, at most ${EXTENT}`);
     }
     for (const { attributes } of sources) {
-      if (attributes.some(({ name }) => name === COUNT)) {
-        refuse(
-          `an attribute ${COUNT} in ${layer.id}`,
-          'another name: merged features tell their number by it',
-        );
+      for (const [name, definitions] of Map.groupBy(attributes, ({ name }) => name)) {
+        const where = `attribute ${name} in ${layer.id}`;
+        if (name === COUNT) refuse(where, 'another name: merged features tell their number by it');
+        if (new Set(definitions.map(({ type, minZoom = 0 }) => `${type} ${minZoom}`)).size > 1) {
+          refuse(`${where} with several types or zooms`, 'one of each');
+        }
       }
     }
   }

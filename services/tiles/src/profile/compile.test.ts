@@ -126,6 +126,20 @@ describe('an attribute', () => {
     expect([read(oneway, { oneway: 'reverse' }), read(oneway, { oneway: 'no' })]).toEqual([true, undefined]);
   });
 
+  it('may have several definitions, of which the first with a value counts', () => {
+    const { attributes } = sourceOf({
+      attributes: [
+        { name: 'kind', type: 'string', value: 'motorway_link', if: ['==', 'link', true] },
+        { name: 'kind', type: 'string' },
+      ],
+    });
+    const kinds = [{ kind: 'motorway', link: true }, { kind: 'motorway' }, {}];
+    expect(attributes).toHaveLength(1);
+    expect(kinds.map((properties) => attributes[0]!.read(properties, { wayArea: 0 }))).toEqual([
+      ...['motorway_link', 'motorway', undefined],
+    ]);
+  });
+
   it('computes the area and the lines of a road number', () => {
     expect(read({ name: 'way_area', type: 'number', computed: 'way_area' }, {}, 1234.6)).toBe(1235);
     expect(read({ name: 'way_area', type: 'number', computed: 'way_area_ha' }, {}, 56_000)).toBe(6);
@@ -228,5 +242,10 @@ describe('a profile', () => {
     expect(withLayer({ thin: { belowZoom: 9, cellsPerTile: 100 } })).toThrow('100 cells');
     expect(withLayer({ bufferUnits: -1 })).toThrow('buffer of -1');
     expect(() => compiled({ attributes: [{ name: 'count', type: 'number' }] })).toThrow('attribute count');
+    const twoTypes: AttributeDefinition[] = [
+      { name: 'ref', type: 'string' },
+      { name: 'ref', type: 'number' },
+    ];
+    expect(() => compiled({ attributes: twoTypes })).toThrow('attribute ref in streets with several types');
   });
 });

