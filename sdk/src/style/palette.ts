@@ -33,7 +33,7 @@ export interface Palette {
 }
 
 /** A line and the edge drawn below it. */
-export interface Stroke {
+interface Stroke {
   readonly fill: string;
   readonly casing: string;
 }
@@ -72,7 +72,7 @@ export type StreetTone =
   | 'service'
   | 'pedestrian'
   | 'runway';
-export type LabelTone =
+type LabelTone =
   | 'place'
   | 'district'
   | 'street'
@@ -91,4 +91,4 @@ export type PoiTone =
   | 'medical'
   | 'leisure'
   | 'service';
-export type SurveyTone = 'component' | 'grid' | 'contour' | 'power' | 'pipe';
+type SurveyTone = 'component' | 'grid' | 'contour' | 'power' | 'pipe';

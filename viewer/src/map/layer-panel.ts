@@ -1,5 +1,5 @@
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
-import { LAYER_GROUPS, type LayerGroup } from '@tongtu/sdk/style';
+import type { LayerGroup } from '@tongtu/sdk/style';
 import { css, html, LitElement } from 'lit';
 import { panel, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
@@ -112,6 +112,3 @@ customElements.define('layer-panel', LayerPanel);
 function isChecked(event: Event): boolean {
   return (event.target as EventTarget & { readonly checked: boolean }).checked;
 }
-
-/** All groups, for a tileset that does not say which layers it has. */
-export const ALL_GROUPS: ReadonlySet<LayerGroup> = new Set(LAYER_GROUPS);

@@ -75,12 +75,12 @@ const BUILDING_TONES: Readonly<Record<Exclude<BuildingTone, 'plain'>, readonly s
 };
 
 /** Height of one storey where only the number of floors is known, metres. */
-export const STOREY_METERS = 3;
+const STOREY_METERS = 3;
 /** A building about which nothing vertical is known stands as one low slab, metres. */
 const UNKNOWN_HEIGHT_METERS = 3;
 
 /** The surveyed height, else what the floors come to. */
-export const buildingHeightMeters: ExpressionSpecification = [
+const buildingHeightMeters: ExpressionSpecification = [
   'case',
   ['has', 'height'],
   ['to-number', ['get', 'height']],
