@@ -29,7 +29,7 @@ export async function planLayer(located: LocatedLayer, city: Bbox | undefined): 
   const positions = rows
     .map(({ geometry }) => (geometry === null ? undefined : firstPosition(geometry)))
     .filter((position) => position !== undefined);
-  const notes: string[] = [];
+  const notes = layer.flattened ? ['heights or measures (Z, M) are left out: the model is flat'] : [];
 
   let columns: CoordinateColumns | undefined;
   if ((layer.format === 'csv' || layer.format === 'xlsx') && positions.length === 0 && rows.length > 0) {

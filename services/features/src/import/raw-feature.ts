@@ -7,7 +7,5 @@ export interface RawFeature {
   /** The driver's feature id (primary key, object id, row from 0), where it was asked for. */
   readonly fid?: number;
   readonly geometry: Geometry | null;
-  /** It had heights or measures, which were left out. */
-  readonly flattened: boolean;
   readonly attributes: Record<string, string | number | boolean>;
 }

@@ -72,7 +72,7 @@ function read(raw: RawFeature, plan: LayerPlan, options: RecordOptions): RecordO
   return {
     record: { layer: plan.layer.ownName, sourceId, geometry: result.geometry as Geometry, attributes },
     row: raw.row,
-    repairs: raw.flattened ? new Set([...result.repairs, 'flattened']) : result.repairs,
+    repairs: result.repairs,
   };
 }
 
@@ -86,7 +86,8 @@ function identify(
     const { kind, id, sourceId, tags } = readOsmFeature(layer.ownName, raw);
     return { attributes: tags, sourceId, repeated: !account.delivered(kind, id) };
   }
-  const stable = traitsOf(layer.format).stableIds && raw.fid !== undefined;
+  // A column called FID stands in for the driver's id in OGR SQL, and may say anything.
+  const stable = traitsOf(layer.format).stableIds && raw.fid !== undefined && !layer.hasFidColumn;
   return {
     attributes: layer.decode === undefined ? raw.attributes : decoded(raw.attributes, layer.decode),
     sourceId: `${layer.ownName}/${stable ? raw.fid : raw.row}`,
@@ -119,7 +120,10 @@ const REPEATED = {
   code: 'duplicate_source_id',
   reason: { zh: '同一对象在文件中出现多次', en: 'the file holds the same object more than once' },
 };
-const NO_GEOMETRY = { code: 'geometry_missing', reason: { zh: '没有几何', en: 'it has no geometry' } };
+const NO_GEOMETRY = {
+  code: 'geometry_missing',
+  reason: { zh: '没有可读的几何', en: 'it has no geometry that can be read' },
+};
 /** GDAL could not make a shape of the object's members; also of objects that it leaves out altogether. */
 export const NOT_BUILT = {
   code: 'geometry_not_built',

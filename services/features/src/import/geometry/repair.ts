@@ -1,7 +1,7 @@
 import type { Geometry, Position } from 'geojson';
 
-/** What was put right without loss; and `flattened`: heights or measures were left out, for the model is flat. */
-export type Repair = 'duplicate_points' | 'ring_closed' | 'ring_order' | 'flattened';
+/** What was put right, none of which loses anything. */
+export type Repair = 'duplicate_points' | 'ring_closed' | 'ring_order';
 
 /** Why a geometry can't be taken, and where. */
 export interface GeometryProblem {

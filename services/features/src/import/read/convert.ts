@@ -1,9 +1,9 @@
-import { ImportError } from '../error.ts';
+import { ImportError, type ImportPlace } from '../error.ts';
 import { decodeCarried } from './encoding.ts';
 import { type LayerHead, readLayerHead } from './flatgeobuf.ts';
 import { isOsm, traitsOf } from './format.ts';
 import { chooseEngine, type Gdal, type GdalEngine } from './gdal.ts';
-import type { GdalResult } from './gdal-request.ts';
+import type { GdalRequest } from './gdal-request.ts';
 import type { Dataset } from './member.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,6 +19,8 @@ export interface ConvertOptions {
 export interface ConvertedDatasetLayer extends LayerHead {
   readonly name: string;
   readonly path: string;
+  /** Its geometries have heights or measures, which are left out: the model is flat. */
+  readonly flattened: boolean;
 }
 
 export interface ConvertedDataset {
@@ -34,60 +36,49 @@ export async function convertDataset(
 ): Promise<ConvertedDataset> {
   const traits = traitsOf(dataset.format);
   const engine = options.engine ?? (await chooseEngine(dataset.sizeBytes, traits.nativeIsFaster));
-  const converted = await run(engine);
-  const lossy = converted.find(({ lost }) => lost);
-  if (lossy === undefined) return result(converted);
-  // GDAL before 3.8 leaves features without geometry out of a FlatGeobuf, and says nothing.
-  if (engine === 'native') return convertDataset(dataset, workspace, { ...options, engine: 'wasm' });
-  throw new ImportError('conversion_failed', {
-    got: `${lossy.head.featureCount} of ${lossy.count} features of layer ${lossy.name}`,
-    wanted: 'all of them',
-    place: { file: dataset.file, layer: lossy.name },
+  const request: GdalRequest = {
+    directory: workspace.directory,
+    dataset: dataset.dataset,
+    drivers: traits.drivers,
+    openOptions: dataset.openOptions,
+    config: dataset.config,
+    output: workspace.fresh('layers'),
+    pass: isOsm(dataset.format) ? 'interleaved' : 'layered',
+    ...(options.assignCrs === undefined ? {} : { assignCrs: options.assignCrs }),
+  };
+  const answer = await options.gdal.convert(engine, request).catch((error: unknown) => {
+    throw error instanceof ImportError ? explain(error, dataset, options.assignCrs) : error;
   });
-
-  async function run(by: GdalEngine) {
-    const answer = await options.gdal
-      .convert(by, {
-        directory: workspace.directory,
-        dataset: dataset.dataset,
-        drivers: traits.drivers,
-        openOptions: dataset.openOptions,
-        config: dataset.config,
-        output: workspace.fresh('layers'),
-        pass: isOsm(dataset.format) ? 'interleaved' : 'layered',
-        ...(options.assignCrs === undefined ? {} : { assignCrs: options.assignCrs }),
-      })
-      .catch((error: unknown) => {
-        throw error instanceof ImportError ? explain(error, dataset, options.assignCrs) : error;
-      });
-    return Object.assign(
-      await Promise.all(
-        answer.layers.map(async ({ name, file, count }) => {
-          const path = workspace.path(file);
-          const head = await readLayerHead(path);
-          return {
-            name: layerName(name, dataset),
-            path,
-            head,
-            count,
-            lost: count !== undefined && count !== head.featureCount,
-          };
-        }),
-      ),
-      { warnings: answer.warnings },
-    );
+  const layers: ConvertedDatasetLayer[] = [];
+  for (const { name, file, count, geometryKind } of answer.layers) {
+    const path = workspace.path(file);
+    const head = await readLayerHead(path);
+    if (count !== undefined && count !== head.featureCount) {
+      // GDAL before 3.8 leaves features without geometry out of a FlatGeobuf, and says nothing.
+      if (engine === 'native') return convertDataset(dataset, workspace, { ...options, engine: 'wasm' });
+      throw lost(head.featureCount, count, { file: dataset.file, layer: name });
+    }
+    layers.push({
+      ...head,
+      name: layerName(name, dataset),
+      path,
+      flattened: /3D|Measured/.test(geometryKind),
+    });
   }
+  const warnings = answer.warnings.filter((text) => !EXPECTED_WARNINGS.some((known) => text.includes(known)));
+  return { layers, warnings };
+}
 
-  function result(layers: Awaited<ReturnType<typeof run>>): ConvertedDataset {
-    return {
-      layers: layers.map(({ name, path, head }) => ({ ...head, name, path })),
-      warnings: layers.warnings.filter((text) => !EXPECTED_WARNINGS.some((known) => text.includes(known))),
-    };
-  }
+function lost(got: number, wanted: number, place: ImportPlace): ImportError {
+  return new ImportError('conversion_failed', {
+    got: `${got} of ${wanted} features`,
+    wanted: 'all of them',
+    place,
+  });
 }
 
 /** What GDAL says about things that are as we asked. */
-const EXPECTED_WARNINGS: readonly GdalResult['warnings'][number][] = [
+const EXPECTED_WARNINGS: readonly string[] = [
   'Input datasource uses random layer reading',
   // Of a GeoJSON file's own ids. The mapping's are judged by us.
   'Several features with id',

@@ -66,8 +66,3 @@ function sequences(encoded: EncodedGeometry): Position[][] {
   }
   return Array.from(ends, (end, index) => positions(encoded, index === 0 ? 0 : ends[index - 1], end));
 }
-
-/** True where the geometry has heights or measures, which {@link decodeGeometry} leaves out. */
-export function hasMoreThanXY(encoded: EncodedGeometry): boolean {
-  return encoded.zLength() > 0 || encoded.mLength() > 0 || parts(encoded).some(hasMoreThanXY);
-}

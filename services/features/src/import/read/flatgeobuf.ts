@@ -5,7 +5,7 @@ import type { Feature } from 'flatgeobuf/lib/mjs/flat-geobuf/feature.js';
 import { deserialize, type FromFeatureFn, parseProperties } from 'flatgeobuf/lib/mjs/generic.js';
 import type { HeaderMeta } from 'flatgeobuf/lib/mjs/header-meta.js';
 import type { RawFeature } from '../raw-feature.ts';
-import { decodeGeometry, hasMoreThanXY } from './flatgeobuf-geometry.ts';
+import { decodeGeometry } from './flatgeobuf-geometry.ts';
 import { FID_COLUMN } from './gdal-request.ts';
 
 /** What the head of a converted layer says. */
@@ -66,7 +66,6 @@ function toRawFeature(index: number, feature: Feature, header: HeaderMeta): RawF
     row: index + 1,
     ...(fid === undefined ? {} : { fid }),
     geometry: geometry === null ? null : decodeGeometry(geometry, header.geometryType),
-    flattened: geometry !== null && hasMoreThanXY(geometry),
     attributes,
   };
 }

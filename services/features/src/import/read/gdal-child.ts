@@ -57,7 +57,7 @@ function convertWith(gdal: GdalModule, request: GdalRequest): GdalResult {
   if (request.pass === 'interleaved') {
     translate(request.output, translateOptions(request));
     // The driver names each file after its layer; these names are fixed and ASCII.
-    for (const { name } of found) layers.push({ name, file: `${request.output}/${name}.fgb` });
+    for (const layer of found) layers.push({ ...layer, file: `${request.output}/${layer.name}.fgb` });
   } else {
     gdal.makeDirectory(request.output);
     for (const [index, layer] of found.entries()) {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { readListing } from './gdal-request.ts';
 
 /** The few functions of GDAL's C interface that conversion needs, over the module that `gdal3.js` starts. */
 export interface GdalModule {
@@ -10,7 +11,7 @@ export interface GdalModule {
   /** A dataset handle, 0 where no driver of the list opens it. */
   open(path: string, flags: number, drivers: readonly string[], openOptions: readonly string[]): number;
   /** Layers with the driver's own count of features, where it knows without reading the file. */
-  layers(dataset: number): { name: string; count?: number }[];
+  layers(dataset: number): { name: string; count?: number; geometryKind: string }[];
   /** `ogr2ogr`; false where nothing was written. */
   vectorTranslate(dataset: number, path: string, options: readonly string[]): boolean;
   close(dataset: number): void;
@@ -83,6 +84,11 @@ export async function startGdal(path: string, note: (text: string) => void): Pro
     'number',
     'number',
   ]);
+  const infoOptions = Module.cwrap('GDALVectorInfoOptionsNew', 'number', ['number', 'number']);
+  const vectorInfo = Module.cwrap('GDALVectorInfo', 'string', ['number', 'number']) as unknown as (
+    dataset: number,
+    options: number,
+  ) => string;
   const setOption = Module.cwrap('CPLSetConfigOption', null, ['string', 'string']);
   const close = Module.cwrap('GDALClose', null, ['number']);
 
@@ -102,12 +108,15 @@ export async function startGdal(path: string, note: (text: string) => void): Pro
     },
     makeDirectory: (directory) => Module.FS.mkdir(directory),
     open: (file, flags, drivers, openOptions) => open(file, flags, list(drivers), list(openOptions), 0),
-    layers: (dataset) =>
-      Array.from({ length: layerCount(dataset) }, (_, index) => {
+    layers(dataset) {
+      const listed = readListing(vectorInfo(dataset, infoOptions(list([]), 0)));
+      return Array.from({ length: layerCount(dataset) }, (_, index) => {
         const handle = layer(dataset, index);
         const count = featureCount(handle, 0);
-        return { name: layerName(handle), ...(count < 0 ? {} : { count }) };
-      }),
+        const geometryKind = listed[index]?.geometryKind ?? '';
+        return { name: layerName(handle), geometryKind, ...(count < 0 ? {} : { count }) };
+      });
+    },
     vectorTranslate(dataset, file, options) {
       const parsed = optionsNew(list(options), 0);
       const sources = Module._malloc(POINTER_BYTES);

@@ -9,6 +9,7 @@ import {
   type GdalResult,
   layerFile,
   quoteLayer,
+  readListing,
   translateOptions,
 } from './gdal-request.ts';
 import { type ProcessLimits, watch } from './watch.ts';
@@ -46,16 +47,16 @@ export async function convertNatively(request: GdalRequest, limits: ProcessLimit
   };
 
   const listing = await run('ogrinfo', ['-ro', '-q', ...openOptions, dataset]);
-  const found = layersOf(listing);
+  const found = readListing(listing);
   const layers: ConvertedLayer[] = [];
   if (request.pass === 'interleaved') {
     await run('ogr2ogr', [...openOptions, ...translateOptions(request), request.output, dataset]);
-    for (const name of found) layers.push({ name, file: `${request.output}/${name}.fgb` });
+    for (const layer of found) layers.push({ ...layer, file: `${request.output}/${layer.name}.fgb` });
   } else {
     await mkdir(join(directory, request.output));
-    for (const [index, name] of found.entries()) {
+    for (const [index, layer] of found.entries()) {
       const file = layerFile(request, index);
-      await run('ogr2ogr', [...openOptions, ...translateOptions(request, name), file, dataset]);
+      await run('ogr2ogr', [...openOptions, ...translateOptions(request, layer.name), file, dataset]);
       const counted = await run('ogrinfo', [
         '-ro',
         '-q',
@@ -63,21 +64,13 @@ export async function convertNatively(request: GdalRequest, limits: ProcessLimit
         '-dialect',
         'OGRSQL',
         '-sql',
-        `SELECT COUNT(*) FROM ${quoteLayer(name)}`,
+        `SELECT COUNT(*) FROM ${quoteLayer(layer.name)}`,
         dataset,
       ]);
-      layers.push({ name, file, count: Number(/COUNT_\* \(\w+\) = (\d+)/.exec(counted)?.[1]) });
+      layers.push({ ...layer, file, count: Number(/COUNT_\* \(\w+\) = (\d+)/.exec(counted)?.[1]) });
     }
   }
   return { layers, warnings };
-}
-
-/** `ogrinfo -q` prints `1: name (Multi Polygon)`, or `1: name (None)`, or `Layer: name (…)` for some drivers. */
-function layersOf(listing: string): string[] {
-  return listing.split('\n').flatMap((line) => {
-    const name = /^(?:\d+|Layer): (.*?)(?: \(title: .*\))?(?: \([A-Za-z0-9, ]+\))?$/.exec(line)?.[1];
-    return name === undefined ? [] : [name];
-  });
 }
 
 async function runProgram(

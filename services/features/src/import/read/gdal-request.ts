@@ -27,6 +27,8 @@ export interface ConvertedLayer {
   readonly file: string;
   /** Features by the driver's own count, where it has one at hand. */
   readonly count?: number;
+  /** Kind of geometry in GDAL's words, such as `3D Multi Polygon`; empty where its listing has none. */
+  readonly geometryKind: string;
 }
 
 export interface GdalResult {
@@ -73,4 +75,13 @@ export function layerFile(request: GdalRequest, index: number): string {
 /** A layer's name in OGR SQL. */
 export function quoteLayer(name: string): string {
   return `"${name.replaceAll('"', '\\"')}"`;
+}
+
+/** What GDAL's listing of a dataset says of each layer: `1: 道路 (3D Line String)`. */
+export function readListing(listing: string): { name: string; geometryKind: string }[] {
+  return listing.split('\n').flatMap((line) => {
+    const [, name, geometryKind = ''] =
+      /^(?:\d+|Layer): (.*?)(?: \(title: .*\))?(?: \(([A-Za-z0-9, ]+)\))?$/.exec(line) ?? [];
+    return name === undefined ? [] : [{ name, geometryKind }];
+  });
 }

@@ -72,8 +72,8 @@ export async function placeDataset(
       if (part) await workspace.place(part.path, `${stem}.${extension}`);
     }
     const table = companion('.dbf');
-    // A missing index is rebuilt beside our copy, never beside the original.
-    const config = { SHAPE_RESTORE_SHX: 'YES' };
+    // A missing index is rebuilt beside our copy. With an index at hand GDAL would write it anew all the same.
+    const config: Record<string, string> = companion('.shx') ? {} : { SHAPE_RESTORE_SHX: 'YES' };
     if (table === undefined) return { config, notes: ['no .dbf: shapes without attributes'] };
     const { encoding, note } = await dbfEncoding(table.path, companion('.cpg')?.path);
     return {

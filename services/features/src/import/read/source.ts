@@ -41,6 +41,10 @@ export interface SourceLayer extends LayerHead {
   readonly format: Format;
   /** The converted file. */
   readonly path: string;
+  /** Its geometries have heights or measures, which are left out. */
+  readonly flattened: boolean;
+  /** It has a column `FID`, which hides the driver's own id. */
+  readonly hasFidColumn: boolean;
   /** The dataset that it was converted from. */
   readonly dataset: Dataset;
   /** Turns text into Unicode that was carried through GDAL byte for byte. */
@@ -97,7 +101,7 @@ export async function openSource(files: readonly InputFile[], options: ReadOptio
 }
 
 function sourceLayer(
-  layer: LayerHead & Pick<SourceLayer, 'name' | 'ownName' | 'path'>,
+  layer: LayerHead & Pick<SourceLayer, 'name' | 'ownName' | 'path' | 'flattened'>,
   dataset: Dataset,
 ): SourceLayer {
   const { carriedEncoding, file, format } = dataset;
@@ -110,6 +114,7 @@ function sourceLayer(
     dataset,
     decode,
     columns: decode ? layer.columns.map(decode) : layer.columns,
+    hasFidColumn: layer.columns.some((column) => column.toUpperCase() === 'FID'),
   };
 }
 

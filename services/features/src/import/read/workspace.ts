@@ -1,5 +1,5 @@
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -15,7 +15,7 @@ export interface Workspace {
   /** A name that is not in use yet, such as `input-3`. */
   fresh(kind: string): string;
   path(name: string): string;
-  /** Puts a file in without copying where the file system allows. */
+  /** Copies a file in, by reference where the file system can. */
   place(from: string, name: string): Promise<void>;
   /** Puts a text file in as UTF-8 without byte order mark; `edit` sees the first chunk. */
   placeText(from: string, name: string, encoding: Encoding, edit?: (head: string) => string): Promise<void>;
@@ -35,10 +35,8 @@ export async function createWorkspace(root = tmpdir()): Promise<Workspace> {
     directory,
     fresh: (kind) => `${kind}-${++count}`,
     path,
-    async place(from, name) {
-      // A hard link costs nothing; across file systems a copy (a clone where supported).
-      await link(from, path(name)).catch(() => copyFile(from, path(name), constants.COPYFILE_FICLONE));
-    },
+    // Never a link: what GDAL may write beside or into its input (an index, a journal) must not reach the original.
+    place: (from, name) => copyFile(from, path(name), constants.COPYFILE_FICLONE),
     placeText(from, name, encoding, edit = (head) => head) {
       const decoder = new TextDecoder(encoding);
       return rewrite(from, path(name), 'utf8', edit, (chunk) =>
