@@ -13,7 +13,7 @@ export const sampleCity: {
   readonly defaultSeed: number;
 } = {
   name: { zh: '嘉兴市（模拟）', en: 'Jiaxing (simulated)' },
-  bbox: [120.24, 30.25, 121.32, 31.04],
+  bbox: [120.23, 30.25, 121.33, 31.04],
   centre: PLANE_ORIGIN,
   attribution: [
     '模拟数据 Simulated data: streets, buildings, addresses and places of business are generated',

@@ -18,7 +18,6 @@ export type Form =
   | 'hospital'
   | 'hotel'
   | 'sheds'
-  | 'station'
   | 'temple'
   | 'park'
   | 'square'
@@ -36,6 +35,8 @@ export interface Block {
   /** 0 at the edge of the built-up ground, 1 in its middle. */
   readonly density: number;
   name?: { readonly name: string; readonly pinyin: string; readonly en?: string };
+  /** Ponds of a park, by face. */
+  ponds?: ReadonlyMap<number, readonly Point[]>;
   /** Holes, such as the lake in its park. */
   readonly holes?: readonly (readonly Point[])[];
 }

@@ -1,8 +1,9 @@
 import type { Point } from '../geometry/plane.ts';
-import { centroid, contains, distanceToRing, signedArea } from '../geometry/polygon.ts';
+import { centroid, contains, distanceToRing, pointInside, signedArea } from '../geometry/polygon.ts';
 import { distance } from '../geometry/polyline.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import { BOUND, type RoadClass, roadTag, type Street, type Tag } from '../plan/tags.ts';
+import { blob } from '../plan/waters.ts';
 import type { Random } from '../random.ts';
 import { type Block, Blocks } from './block.ts';
 import { bridgeOver } from './bridges.ts';
@@ -55,8 +56,7 @@ export function layOut(
   for (let face = 1; face < first; face++) if (ground[face]!.kind === 'corridor') corridorFaces.push(face);
   const crossings = random.fork('bridges');
   for (const face of corridorFaces) {
-    for (const piece of bridgeOver(mesh, face, ground[face]!, streets, crossings))
-      ground[piece] = ground[face]!;
+    for (const piece of bridgeOver(mesh, face, ground[face]!, crossings)) ground[piece] = ground[face]!;
   }
 
   const blocks = new Blocks();
@@ -72,10 +72,11 @@ export function layOut(
       const service: Street = streets.add('service', { nameless: true });
       blocks.extend(
         block,
-        cut(face, { areaMeters2: () => 17_000, leastMeters: 60, tag: () => roadTag(service) }, stream),
+        cut(face, { areaMeters2: () => 26_000, leastMeters: 60, tag: () => roadTag(service) }, stream),
       );
     }
   }
+  layPaths(plan, blocks, cut, random.fork('parks'));
   for (let face = 1; face < mesh.faces.length; face++) {
     const g = ground[face];
     if (g?.kind === 'corridor')
@@ -95,7 +96,7 @@ export function layOut(
 function urbanRule(centre: boolean, street: (roadClass: RoadClass) => Tag): CutRule {
   if (!centre)
     return {
-      areaMeters2: () => 21_000,
+      areaMeters2: () => 24_000,
       leastMeters: 55,
       tag: (area) => street(area > 90_000 ? 'residential' : 'living_street'),
     };
@@ -140,6 +141,31 @@ function blockOf(
   return blocks.add([face], { ...assignment, zone: g.zone, density: 1 - share });
 }
 
+type Cut = (face: number, rule: CutRule, random: Random) => number[];
+
+/** Parks get paths across and a pond where there is room. */
+function layPaths(plan: CityPlan, blocks: Blocks, cut: Cut, random: Random): void {
+  const { mesh, streets } = plan;
+  for (const block of blocks.all) {
+    if (block.form !== 'park') continue;
+    const path = roadTag(streets.add('footway', { nameless: true }));
+    blocks.extend(
+      block,
+      cut(block.faces[0]!, { areaMeters2: () => 11_000, leastMeters: 40, tag: () => path }, random),
+    );
+    const ponds = new Map<number, Point[]>();
+    for (const face of block.faces) {
+      const ring = mesh.ring(face);
+      const middle = pointInside(ring);
+      const reach = distanceToRing(ring, middle) * 0.62;
+      if (reach > 13 && random.chance(0.5)) {
+        ponds.set(face, blob(middle, [reach, reach * 0.78], random.between(0, 180), 0.16, 22, random));
+      }
+    }
+    if (ponds.size > 0) block.ponds = ponds;
+  }
+}
+
 function lakesides(plan: CityPlan, blocks: Blocks, ground: readonly Ground[]): void {
   for (let face = 1; face < plan.mesh.faces.length; face++) {
     const g = ground[face];
@@ -168,7 +194,7 @@ function fields(plan: CityPlan, blocks: Blocks, ground: Ground[], share: number,
       mesh,
       face,
       {
-        areaMeters2: (p) => (distance(p, [0, 0]) < 12_000 ? 900_000 : 2_200_000),
+        areaMeters2: (p) => (distance(p, [0, 0]) < 12_000 ? 900_000 : 2_800_000),
         leastMeters: 180,
         tag: () => BOUND,
       },

@@ -22,7 +22,6 @@ const USE_OF: Readonly<Record<Form, string>> = {
   hospital: 'institutional',
   hotel: 'commercial',
   sheds: 'industrial',
-  station: 'railway',
   temple: 'religious',
   park: 'park',
   square: 'square',
@@ -172,7 +171,7 @@ export function centreForm(p: Point, random: Random): Assignment {
 
 /** In a small town: old houses by the water, shops on the main street, works at the edge. */
 export function townForm(zone: Zone, p: Point, byWater: boolean, share: number, random: Random): Assignment {
-  if (byWater && share < 0.42) return assign('courtyards');
+  if (byWater && share < 0.34) return assign('courtyards');
   if (share < 0.35)
     return assign(
       weighted(
@@ -200,7 +199,7 @@ export function townForm(zone: Zone, p: Point, byWater: boolean, share: number, 
           ['park', 0.9],
           ['courtyards', 0.25],
           ['towers', towers],
-          ['temple', 0.3],
+          ['temple', 0.08],
         ],
         random,
       ),

@@ -18,10 +18,10 @@ export function settle(
   random: Random,
 ): void {
   const { mesh, territory } = plan;
-  const vertexAt = new Map<string, number>();
-  const key = ([x, y]: Point) => `${x},${y}`;
+  // Villages lie at vertices of the map; no two share an easting to the last bit.
+  const vertexAt = new Map<number, number>();
   mesh.points.forEach((p, i) => {
-    vertexAt.set(key(p), i);
+    vertexAt.set(p[0], i);
   });
   const leaving = new Map<number, number[]>();
   mesh.origin.forEach((vertex, h) => {
@@ -32,16 +32,16 @@ export function settle(
   for (const index of plan.country.settled) {
     const stream = random.fork(index);
     const cell = territory.cells[index]!;
-    const vertex = vertexAt.get(key(cell.site));
+    const vertex = vertexAt.get(cell.site[0]);
     if (vertex === undefined || stream.next() > share) continue;
     const roads = (leaving.get(vertex) ?? [])
       .filter((h) => mesh.tag(h).street?.roadClass === 'unclassified')
       .sort((p, q) => distance(mesh.start(q), mesh.end(q)) - distance(mesh.start(p), mesh.end(p)));
     for (const h of roads.slice(0, 1)) {
-      const reach = Math.min(distance(mesh.start(h), mesh.end(h)) * 0.8, stream.between(70, 150));
+      const reach = Math.min(distance(mesh.start(h), mesh.end(h)) * 0.8, stream.between(60, 120));
       for (const side of [h, h ^ 1]) {
         const face = strip(plan, ground, side, vertex, reach);
-        if (face === undefined) continue;
+        if (face === undefined || blocks.ofFace(face)) continue;
         blocks.add([face], {
           ...assign('village'),
           density: 0,
@@ -94,21 +94,7 @@ function strip(
   );
   if (other === undefined) return undefined;
   ground[other] = ground[face]!;
-  // The road's edge was split: the strip is the piece at the crossing.
-  return mesh.halfEdges(face).some((h) => mesh.origin[h] === crossing && mesh.tag(h).street) &&
-    holdsEdgeAt(plan, face, crossing, along, sign)
-    ? face
-    : other;
-}
-
-/** True where the face has a road edge that leaves the crossing in the strip's own direction. */
-function holdsEdgeAt(plan: CityPlan, face: number, crossing: number, along: Point, sign: number): boolean {
-  const { mesh } = plan;
-  return mesh.halfEdges(face).some((h) => {
-    const forwards = mesh.origin[h] === crossing;
-    if (!forwards && mesh.target(h) !== crossing) return false;
-    const [a, b] = forwards ? [mesh.start(h), mesh.end(h)] : [mesh.end(h), mesh.start(h)];
-    const size = distance(a, b);
-    return ((b[0] - a[0]) * along[0] + (b[1] - a[1]) * along[1]) * sign > size * 0.999;
-  });
+  // Walking with the face on the left, what lies before the cut is the strip where the road leads away from
+  // the crossing, what lies after it where the road leads there.
+  return forwards ? other : face;
 }

@@ -2,8 +2,8 @@ import type { Blocks } from '../blocks/block.ts';
 import type { SegmentIndex } from '../geometry/segment-index.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { Random } from '../random.ts';
+import { BUILDERS } from './builders.ts';
 import type { Building } from './building.ts';
-import { BUILDERS } from './forms.ts';
 import { Plot } from './plot.ts';
 
 /** Every building of the city, block by block. `obstacles` are lines that cross blocks, such as railways. */

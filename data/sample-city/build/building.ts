@@ -37,3 +37,6 @@ export interface Building {
   readonly shops?: boolean;
   readonly name?: { readonly name: string; readonly pinyin: string; readonly en?: string };
 }
+
+/** Where builders put what they build. */
+export type Sink = (building: Building) => void;

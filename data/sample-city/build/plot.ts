@@ -1,6 +1,6 @@
 import type { Mesh } from '../geometry/mesh.ts';
 import type { Point } from '../geometry/plane.ts';
-import { contains } from '../geometry/polygon.ts';
+import { contains, signedArea } from '../geometry/polygon.ts';
 import type { SegmentIndex } from '../geometry/segment-index.ts';
 import { halfWidthOf, type Tag } from '../plan/tags.ts';
 
@@ -29,18 +29,26 @@ const WALL_GAP_METERS = 0.12;
 export class Plot {
   readonly ring: readonly Point[];
   readonly edges: readonly PlotEdge[];
+  /** Square metres. */
+  readonly area: number;
   readonly #placed: Footprint[] = [];
   readonly #obstacles: SegmentIndex<unknown>;
   readonly #crossed: boolean;
+  /** Where a broad road only touches a corner of the plot. */
+  readonly #corners: readonly { readonly at: Point; readonly inset: number }[];
+
+  readonly face: number;
 
   constructor(mesh: Mesh<Tag>, face: number, obstacles: SegmentIndex<unknown>) {
+    this.face = face;
     const halves = mesh.halfEdges(face);
     this.ring = halves.map((h) => mesh.start(h));
+    this.area = signedArea(this.ring);
     this.edges = halves.map((half) => {
       const a = mesh.start(half);
       const b = mesh.end(half);
       const tag = mesh.tag(half);
-      const margin = tag.canal ? 4 : tag.street ? 0.8 : 0.5;
+      const margin = tag.canal ? 5 + tag.canal.widthMeters * 0.1 : tag.street ? 0.8 : 0.5;
       return {
         half,
         a,
@@ -50,8 +58,17 @@ export class Plot {
         tag,
       };
     });
+    this.#corners = this.edges.flatMap(({ half, a, inset }) => {
+      const widest = widestAround(mesh, half);
+      return widest > inset + 0.5 ? [{ at: a, inset: widest + 1 }] : [];
+    });
     this.#obstacles = obstacles;
     this.#crossed = this.#anyObstacle();
+  }
+
+  /** Nothing is built within reach of the point, which is pond or lawn. */
+  keepClear(centre: Point, reachMeters: number): void {
+    this.#placed.push({ centre, u: [1, 0], halfLength: reachMeters, halfDepth: reachMeters });
   }
 
   /** Places the footprint where it fits, `gap` metres clear of what stands; false where it does not. */
@@ -63,9 +80,13 @@ export class Plot {
 
   #fits(f: Footprint, gap: number): boolean {
     const { centre, u, halfLength, halfDepth } = f;
-    for (const corner of cornersOf(f)) if (!contains(this.ring, corner)) return false;
+    // With no side of the plot near the rectangle, it lies wholly in or wholly out, as its middle does.
+    if (!contains(this.ring, centre)) return false;
     for (const { a, b, inset } of this.edges) {
       if (meets(centre, u, halfLength + inset, halfDepth + inset, a, b)) return false;
+    }
+    for (const { at, inset } of this.#corners) {
+      if (meets(centre, u, halfLength + inset, halfDepth + inset, at, at)) return false;
     }
     for (const other of this.#placed) if (overlap(f, other, gap)) return false;
     if (!this.#crossed) return true;
@@ -103,6 +124,17 @@ export function cornersOf({
   ];
 }
 
+/** Half of the widest road or water that has an end where the half-edge starts; banks swing out at bends. */
+function widestAround(mesh: Mesh<Tag>, half: number): number {
+  let widest = 0;
+  let h = half;
+  do {
+    widest = Math.max(widest, halfWidthOf(mesh.tag(h)) * (mesh.tag(h).canal ? 1.25 : 1));
+    h = mesh.next[h ^ 1]!;
+  } while (h !== half);
+  return widest;
+}
+
 /** True where segment ab meets the rectangle. */
 function meets(centre: Point, u: Point, halfLength: number, halfDepth: number, a: Point, b: Point): boolean {
   const ax = (a[0] - centre[0]) * u[0] + (a[1] - centre[1]) * u[1];
@@ -118,7 +150,7 @@ function meets(centre: Point, u: Point, halfLength: number, halfDepth: number, a
     [ax, bx - ax, halfLength],
     [ay, by - ay, halfDepth],
   ] as const) {
-    if (Math.abs(d) < 1e-12) continue;
+    if (Math.abs(d) < 1e-12) continue; // Wholly in the band: ruled out above otherwise.
     const s = (-half - p) / d;
     const t = (half - p) / d;
     from = Math.max(from, Math.min(s, t));

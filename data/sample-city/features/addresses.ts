@@ -1,39 +1,23 @@
 import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
-import type { Numbered } from '../addresses/number.ts';
-import type { Block } from '../blocks/block.ts';
-import type { Building } from '../build/building.ts';
+import type { Addresses } from '../addresses/assign.ts';
 import type { Point } from '../geometry/plane.ts';
 import { centroid } from '../geometry/polygon.ts';
+import type { CityPlan } from '../plan/city-plan.ts';
 import type { Cell } from '../territory/cells.ts';
 import type { Locator } from '../territory/locator.ts';
 import { maker, point } from './feature.ts';
 
-/** A building of a compound with its number there, such as 3幢. */
-export interface CompoundBuilding {
-  readonly building: Building;
-  readonly block: Block;
-  readonly gate: Numbered;
-  readonly number: number;
-}
-
-export interface VillageHouse {
-  readonly building: Building;
-  readonly group: number;
-  readonly number: number;
+interface Parts {
+  readonly street?: string;
+  readonly estate?: string;
+  readonly village_group?: string;
+  readonly house_number?: string;
+  readonly building_number?: string;
+  readonly unit?: string;
 }
 
 /** Component fields of an address by GB/T 35639, and the full text that they make. */
-export function components(
-  cell: Cell,
-  parts: {
-    street?: string;
-    estate?: string;
-    village_group?: string;
-    house_number?: string;
-    building_number?: string;
-    unit?: string;
-  },
-): Properties & { full_address: string } {
+export function components(cell: Cell, parts: Parts): Properties & { full_address: string } {
   const { town, village } = cell;
   const inVillage = parts.village_group !== undefined;
   const full = [
@@ -65,28 +49,36 @@ export function components(
   };
 }
 
+const DETAILED_COUNTIES = new Set(['330402', '330411']);
+const COMPOUND_METERS = 2100;
+const UNIT_METERS = 1300;
+
+/**
+ * Addresses of the two city districts and the county seats; elsewhere only gates of compounds. Buildings in
+ * compounds near the middle of the city have points of their own, those in its heart one for each unit.
+ */
 export function* addressFeatures(
-  numbered: readonly Numbered[],
-  compound: readonly CompoundBuilding[],
-  houses: readonly VillageHouse[],
+  plan: CityPlan,
+  addresses: Addresses,
   locator: Locator,
-  wantsUnits: (block: Block) => boolean,
 ): Generator<FeatureInput> {
   const address = maker('address');
-  const emit = function* (at: Point, kind: string, parts: Parameters<typeof components>[1]) {
+  const emit = function* (at: Point, kind: string, parts: Parts, everywhere = false) {
     const cell = locator.cellAt(at);
-    if (cell) yield address(point(at), { kind, ...components(cell, parts) });
+    if (!cell || !(everywhere || DETAILED_COUNTIES.has(cell.town.county.code))) return;
+    yield address(point(at), { kind, ...components(cell, parts) });
   };
-  for (const { at, street, number, block } of numbered) {
+  for (const { at, street, number, block, building } of addresses.numbered) {
     const estate = block?.name?.name;
-    yield* emit(at, estate ? 'compound' : 'house_number', {
-      street: street.name!,
-      house_number: `${number}号`,
-      ...(estate ? { estate } : {}),
-    });
+    const seat = building?.block.zone?.kind === 'county_seat';
+    const parts = { street: street.name!, house_number: `${number}号`, ...(estate ? { estate } : {}) };
+    yield* emit(at, estate ? 'compound' : 'house_number', parts, seat || block !== undefined);
   }
-  for (const { building, block, gate, number } of compound) {
+  for (const { building, block, gate, number } of addresses.compound) {
     const ring = building.rings[0]!;
+    const middle = centroid(ring);
+    const reach = Math.hypot(middle[0], middle[1]);
+    if (block.zone !== plan.centre.zone || reach > COMPOUND_METERS) continue;
     const parts = {
       street: gate.street.name!,
       house_number: `${gate.number}号`,
@@ -94,15 +86,16 @@ export function* addressFeatures(
       building_number: `${number}幢`,
     };
     const units = building.units ?? 1;
-    if (units < 2 || !wantsUnits(block)) {
-      yield* emit(centroid(ring), 'building_number', parts);
+    if (units < 2 || reach > UNIT_METERS) {
+      yield* emit(middle, 'building_number', parts);
       continue;
     }
     // Units count from the east, GB/T 35639; the doors are where the stairwells stand out to the north.
-    for (let unit = 1; unit <= units; unit++)
+    for (let unit = 1; unit <= units; unit++) {
       yield* emit(stairwell(ring, units, unit), 'unit', { ...parts, unit: `${unit}单元` });
+    }
   }
-  for (const { building, group, number } of houses) {
+  for (const { building, group, number } of addresses.houses) {
     yield* emit(building.front!.at, 'village_group', {
       village_group: `${group}组`,
       house_number: `${number}号`,

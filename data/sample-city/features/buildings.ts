@@ -1,5 +1,5 @@
 import type { FeatureInput } from '@tongtu/sdk/contract';
-import type { Numbered } from '../addresses/number.ts';
+import type { Addresses } from '../addresses/assign.ts';
 import type { Building } from '../build/building.ts';
 import { maker, polygon } from './feature.ts';
 
@@ -15,13 +15,13 @@ const COLOURS: Readonly<Record<Building['style'], readonly [wall: string, roof: 
 
 export function* buildingFeatures(
   buildings: readonly Building[],
-  numbers: ReadonlyMap<Building, Numbered>,
-  inCompound: ReadonlyMap<Building, string>,
+  { numberOf, compound }: Addresses,
 ): Generator<FeatureInput> {
   const feature = maker('building');
+  const inCompound = new Map(compound.map(({ building, number }) => [building, `${number}幢`]));
   for (const b of buildings) {
     const [colour, roof] = COLOURS[b.style];
-    const number = numbers.get(b);
+    const number = numberOf.get(b);
     const within = inCompound.get(b);
     yield feature(polygon(b.rings), {
       kind: b.kind,

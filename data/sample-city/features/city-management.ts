@@ -27,7 +27,7 @@ const ALONG: readonly (readonly [
   ['communication_manhole', '01', '007', '通讯井盖', 260, 2.8],
 ];
 
-const DETAILED_METERS = 1500;
+const DETAILED_METERS = 1050;
 
 /**
  * Management grid over the built-up centre (one cell per block, 15 digits: community code and a number) and

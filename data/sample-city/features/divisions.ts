@@ -13,7 +13,7 @@ const CODE_SOURCE = 'National Bureau of Statistics 2023-06-30';
 export function* divisionFeatures(territory: Territory): Generator<FeatureInput> {
   const area = maker('administrative_area');
   const { cells } = territory;
-  const polygonOf = (accept: (cell: Cell) => boolean) => union(territory, accept);
+  const polygonOf = (accept: (cell: Cell) => boolean) => union(territory, cells.map(accept));
   const levels = [
     { level: 5, kind: 'city', units: [CITY], holds: () => () => true },
     {
@@ -76,7 +76,7 @@ function* boundaries({ cells, edges }: Territory): Generator<FeatureInput> {
   }
   for (const { level, left, right, edges: list } of groups.values()) {
     const width = level === 8 ? 9 : 6;
-    for (const points of joined(list.map((edge) => edge.points))) {
+    for (const points of joined(list)) {
       yield boundary(line(points), {
         kind: level === 5 ? 'city' : level === 6 ? 'district' : 'town',
         level,
@@ -87,31 +87,32 @@ function* boundaries({ cells, edges }: Territory): Generator<FeatureInput> {
   }
 }
 
-const keyOf = ([x, y]: Point) => `${x},${y}`;
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly points: readonly Point[];
+}
+
+const backwards = ({ from, to, points }: Run): Run => ({ from: to, to: from, points: [...points].reverse() });
 
 /** The outline of a set of cells: the edges with the set on one side only, walked with the set on the left. */
-function union({ edges, cells }: Territory, accept: (cell: Cell) => boolean): (readonly Point[])[][] {
-  const runs = new Map<string, (readonly Point[])[]>();
-  for (const { left, right, points } of edges) {
-    const inLeft = accept(cells[left]!);
-    const inRight = right !== undefined && accept(cells[right]!);
+function union({ edges }: Territory, accept: readonly boolean[]): (readonly Point[])[][] {
+  const leaving = new Map<number, Run[]>();
+  for (const edge of edges) {
+    const inLeft = accept[edge.left]!;
+    const inRight = edge.right !== undefined && accept[edge.right]!;
     if (inLeft === inRight) continue;
-    const run = inLeft ? points : [...points].reverse();
-    const key = keyOf(run[0]!);
-    const list = runs.get(key);
+    const run = inLeft ? edge : backwards(edge);
+    const list = leaving.get(run.from);
     if (list) list.push(run);
-    else runs.set(key, [run]);
+    else leaving.set(run.from, [run]);
   }
   const outer: Point[][] = [];
   const holes: Point[][] = [];
-  for (const list of runs.values()) {
+  for (const list of leaving.values()) {
     while (list.length > 0) {
       const ring: Point[] = [];
-      let run: readonly Point[] | undefined = list.pop();
-      while (run) {
-        ring.push(...run.slice(0, -1));
-        run = runs.get(keyOf(run[run.length - 1]!))?.pop();
-      }
+      for (let run = list.pop(); run; run = leaving.get(run.to)?.pop()) ring.push(...run.points.slice(0, -1));
       (signedArea(ring) > 0 ? outer : holes).push(ring);
     }
   }
@@ -120,28 +121,38 @@ function union({ edges, cells }: Territory, accept: (cell: Cell) => boolean): (r
 }
 
 /** Joins lines that meet end to end. */
-function joined(parts: readonly (readonly Point[])[]): Point[][] {
+function joined(parts: readonly Run[]): Point[][] {
   const rest = new Set(parts);
   const out: Point[][] = [];
   for (const part of parts) {
     if (!rest.delete(part)) continue;
-    let run = [...part];
+    let run: Run = part;
     for (let grown = true; grown; ) {
       grown = false;
       for (const other of rest) {
-        const [head, tail] = [keyOf(run[0]!), keyOf(run[run.length - 1]!)];
-        const [first, last] = [keyOf(other[0]!), keyOf(other[other.length - 1]!)];
-        if (tail === first) run = [...run, ...other.slice(1)];
-        else if (tail === last) run = [...run, ...[...other].reverse().slice(1)];
-        else if (head === last) run = [...other.slice(0, -1), ...run];
-        else if (head === first) run = [...[...other].reverse().slice(0, -1), ...run];
-        else continue;
+        const next = append(run, other);
+        if (!next) continue;
+        run = next;
         rest.delete(other);
         grown = true;
         break;
       }
     }
-    out.push(run);
+    out.push([...run.points]);
   }
   return out;
 }
+
+function append(run: Run, other: Run): Run | undefined {
+  if (run.to === other.from) return chain(run, other);
+  if (run.to === other.to) return chain(run, backwards(other));
+  if (run.from === other.to) return chain(other, run);
+  if (run.from === other.from) return chain(backwards(other), run);
+  return undefined;
+}
+
+const chain = (a: Run, b: Run): Run => ({
+  from: a.from,
+  to: b.to,
+  points: [...a.points, ...b.points.slice(1)],
+});

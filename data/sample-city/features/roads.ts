@@ -1,6 +1,6 @@
 import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
 import type { Point } from '../geometry/plane.ts';
-import { lengthOf, offset } from '../geometry/polyline.ts';
+import { distance, lengthOf, offset } from '../geometry/polyline.ts';
 import { englishName } from '../names/romanise.ts';
 import { ROAD_WIDTH_METERS, type RoadClass, type Street } from '../plan/tags.ts';
 import type { Network } from '../streets/network.ts';
@@ -45,7 +45,7 @@ export function* roadFeatures(
     for (const chain of chains) {
       for (const { points, bridge } of pieces(network, chain)) {
         yield road(line(points), bridge ? { ...properties, bridge, layer: 1 } : properties);
-        if (bridge && lengthOf(points) < 260) {
+        if (bridge && lengthOf(points) < 260 && isGentle(points)) {
           bridges.push(
             area(polygon([deck(points, ROAD_WIDTH_METERS[street.roadClass])]), {
               kind: 'bridge',
@@ -87,6 +87,23 @@ function roadProperties(street: Street): Properties {
   };
 }
 
+/** A deck cannot be drawn around a corner: there the road alone shows the bridge. */
+function isGentle(points: readonly Point[]): boolean {
+  return points.every((p, i) => {
+    const [a, b] = [points[i - 1], points[i + 1]];
+    if (!a || !b) return true;
+    const [ux, uy, vx, vy] = [p[0] - a[0], p[1] - a[1], b[0] - p[0], b[1] - p[1]];
+    return ux * vx + uy * vy > 0.9 * Math.hypot(ux, uy) * Math.hypot(vx, vy);
+  });
+}
+
 function deck(points: readonly Point[], width: number): Point[] {
-  return [...offset(points, -width / 2), ...offset(points, width / 2).reverse()];
+  // Corners closer together than the deck is wide would fold its edge.
+  const last = points[points.length - 1]!;
+  const kept = [points[0]!];
+  for (const p of points.slice(1, -1)) {
+    if (distance(p, kept[kept.length - 1]!) > width * 0.7 && distance(p, last) > width * 0.7) kept.push(p);
+  }
+  kept.push(last);
+  return [...offset(kept, -width / 2), ...offset(kept, width / 2).reverse()];
 }

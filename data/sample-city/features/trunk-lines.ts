@@ -1,6 +1,6 @@
 import type { FeatureInput } from '@tongtu/sdk/contract';
 import type { Point } from '../geometry/plane.ts';
-import { crossing, distance, mix, offset } from '../geometry/polyline.ts';
+import { crossing, distance, mix, offset, resample } from '../geometry/polyline.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { TrunkLines } from '../plan/trunk-lines.ts';
@@ -14,29 +14,30 @@ export function* expresswayFeatures(
   road: ReturnType<typeof maker>,
 ): Generator<FeatureInput> {
   const ground = crossedLines(plan);
-  for (const { name, pinyin, en, ref, line: axis } of expressways) {
-    for (const part of clipAll([axis], outline, 'inside')) {
-      for (const side of [1, -1]) {
-        // Drive on the right: the carriageway right of the axis follows it.
-        const way = offset(part, side * 9);
-        const properties = {
-          kind: 'motorway',
-          name,
-          name_pinyin: pinyin,
-          name_en: en,
-          ref,
-          oneway: 'yes',
-          lanes: 3,
-          width: 14,
-          max_speed: 120,
-          surface: 'asphalt',
-          gb_code: '420101',
-        };
-        for (const { points, bridge } of overCrossings(way, ground)) {
-          yield road(
-            line(side > 0 ? [...points].reverse() : points),
-            bridge ? { ...properties, bridge, layer: 2 } : properties,
-          );
+  for (const { name, pinyin, en, ref, carriageways } of expressways) {
+    const properties = {
+      kind: 'motorway',
+      name,
+      name_pinyin: pinyin,
+      name_en: en,
+      ref,
+      oneway: 'yes',
+      lanes: 3,
+      width: 14,
+      max_speed: 120,
+      surface: 'asphalt',
+      gb_code: '420101',
+    };
+    for (const [index, carriageway] of carriageways.entries()) {
+      for (const part of clipAll([carriageway], outline, 'inside')) {
+        const onLand = clipAll([part], plan.shore.land, 'inside').flatMap((way) =>
+          overCrossings(way, ground),
+        );
+        const atSea = clipAll([part], plan.shore.land, 'outside').map((points) => ({ points, bridge: true }));
+        for (const { points, bridge } of [...onLand, ...atSea]) {
+          // Drive on the right: the carriageway left of the axis runs against it.
+          const driven = index === 0 ? [...points].reverse() : points;
+          yield road(line(driven), bridge ? { ...properties, bridge, layer: 2 } : properties);
         }
       }
     }
@@ -84,19 +85,22 @@ export function* railwayFeatures(
         }
       }
     }
-    for (const { at, along } of stations) {
+    for (const { at } of stations) {
+      const course = nearStation(axis, at);
       for (const side of [-13, 13]) {
-        const place = (l: number, w: number): Point => [
-          at[0] + along[0] * l - along[1] * w,
-          at[1] + along[1] * l + along[0] * w,
-        ];
-        yield railway(
-          line([place(-420, side * 0.25), place(-300, side), place(300, side), place(420, side * 0.25)]),
-          { kind: 'rail', service: 'siding', electrified: true },
-        );
+        const track = offset(course, side).slice(1, -1);
+        const [a, z] = [offset(course, side * 0.2)[0]!, offset(course, side * 0.2)[course.length - 1]!];
+        yield railway(line([a, ...track, z]), { kind: 'rail', service: 'siding', electrified: true });
       }
     }
   }
+}
+
+const SIDING_METERS = 460;
+
+/** The part of a line up to a siding's reach from a station, with a point every 40 metres. */
+function nearStation(axis: readonly Point[], at: Point): Point[] {
+  return resample(axis, 40).filter((p) => distance(p, at) < SIDING_METERS);
 }
 
 /** Stations with their halls and platforms are facilities and buildings; `hall` sends the hall to the latter. */

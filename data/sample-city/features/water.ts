@@ -58,8 +58,12 @@ export function* waterFeatures(plan: CityPlan, blocks: Blocks, random: Random): 
     name_en: 'Hangzhou Bay',
     salt: true,
   });
-  for (const rings of ponds(plan, blocks, random.fork('ponds'))) {
+  for (const rings of fishPonds(plan, blocks, random.fork('ponds'))) {
     yield area(polygon(rings), { kind: 'fish_pond', gb_code: '230102' });
+  }
+  for (const { ponds } of blocks.all) {
+    for (const pond of ponds?.values() ?? [])
+      yield area(polygon([pond]), { kind: 'pond', gb_code: '230102' });
   }
   yield* waterFacilities(plan, courses, random.fork('facilities'));
 }
@@ -91,7 +95,7 @@ function moatRings(water: Watercourse): Point[][] {
 }
 
 /** Fish ponds in rows on the ground that is used for them. */
-function* ponds(plan: CityPlan, blocks: Blocks, random: Random) {
+function* fishPonds(plan: CityPlan, blocks: Blocks, random: Random) {
   const none = new SegmentIndex<unknown>();
   for (const block of blocks.all) {
     if (block.use !== 'aquaculture') continue;

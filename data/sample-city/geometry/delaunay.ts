@@ -38,7 +38,7 @@ export function delaunay(points: readonly Point[]): Delaunay {
   const closed: Open[] = [];
   for (const index of order) {
     const [px, py] = points[index]!;
-    const edges = new Map<string, readonly [number, number]>();
+    const edges = new Map<number, readonly [number, number]>();
     const keep: Open[] = [];
     for (const triangle of open) {
       const dx = px - triangle.x;
@@ -57,7 +57,7 @@ export function delaunay(points: readonly Point[]): Delaunay {
         [b, c],
         [c, a],
       ] as const) {
-        const key = edge[0] < edge[1] ? `${edge[0]},${edge[1]}` : `${edge[1]},${edge[0]}`;
+        const key = Math.min(edge[0], edge[1]) * 65_536 + Math.max(edge[0], edge[1]);
         if (!edges.delete(key)) edges.set(key, edge);
       }
     }

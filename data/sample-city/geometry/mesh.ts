@@ -120,8 +120,12 @@ export class Mesh<Tag> {
       if (hit.s <= 0 && (!behind || hit.s > behind.share)) behind = { share: hit.s, h, t: hit.t };
     }
     if (!ahead || !behind || ahead.h === behind.h) return undefined;
-    const from = this.#corner(ahead.h, ahead.t, snapMeters);
-    const to = this.#corner(behind.h, behind.t, snapMeters);
+    // Taking a corner bends the cut; where it would then leave the face, the ends stay where they fell.
+    const snap = this.#sees(face, this.#end(ahead, snapMeters), this.#end(behind, snapMeters))
+      ? snapMeters
+      : 0.5;
+    const from = this.#corner(ahead.h, ahead.t, snap);
+    const to = this.#corner(behind.h, behind.t, snap);
     if (from === to || this.next[from] === to || this.next[to] === from) return undefined;
     const edge = this.tags.length;
     return { face: this.splitFace(from, to, tag), edge };
@@ -165,6 +169,23 @@ export class Mesh<Tag> {
     const other = this.splitFace(from, to, tag);
     this.splitEdge(2 * cut, corner);
     return other;
+  }
+
+  /** Where a cut would end on an edge: at a corner within reach, else in between. */
+  #end({ h, t }: { h: number; t: number }, snapMeters: number): Point {
+    const [a, b] = [this.start(h), this.end(h)];
+    const size = distance(a, b);
+    if (t * size < Math.min(snapMeters, size / 2)) return a;
+    return (1 - t) * size <= snapMeters ? b : mix(a, b, t);
+  }
+
+  /** True where the straight line between two points of a face's border crosses no side of it. */
+  #sees(face: number, p: Point, q: Point): boolean {
+    for (const h of this.halfEdges(face)) {
+      const hit = crossing(p, q, this.start(h), this.end(h));
+      if (hit && hit.s > 1e-6 && hit.s < 1 - 1e-6 && hit.t >= 0 && hit.t <= 1) return false;
+    }
+    return true;
   }
 
   /** The half-edge that starts at the place, splitting the edge where no corner is near. */

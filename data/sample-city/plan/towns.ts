@@ -64,20 +64,18 @@ function zoneOf(town: Town, rivers: readonly Watercourse[], size: number, random
   ];
   const count = kind === 'county_seat' ? 48 : 32;
   const swell = random.between(0, 6);
-  const ring = Array.from({ length: count }, (_, i) => {
-    const angle = (i / count) * 2 * Math.PI;
+  // A superellipse: between an oval and a rectangle, with a slow swell.
+  const edge = (angle: number): Point => {
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    // A superellipse: between an oval and a rectangle.
     const reach =
       (Math.abs(c) ** 3.2 + Math.abs(s) ** 3.2) ** (-1 / 3.2) * (1 + 0.06 * Math.sin(3 * angle + swell));
     return place(long * reach * c, wide * reach * s);
+  };
+  const ring = Array.from({ length: count }, (_, i) => edge((i / count) * 2 * Math.PI));
+  const gates = [0, 2, 1, 3].map((quarter) => {
+    const angle = (quarter * Math.PI) / 2;
+    return { at: edge(angle), outwards: [Math.cos(axis + angle), Math.sin(axis + angle)] as const };
   });
-  const gates = [
-    { at: place(long, 0), outwards: [cos, sin] as const },
-    { at: place(-long, 0), outwards: [-cos, -sin] as const },
-    { at: place(0, wide), outwards: [-sin, cos] as const },
-    { at: place(0, -wide), outwards: [sin, -cos] as const },
-  ];
   return { kind, town, centre: town.seat, ring, bounds: boundsOf(ring), axis, gates };
 }
 
@@ -125,9 +123,16 @@ function planTown(
   for (const row of rows) {
     const named = row === 0 ? { name: `${base.name}大道`, pinyin: `${base.pinyin} dà dào` } : {};
     const tag = streets.tag(row === 0 ? main : 'tertiary', named);
-    add([at(-1.2, row), at(-0.5, row + bend), at(0, row), at(0.5, row - bend), at(1.2, row)], tag);
     add(
-      [at(row, -1.2), at(row + bend, -0.5), at(row, 0), at(row - bend, 0.5), at(row, 1.2)],
+      [-1.2, -1, -0.5, 0, 0.5, 1, 1.2].map((x) =>
+        at(x, row + (Math.abs(x) === 0.5 ? Math.sign(x) * bend : 0)),
+      ),
+      tag,
+    );
+    add(
+      [-1.2, -1, -0.5, 0, 0.5, 1, 1.2].map((y) =>
+        at(row + (Math.abs(y) === 0.5 ? Math.sign(y) * bend : 0), y),
+      ),
       streets.tag('tertiary'),
     );
   }

@@ -1,6 +1,6 @@
 import facts from '../facts/lines.json' with { type: 'json' };
 import type { Point } from '../geometry/plane.ts';
-import { crossing, distance, mix, smooth } from '../geometry/polyline.ts';
+import { crossing, distance, mix, offset, smooth } from '../geometry/polyline.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
 import type { CityPlan } from './city-plan.ts';
 import { readPoint } from './place-facts.ts';
@@ -40,6 +40,11 @@ export interface Pipeline {
   readonly line: readonly Point[];
 }
 
+export interface Expressway extends NamedLine {
+  /** One for each way of driving, in the direction of the axis; ramps join them at vertices. */
+  readonly carriageways: readonly Point[][];
+}
+
 /** Where a road leaves an expressway: ramps from points of the one to points of the other. */
 export interface Interchange {
   readonly at: Point;
@@ -49,7 +54,7 @@ export interface Interchange {
 
 /** Lines that cross the city above or below everything else. */
 export interface TrunkLines {
-  readonly expressways: readonly NamedLine[];
+  readonly expressways: readonly Expressway[];
   readonly railways: readonly Railway[];
   readonly powerLines: readonly PowerLine[];
   readonly pipelines: readonly Pipeline[];
@@ -58,6 +63,8 @@ export interface TrunkLines {
   readonly corridor: SegmentIndex<unknown>;
 }
 
+/** From the axis to the middle of a carriageway. */
+const CARRIAGEWAY_METERS = 9;
 const EXPRESSWAY_RESERVE_METERS = 28;
 const RAILWAY_RESERVE_METERS = 20;
 const POWER_RESERVE_METERS = 18;
@@ -66,13 +73,17 @@ const LEAST_BETWEEN_EXITS_METERS = 4800;
 export function trunkLines(plan: CityPlan): TrunkLines {
   const through = (written: readonly (readonly (string | number)[])[], pieces: number) =>
     smooth(written.map(readPoint), pieces);
-  const expressways = facts.expressways.map(({ name, pinyin, en, ref, through: way }) => ({
-    name,
-    pinyin,
-    en,
-    ref,
-    line: through(way, 22),
-  }));
+  const expressways = facts.expressways.map(({ name, pinyin, en, ref, through: way }): Expressway => {
+    const line = through(way, 22);
+    return {
+      name,
+      pinyin,
+      en,
+      ref,
+      line,
+      carriageways: [offset(line, CARRIAGEWAY_METERS), offset(line, -CARRIAGEWAY_METERS)],
+    };
+  });
   const railways = facts.railways.map((rail) => {
     const line = through(rail.through, 14);
     return {
@@ -138,6 +149,16 @@ export function trunkLines(plan: CityPlan): TrunkLines {
   for (const { line } of powerLines) corridor.addLine(line, POWER_RESERVE_METERS, 'power');
   const interchanges = expressways.flatMap((way) => exits(plan, way));
   for (const { ramps } of interchanges) for (const ramp of ramps) corridor.addLine(ramp, 9, 'ramp');
+  // A strip of houses may lie behind a narrow field by the water, with no side on it.
+  plan.mesh.tags.forEach(({ canal }, e) => {
+    if (canal)
+      corridor.add({
+        a: plan.mesh.start(2 * e),
+        b: plan.mesh.end(2 * e),
+        halfWidth: canal.widthMeters * 0.6 + 3,
+        owner: 'canal',
+      });
+  });
   for (const edge of plan.leftOut) {
     const half = edge.tag.canal ? edge.tag.canal.widthMeters / 2 + 3 : 6;
     corridor.add({ a: plan.nodes[edge.from]!, b: plan.nodes[edge.to]!, halfWidth: half, owner: 'dead end' });
@@ -146,7 +167,7 @@ export function trunkLines(plan: CityPlan): TrunkLines {
 }
 
 /** Ramps where an expressway crosses a main road in the country, a few kilometres apart. */
-function exits(plan: CityPlan, { line, ref }: NamedLine): Interchange[] {
+function exits(plan: CityPlan, { line, ref, carriageways }: Expressway): Interchange[] {
   const { mesh } = plan;
   const zones = [plan.centre.zone, ...plan.towns.map((town) => town.zone)];
   const roads = new SegmentIndex<number>(500);
@@ -173,14 +194,20 @@ function exits(plan: CityPlan, { line, ref }: NamedLine): Interchange[] {
         [2 * owner, d],
         [2 * owner + 1, c],
       ] as const;
-      out.push({ at, ref, ramps: ramps.flatMap(([h]) => rampsTo(plan, h, at, e)) });
+      out.push({ at, ref, ramps: ramps.flatMap(([h]) => rampsTo(plan, h, at, e, carriageways)) });
     }
   }
   return out;
 }
 
-/** Two ramps, one for each way of the expressway, that end at a vertex of the road. */
-function rampsTo(plan: CityPlan, half: number, at: Point, e: Point): Point[][] {
+/** Two ramps, one for each way along the expressway, from its nearer carriageway to a vertex of the road. */
+function rampsTo(
+  plan: CityPlan,
+  half: number,
+  at: Point,
+  e: Point,
+  carriageways: readonly Point[][],
+): Point[][] {
   const { mesh } = plan;
   const street = mesh.tag(half).street;
   // Along the road away from the crossing until a vertex is far enough for a ramp to come down.
@@ -191,15 +218,17 @@ function rampsTo(plan: CityPlan, half: number, at: Point, e: Point): Point[][] {
     if (gap > 700) return [];
     if (gap > 150) {
       return [1, -1].map((sign) => {
-        const off: Point = [at[0] + e[0] * sign * 380, at[1] + e[1] * sign * 380];
+        const off = vertexOn(carriageways, p, [at[0] + e[0] * sign * 380, at[1] + e[1] * sign * 380]);
         const bend: Point = [
           at[0] + e[0] * sign * 60 + (p[0] - at[0]) * 0.25,
           at[1] + e[1] * sign * 60 + (p[1] - at[1]) * 0.25,
         ];
-        return Array.from({ length: 9 }, (_, i) => {
-          const t = i / 8;
+        const count = 8;
+        const curve = Array.from({ length: count - 1 }, (_, i) => {
+          const t = (i + 1) / count;
           return mix(mix(off, bend, t), mix(bend, p, t), t);
         });
+        return [off, ...curve, p];
       });
     }
     const onward = [...nextAlong(plan, h)].find((k) => mesh.tag(k).street === street);
@@ -207,6 +236,28 @@ function rampsTo(plan: CityPlan, half: number, at: Point, e: Point): Point[][] {
     h = onward;
   }
   return [];
+}
+
+/** Puts a vertex near a place on the carriageway that is nearer to the road, and returns it. */
+function vertexOn(carriageways: readonly Point[][], road: Point, place: Point): Point {
+  const way = carriageways.reduce((a, b) => (gapTo(b, road).gap < gapTo(a, road).gap ? b : a));
+  const { index, foot } = gapTo(way, place);
+  way.splice(index, 0, foot);
+  return foot;
+}
+
+/** Where a line comes nearest to a point, and before which of its vertices. */
+function gapTo(line: readonly Point[], p: Point): { gap: number; index: number; foot: Point } {
+  let best = { gap: Infinity, index: 1, foot: line[0]! };
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1]!, line[i]!];
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const t = Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy)));
+    const foot: Point = [a[0] + dx * t, a[1] + dy * t];
+    const gap = distance(foot, p);
+    if (gap < best.gap) best = { gap, index: i, foot };
+  }
+  return best;
 }
 
 function* nextAlong(plan: CityPlan, h: number): Generator<number> {

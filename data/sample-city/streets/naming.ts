@@ -7,6 +7,9 @@ import type { Chain, Network } from './network.ts';
 
 type Syllable = readonly [string, string];
 
+/** The two districts share one city, and streets cross their border: they share one set of names. */
+const URBAN_DISTRICTS = new Set(['330402', '330411']);
+
 /** Two syllables of the stock with a suffix, none twice in one county. */
 export class Names {
   readonly #taken = new Map<string, Set<string>>();
@@ -17,8 +20,9 @@ export class Names {
   }
 
   take(county: string, name: string): boolean {
-    const taken = this.#taken.get(county) ?? new Set();
-    this.#taken.set(county, taken);
+    const key = URBAN_DISTRICTS.has(county) ? 'city' : county;
+    const taken = this.#taken.get(key) ?? new Set();
+    this.#taken.set(key, taken);
     if (taken.has(name)) return false;
     taken.add(name);
     return true;

@@ -21,6 +21,9 @@ export interface Cell {
 export interface CellEdge {
   readonly left: number;
   readonly right: number | undefined;
+  /** Numbers of the corners at which it begins and ends. */
+  readonly from: number;
+  readonly to: number;
   readonly points: readonly Point[];
 }
 
@@ -74,7 +77,14 @@ export function partition(random: Random): Territory {
       const reversed = edge !== undefined;
       if (edge === undefined) {
         const points = bent(centres[t.triangle]!, centres[following.triangle]!, bend);
-        edge = edges.push({ left: index, right: neighbour < inside ? neighbour : undefined, points }) - 1;
+        edge =
+          edges.push({
+            left: index,
+            right: neighbour < inside ? neighbour : undefined,
+            from: t.triangle,
+            to: following.triangle,
+            points,
+          }) - 1;
         edgeOf.set(key, edge);
         if (neighbour < inside) {
           neighbours[index]!.push(neighbour);
@@ -110,7 +120,7 @@ function bent(a: Point, b: Point, random: Random): Point[] {
 function villageSites(outline: readonly Point[], random: Random) {
   const [west, south, east, north] = boundsOf(outline);
   const samples: Point[][] = towns.map(() => []);
-  for (let i = 0; i < 34_000; i++) {
+  for (let i = 0; i < 17_000; i++) {
     const p: Point = [random.between(west, east), random.between(south, north)];
     if (!contains(outline, p)) continue;
     samples[nearestTown(p)]!.push(p);
@@ -122,7 +132,7 @@ function villageSites(outline: readonly Point[], random: Random) {
       own.push([town.seat[0] + random.between(-500, 500), town.seat[1] + random.between(-500, 500)]);
     }
     const centres = town.villages.map((_, i) => own[Math.floor((i * own.length) / town.villages.length)]!);
-    for (let round = 0; round < 5; round++) relax(centres, own);
+    for (let round = 0; round < 4; round++) relax(centres, own);
     // The village nearest the seat takes the first name: lists begin with the seat's community.
     centres.sort((p, q) => distance(p, town.seat) - distance(q, town.seat));
     centres.forEach((at, i) => {

@@ -1,17 +1,15 @@
 import type { Point } from '../geometry/plane.ts';
-import type { Territory } from './cells.ts';
+import type { CellEdge, Territory } from './cells.ts';
 
 /** The city's outer edge as one ring. */
 export function outlineOf({ edges }: Territory): Point[] {
-  const next = new Map<string, readonly Point[]>();
-  const keyOf = ([x, y]: Point) => `${x},${y}`;
-  for (const { right, points } of edges) if (right === undefined) next.set(keyOf(points[0]!), points);
-  const first = next.values().next().value!;
+  const leaving = new Map<number, CellEdge>();
+  for (const edge of edges) if (edge.right === undefined) leaving.set(edge.from, edge);
   const ring: Point[] = [];
-  let run: readonly Point[] | undefined = first;
-  while (run && next.delete(keyOf(run[0]!))) {
-    ring.push(...run.slice(0, -1));
-    run = next.get(keyOf(run[run.length - 1]!));
+  let edge = leaving.values().next().value;
+  while (edge && leaving.delete(edge.from)) {
+    ring.push(...edge.points.slice(0, -1));
+    edge = leaving.get(edge.to);
   }
   return ring;
 }

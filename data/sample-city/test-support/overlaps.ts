@@ -24,11 +24,12 @@ interface Shape {
   readonly bounds: readonly [number, number, number, number];
 }
 
-/** Looks at every second building on a grid index, on the plane in metres. */
+/** Looks at one building in `every` on a grid index, on the plane in metres. */
 export function overlapsOf(
   buildings: readonly FeatureInput[],
   waters: readonly FeatureInput[],
   roads: readonly FeatureInput[],
+  every = 2,
 ): Overlaps {
   const shapes = buildings.map(shapeOf);
   const grid = new Grid(shapes);
@@ -53,9 +54,9 @@ export function overlapsOf(
   const examples: string[] = [];
   const note = (kind: 'building' | 'water' | 'road', a: string, b: string) => {
     found[kind] += 1;
-    if (examples.length < 20) examples.push(`${a} on ${b}`);
+    if (examples.length < 200) examples.push(`${a} on ${b}`);
   };
-  for (let i = 0; i < shapes.length; i += 2) {
+  for (let i = 0; i < shapes.length; i += every) {
     const shape = shapes[i]!;
     found.sampled += 1;
     const other = grid.near(shape).find((candidate) => candidate !== shape && overlap(shape, candidate));
