@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +29,7 @@ declare module 'vitest' {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SERVER_TEMPLATE = 'template_tongtu';
+const KEEP_MS = 24 * 3_600_000;
 
 /** Once per run of the project "integration": both engines migrated, for `databases.ts` to copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -51,6 +61,11 @@ async function embeddedDirectory(): Promise<string> {
   const kept = join(cache, `embedded-${fingerprint()}`);
   if (existsSync(kept)) return kept;
   mkdirSync(cache, { recursive: true });
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    // Of earlier migrations, or left by a run that was killed; a younger one may be in use by another run.
+    if (Date.now() - statSync(path).mtimeMs > KEEP_MS) rmSync(path, { recursive: true, force: true });
+  }
   const making = mkdtempSync(join(cache, 'making-'));
   const database = await openDatabase({ dataDirectory: making });
   try {
