@@ -2,7 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const PREREQUISITES: readonly { readonly what: string; readonly packages: readonly string[]; readonly present: () => boolean }[] = [
+const PREREQUISITES: readonly {
+  readonly what: string;
+  readonly packages: readonly string[];
+  readonly present: () => boolean;
+}[] = [
   { what: 'Chromium', packages: ['chromium'], present: () => onPath('chromium') },
   {
     what: 'PostgreSQL 15',
@@ -32,12 +36,16 @@ if (missing.length > 0) {
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
   const may = process.getuid?.() === 0 && existsSync('/etc/debian_version');
   if (!may) {
-    console.error(`The tests need ${missing.map((each) => each.what).join(', ')}. On Debian, as root:\n  ${command}`);
+    console.error(
+      `The tests need ${missing.map((each) => each.what).join(', ')}. On Debian, as root:\n  ${command}`,
+    );
     process.exit(1);
   }
   console.log(`installing ${packages.join(', ')} …`);
   for (const step of ['apt-get update -qq', command]) {
-    const { status } = spawnSync('sh', ['-c', `DEBIAN_FRONTEND=noninteractive ${step} >/dev/null`], { stdio: 'inherit' });
+    const { status } = spawnSync('sh', ['-c', `DEBIAN_FRONTEND=noninteractive ${step} >/dev/null`], {
+      stdio: 'inherit',
+    });
     if (status !== 0) {
       console.error(`failed: ${step}`);
       process.exit(1);

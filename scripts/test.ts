@@ -35,11 +35,18 @@ if (!run('npm', ['run', '--silent', 'build'])) failed += 1;
 
 mkdirSync('test/output', { recursive: true });
 rmSync(REPORT, { force: true });
-const finished = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]);
+const finished = run('vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${REPORT}`,
+]);
 const report = readReport();
 if (report) {
   // A skipped test is a failed one: it proves nothing and looks green.
-  const emptyFiles = report.testResults.filter((file) => file.status !== 'passed' && file.assertionResults.length === 0);
+  const emptyFiles = report.testResults.filter(
+    (file) => file.status !== 'passed' && file.assertionResults.length === 0,
+  );
   passed += report.numPassedTests;
   failed += report.numTotalTests - report.numPassedTests + emptyFiles.length;
 }

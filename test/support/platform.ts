@@ -32,10 +32,14 @@ export interface PlatformOptions {
 }
 
 export const freshDirectory = (): string => mkdtempSync(join(tmpdir(), 'tongtu-platform-'));
-export const removeDirectory = (directory: string): void => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+export const removeDirectory = (directory: string): void =>
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 
 /** Starts the platform on a free port and waits until it says that it is ready. */
-export async function startPlatform({ directory = freshDirectory(), environment = {} }: PlatformOptions = {}): Promise<RunningPlatform> {
+export async function startPlatform({
+  directory = freshDirectory(),
+  environment = {},
+}: PlatformOptions = {}): Promise<RunningPlatform> {
   const started = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'start'], {
     cwd: ROOT,
@@ -43,7 +47,8 @@ export async function startPlatform({ directory = freshDirectory(), environment 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   for (;;) {
     const origin = /is ready: (\S+)/.exec(text)?.[1];
     if (origin) {
@@ -57,7 +62,8 @@ export async function startPlatform({ directory = freshDirectory(), environment 
         kill: async () => void (await end(child, 'SIGKILL')),
       };
     }
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the platform ended before it was ready:\n${text}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the platform ended before it was ready:\n${text}`);
     if (performance.now() - started > READY_TIMEOUT_MS) {
       await end(child, 'SIGKILL');
       throw new Error(`the platform was not ready within ${READY_TIMEOUT_MS / 1000} s:\n${text}`);
@@ -75,7 +81,11 @@ export interface CommandResult {
 /** Runs one command of the `tongtu` command line to its end. */
 export async function runTongtu(
   args: readonly string[],
-  { directory, environment = {}, signalAfter }: PlatformOptions & { signalAfter?: (stderr: string) => boolean } = {},
+  {
+    directory,
+    environment = {},
+    signalAfter,
+  }: PlatformOptions & { signalAfter?: (stderr: string) => boolean } = {},
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], {
     cwd: ROOT,
@@ -98,7 +108,10 @@ export async function runTongtu(
 /** Without settings of the machine that runs the tests. */
 function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && !name.startsWith('TONGTU_') && !['PORT', 'HOST', 'DATABASE_URL', 'LOG_LEVEL'].includes(name),
+    ([name, value]) =>
+      value !== undefined &&
+      !name.startsWith('TONGTU_') &&
+      !['PORT', 'HOST', 'DATABASE_URL', 'LOG_LEVEL'].includes(name),
   );
   return Object.fromEntries(kept) as Record<string, string>;
 }

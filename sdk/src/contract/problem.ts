@@ -36,7 +36,10 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** A problem by its code. */
-export function problem(code: ProblemCode, more: Pick<Problem, 'detail' | 'got' | 'wanted' | 'instance'> = {}): Problem {
+export function problem(
+  code: ProblemCode,
+  more: Pick<Problem, 'detail' | 'got' | 'wanted' | 'instance'> = {},
+): Problem {
   return { type: 'about:blank', ...PROBLEMS[code], code, ...more };
 }
 
