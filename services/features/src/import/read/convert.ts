@@ -35,7 +35,7 @@ export async function convertDataset(
   options: ConvertOptions,
 ): Promise<ConvertedDataset> {
   const traits = traitsOf(dataset.format);
-  const engine = options.engine ?? (await chooseEngine(dataset.sizeBytes, traits.nativeIsFaster));
+  const engine = options.engine ?? (await chooseEngine(dataset.sizeBytes, traits.native));
   const request: GdalRequest = {
     directory: workspace.directory,
     dataset: dataset.dataset,
@@ -66,8 +66,11 @@ export async function convertDataset(
     });
   }
   const warnings = answer.warnings.filter((text) => !EXPECTED_WARNINGS.some((known) => text.includes(known)));
-  return { layers, warnings };
+  const lacking = dataset.format === 'kml' && engine === 'wasm' ? [KML_LACKING] : [];
+  return { layers, warnings: [...warnings, ...lacking] };
 }
+
+const KML_LACKING = 'of placemarks only names and descriptions are read; with GDAL installed their data too';
 
 function lost(got: number, wanted: number, place: ImportPlace): ImportError {
   return new ImportError('conversion_failed', {

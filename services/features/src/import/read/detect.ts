@@ -80,7 +80,8 @@ export async function detectFormat(path: string, name: string): Promise<Detected
     });
   }
   const text = textOf(head);
-  const format = text === undefined ? undefined : detectText(text);
+  const format =
+    detectAscii(head.toString('latin1').trimStart()) ?? (text === undefined ? undefined : detectText(text));
   if (format !== undefined) return format;
   throw new ImportError('format_unknown', {
     got:
@@ -111,14 +112,18 @@ function textOf(head: Buffer): string | undefined {
   return text.includes('\u0000') ? undefined : text;
 }
 
+/** Formats whose keywords are ASCII, whatever their texts are in: those may be cut in the middle of a character. */
+function detectAscii(start: string): Format | undefined {
+  // Group code 999 is a comment, 0 SECTION begins the file.
+  if (/^(?:999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION\r?\n/.test(start)) return 'dxf';
+  if (/^!table\r?\n/i.test(start)) return 'mapinfo-tab';
+  return /^version\s+\d+\s/i.test(start) && /^\s*columns\s+\d+/im.test(start) ? 'mapinfo-mif' : undefined;
+}
+
 function detectText(text: string): Format | undefined {
   const start = text.trimStart();
   if (start.startsWith('<')) return detectXml(start);
   if (start.startsWith('{') || start.startsWith('[') || start.startsWith('\x1e')) return detectJson(start);
-  // Group code 999 is a comment, 0 SECTION begins the file.
-  if (/^(?:999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION\r?\n/.test(start)) return 'dxf';
-  if (/^!table\r?\n/i.test(start)) return 'mapinfo-tab';
-  if (/^version\s+\d+\s/i.test(start) && /^\s*columns\s+\d+/im.test(start)) return 'mapinfo-mif';
   // A header line and at least one separator: every other text format has been ruled out.
   const [firstLine = ''] = start.split(/\r?\n/, 1);
   return /[,;\t]/.test(firstLine) ? 'csv' : undefined;

@@ -27,8 +27,11 @@ interface FormatTraits {
   readonly stableIds: boolean;
   /** Whole text of the file is in one character encoding, so that it can be turned into UTF-8 on the way in. */
   readonly text: boolean;
-  /** The system's GDAL reads it 2 to 4 times as fast as WebAssembly (measured; text formats gain nothing). */
-  readonly nativeIsFaster: boolean;
+  /**
+   * When to read it by the system's GDAL, where there is one: never (it gains nothing), from a size on (it is 2 to 4
+   * times as fast as WebAssembly), or always (its drivers read more).
+   */
+  readonly native: 'never' | 'large' | 'always';
 }
 
 const FORMATS: Readonly<Record<Format, FormatTraits>> = {
@@ -38,7 +41,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: false,
-    nativeIsFaster: true,
+    native: 'large',
   },
   geopackage: {
     drivers: ['GPKG'],
@@ -46,7 +49,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: true,
     text: false,
-    nativeIsFaster: true,
+    native: 'large',
   },
   flatgeobuf: {
     drivers: ['FlatGeobuf'],
@@ -54,7 +57,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: false,
-    nativeIsFaster: true,
+    native: 'large',
   },
   filegdb: {
     drivers: ['OpenFileGDB'],
@@ -62,7 +65,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: true,
     text: false,
-    nativeIsFaster: true,
+    native: 'large',
   },
   'mapinfo-tab': {
     drivers: ['MapInfo File'],
@@ -70,7 +73,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: false,
-    nativeIsFaster: false,
+    native: 'never',
   },
   'mapinfo-mif': {
     drivers: ['MapInfo File'],
@@ -78,7 +81,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: true,
-    nativeIsFaster: false,
+    native: 'never',
   },
   geojson: {
     drivers: ['GeoJSON'],
@@ -86,7 +89,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: true,
     stableIds: true,
     text: true,
-    nativeIsFaster: false,
+    native: 'never',
   },
   geojsonseq: {
     drivers: ['GeoJSONSeq'],
@@ -94,15 +97,16 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: true,
     stableIds: true,
     text: true,
-    nativeIsFaster: false,
+    native: 'never',
   },
+  // GDAL in WebAssembly lacks LIBKML, and its own KML driver leaves the extended data of placemarks out.
   kml: {
     drivers: ['KML', 'LIBKML'],
     extension: 'kml',
     fixedCrs: true,
     stableIds: false,
     text: true,
-    nativeIsFaster: false,
+    native: 'always',
   },
   gml: {
     drivers: ['GML'],
@@ -110,7 +114,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: true,
-    nativeIsFaster: false,
+    native: 'never',
   },
   dxf: {
     drivers: ['DXF'],
@@ -118,7 +122,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: false,
-    nativeIsFaster: false,
+    native: 'never',
   },
   'osm-xml': {
     drivers: ['OSM'],
@@ -126,7 +130,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: true,
     stableIds: true,
     text: false,
-    nativeIsFaster: true,
+    native: 'large',
   },
   'osm-pbf': {
     drivers: ['OSM'],
@@ -134,7 +138,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: true,
     stableIds: true,
     text: false,
-    nativeIsFaster: true,
+    native: 'large',
   },
   csv: {
     drivers: ['CSV'],
@@ -142,7 +146,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: true,
-    nativeIsFaster: false,
+    native: 'never',
   },
   xlsx: {
     drivers: ['XLSX'],
@@ -150,7 +154,7 @@ const FORMATS: Readonly<Record<Format, FormatTraits>> = {
     fixedCrs: false,
     stableIds: false,
     text: false,
-    nativeIsFaster: false,
+    native: 'never',
   },
 };
 

@@ -14,9 +14,12 @@ export const NATIVE_FROM_BYTES = 64 * 2 ** 20;
 
 export type GdalEngine = 'wasm' | 'native';
 
-/** The engine for an input of this many bytes. */
-export async function chooseEngine(sizeBytes: number, nativeIsFaster: boolean): Promise<GdalEngine> {
-  if (!nativeIsFaster || sizeBytes < NATIVE_FROM_BYTES) return 'wasm';
+/** The engine for an input of this format and size. */
+export async function chooseEngine(
+  sizeBytes: number,
+  native: 'never' | 'large' | 'always',
+): Promise<GdalEngine> {
+  if (native === 'never' || (native === 'large' && sizeBytes < NATIVE_FROM_BYTES)) return 'wasm';
   return (await nativeGdalVersion()) === undefined ? 'wasm' : 'native';
 }
 
