@@ -10,7 +10,6 @@ import type { LngLat } from '../geo/index.ts';
 import {
   BASE_SOURCE,
   collectionOfLayer,
-  groupOf,
   type LayerGroup,
   type MapLanguage,
   standardStyle,
@@ -202,17 +201,10 @@ export class BaseMap {
   }
 
   #style() {
-    const { language, threeD, hidden } = this.#drawn;
     const style = standardStyle({
       tileJsonUrl: tilesetUrl(this.#baseUrl, this.#tileset.id),
-      language,
-      threeD,
       vectorLayers: this.#tileset.vectorLayers,
-    });
-    const layers = style.layers.map((layer) => {
-      const group = groupOf(layer);
-      if (group === undefined || !hidden.has(group)) return layer;
-      return { ...layer, layout: { ...layer.layout, visibility: 'none' as const } };
+      ...this.#drawn,
     });
     return {
       ...style,
@@ -220,7 +212,7 @@ export class BaseMap {
         ...style.sources,
         [SELECTION_SOURCE]: { type: 'geojson' as const, data: selectionData(this.#selection) },
       },
-      layers: [...layers, ...selectionLayers],
+      layers: [...style.layers, ...selectionLayers],
     } as typeof style;
   }
 

@@ -8,7 +8,6 @@ export type MapLanguage = 'zh' | 'en' | 'both';
 export interface Drawing {
   readonly palette: Palette;
   readonly language: MapLanguage;
-  readonly threeD: boolean;
 }
 
 /** Name of the one vector source of the standard style. */

@@ -1,6 +1,6 @@
 /**
  * The base collection that each tile layer is drawn from, so that a click can ask for the feature
- * behind it. Layers with several sources (`sites`, `bridges`, `pois`, piers and street areas) are not
+ * behind it. Layers with several sources (`sites`, `bridges`, `pois`, `place_labels`, piers, street areas) are not
  * listed: there the city-wide id alone finds the feature.
  */
 const COLLECTION_OF_LAYER: Readonly<Record<string, string>> = {
@@ -15,7 +15,6 @@ const COLLECTION_OF_LAYER: Readonly<Record<string, string>> = {
   boundaries: 'administrative_boundary',
   boundary_labels: 'administrative_area',
   administrative_areas: 'administrative_area',
-  place_labels: 'place',
   buildings: 'building',
   addresses: 'address',
   streets: 'road',

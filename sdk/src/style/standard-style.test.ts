@@ -47,9 +47,15 @@ describe('the standard style', () => {
 
   it('raises buildings only when asked to', () => {
     const visibility = (threeD: boolean) =>
-      layerOf(standardStyle({ tileJsonUrl, threeD }), 'buildings-3d')?.layout;
-    expect(visibility(true)).toEqual({ visibility: 'visible' });
-    expect(visibility(false)).toEqual({ visibility: 'none' });
+      layerOf(standardStyle({ tileJsonUrl, threeD }), 'buildings-3d')?.layout?.visibility;
+    expect(visibility(true)).toBeUndefined();
+    expect(visibility(false)).toBe('none');
+  });
+
+  it('shows what is not hidden, the layers of surveyors too', () => {
+    const { layers } = standardStyle({ tileJsonUrl, threeD: true, hidden: new Set(['pois']) });
+    const invisible = layers.filter((layer) => layer.layout?.visibility === 'none');
+    expect(new Set(invisible.map(groupOf))).toEqual(new Set(['pois']));
   });
 
   it('keeps what only surveyors need off until it is asked for', () => {

@@ -3,7 +3,7 @@ import type {
   StyleSpecification,
   VectorSourceSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
-import { BASE_SOURCE, type MapLanguage } from './drawing.ts';
+import { BASE_SOURCE, groupOf, type LayerGroup, type MapLanguage, SURVEY_GROUPS } from './drawing.ts';
 import type { Palette } from './palette.ts';
 import { standardPalette } from './palettes/standard.ts';
 import { standardLayers } from './structure.ts';
@@ -15,6 +15,8 @@ interface CommonOptions {
   readonly palette?: Palette;
   /** Shows buildings raised to their heights. Default false. */
   readonly threeD?: boolean;
+  /** Groups that are not shown. Default: those that only surveyors and departments need. */
+  readonly hidden?: ReadonlySet<LayerGroup>;
   /**
    * Vector layers that the tileset has (`vector_layers` of its TileJSON). Style layers of others are
    * left out, because MapLibre reports each of them as an error. Default: all.
@@ -39,16 +41,29 @@ function isServed(layer: LayerSpecification, vectorLayers: readonly string[] | u
   return layer['source-layer'] !== undefined && vectorLayers.includes(layer['source-layer']);
 }
 
+/** Kept in the style, so that whoever loads it can switch it on. */
+function withoutSight(layer: LayerSpecification): LayerSpecification {
+  return { ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification;
+}
+
 /**
  * The standard map as a MapLibre style (version 8) over Shortbread 1.0 tiles with the platform's
  * additions. It names no glyphs and no sprite: every letter is drawn from the reader's own fonts, so
  * a map on a closed network fetches tiles and nothing else.
  */
 export function standardStyle(options: StandardStyleOptions): StyleSpecification {
-  const { language = 'zh', palette = standardPalette, threeD = false, vectorLayers } = options;
-  const layers = standardLayers({ palette, language, threeD }).filter((layer) =>
-    isServed(layer, vectorLayers),
-  );
+  const {
+    language = 'zh',
+    palette = standardPalette,
+    threeD = false,
+    hidden = SURVEY_GROUPS,
+    vectorLayers,
+  } = options;
+  const invisible = new Set<LayerGroup | undefined>(hidden);
+  if (!threeD) invisible.add('buildings-3d');
+  const layers = standardLayers({ palette, language })
+    .filter((layer) => isServed(layer, vectorLayers))
+    .map((layer) => (invisible.has(groupOf(layer)) ? withoutSight(layer) : layer));
   return {
     version: 8,
     name: `Tongtu ${palette.id}`,

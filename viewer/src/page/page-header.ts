@@ -38,8 +38,14 @@ export class PageHeader extends LitElement {
       }
       p {
         margin: 0;
-        font-size: 12px;
+        overflow: hidden;
         color: var(--ink-soft);
+        font-size: 12px;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .title {
+        min-width: 0;
       }
       .spring {
         flex: 1;
@@ -77,7 +83,7 @@ export class PageHeader extends LitElement {
     const other: PageLanguage = language === 'zh' ? 'en' : 'zh';
     return html`<header class="panel">
       <img src=${sealUrl} alt="" />
-      <div>
+      <div class="title">
         <h1>${say(language, 'title')}</h1>
         <p>${this.me?.kind === 'member' ? `${this.me.name} · ${this.me.organization.name}` : say(language, 'subtitle')}</p>
       </div>

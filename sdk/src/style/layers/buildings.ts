@@ -90,7 +90,7 @@ const buildingHeightMeters: ExpressionSpecification = [
 ];
 
 /** Footprints from z13, and the same raised to their heights, of which a map shows one. */
-export function buildingLayers({ palette, threeD }: Drawing): LayerSpecification[] {
+export function buildingLayers({ palette }: Drawing): LayerSpecification[] {
   const colour = byKind(BUILDING_TONES, (tone) => palette.building[tone], palette.building.plain);
   const block = byKind(BUILDING_TONES, (tone) => palette.block[tone], palette.block.plain);
   return [
@@ -126,7 +126,6 @@ export function buildingLayers({ palette, threeD }: Drawing): LayerSpecification
         source: BASE_SOURCE,
         'source-layer': 'buildings',
         minzoom: 13,
-        layout: { visibility: threeD ? 'visible' : 'none' },
         paint: {
           'fill-extrusion-color': block,
           'fill-extrusion-height': buildingHeightMeters,

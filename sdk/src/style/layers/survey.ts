@@ -2,9 +2,8 @@ import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, type Drawing, inGroup, type LayerGroup } from '../drawing.ts';
 import { REGULAR } from '../lettering.ts';
 
-/** Layers beyond Shortbread that the full edition adds. All are off until a reader asks for them. */
+/** Layers beyond Shortbread that the full edition adds. */
 export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
-  const hidden = { visibility: 'none' } as const;
   const group = (name: LayerGroup, layers: readonly LayerSpecification[]) => inGroup(name, layers);
   const halo = { 'text-halo-color': palette.label.building.halo, 'text-halo-width': 1.2 };
   return [
@@ -15,7 +14,7 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         source: BASE_SOURCE,
         'source-layer': 'contours',
         minzoom: 12,
-        layout: { ...hidden, 'line-join': 'round' },
+        layout: { 'line-join': 'round' },
         paint: {
           'line-color': palette.survey.contour,
           'line-opacity': 0.7,
@@ -30,7 +29,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         minzoom: 14,
         filter: ['==', ['get', 'kind'], 'index'],
         layout: {
-          ...hidden,
           'symbol-placement': 'line',
           'text-field': ['to-string', ['get', 'elevation']],
           'text-font': REGULAR,
@@ -47,7 +45,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         'source-layer': 'spot_heights',
         minzoom: 14,
         layout: {
-          ...hidden,
           'text-field': ['concat', '· ', ['to-string', ['get', 'elevation']]],
           'text-font': REGULAR,
           'text-size': 10,
@@ -63,7 +60,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         'source-layer': 'control_points',
         minzoom: 13,
         layout: {
-          ...hidden,
           'text-field': ['concat', '△\n', ['coalesce', ['get', 'point_number'], ['get', 'name'], '']],
           'text-font': REGULAR,
           'text-size': 10.5,
@@ -78,7 +74,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         source: BASE_SOURCE,
         'source-layer': 'pipelines',
         minzoom: 13,
-        layout: hidden,
         paint: {
           'line-color': [
             'match',
@@ -97,7 +92,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         source: BASE_SOURCE,
         'source-layer': 'pipeline_points',
         minzoom: 14,
-        layout: hidden,
         paint: { 'circle-color': palette.survey.power, 'circle-radius': 2.2 },
       },
     ]),
@@ -108,7 +102,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         source: BASE_SOURCE,
         'source-layer': 'management_grid',
         minzoom: 13,
-        layout: hidden,
         paint: {
           'line-color': palette.survey.grid,
           'line-opacity': 0.7,
@@ -122,7 +115,7 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         source: BASE_SOURCE,
         'source-layer': 'management_grid',
         minzoom: 15.5,
-        layout: { ...hidden, 'text-field': ['get', 'grid_code'], 'text-font': REGULAR, 'text-size': 10 },
+        layout: { 'text-field': ['get', 'grid_code'], 'text-font': REGULAR, 'text-size': 10 },
         paint: { 'text-color': palette.survey.grid, ...halo },
       },
     ]),
@@ -133,7 +126,6 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         source: BASE_SOURCE,
         'source-layer': 'city_components',
         minzoom: 16,
-        layout: hidden,
         paint: {
           'circle-color': palette.survey.component,
           'circle-radius': ['interpolate', ['linear'], ['zoom'], 16, 1.8, 19, 4],
