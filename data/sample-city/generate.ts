@@ -70,5 +70,5 @@ export function* generate(seed: number, scale: number): Generator<FeatureInput> 
 
   yield* placeFeatures(plan);
   yield* poiFeatures(plan, blocks, buildings, addresses.numberOf, where, random.fork('pois'));
-  yield* cityManagementFeatures(plan, blocks, where, 2400, random.fork('components'));
+  yield* cityManagementFeatures(plan, blocks, where, 2400 * Math.sqrt(scale), random.fork('components'));
 }

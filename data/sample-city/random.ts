@@ -13,7 +13,7 @@ export interface Random {
 }
 
 /** 32-bit hash (murmur3's finaliser) of a seed and a subject. */
-export function hash(seed: number, subject: string | number): number {
+function hash(seed: number, subject: string | number): number {
   let h = seed | 0;
   const text = String(subject);
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x5bd1e995) ^ (h >>> 13);

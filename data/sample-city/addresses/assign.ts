@@ -6,7 +6,7 @@ import type { Locator } from '../territory/locator.ts';
 import { type Entrance, gateOf, type Numbered, numberEntrances } from './number.ts';
 
 /** A building of a compound with its number there, such as 3幢. */
-export interface CompoundBuilding {
+interface CompoundBuilding {
   readonly building: Building;
   readonly block: Block;
   readonly gate: Numbered;
@@ -14,7 +14,7 @@ export interface CompoundBuilding {
 }
 
 /** A house of a village without street names: 3组12号. */
-export interface VillageHouse {
+interface VillageHouse {
   readonly building: Building;
   readonly group: number;
   readonly number: number;

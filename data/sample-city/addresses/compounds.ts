@@ -1,5 +1,6 @@
 import type { Block, Blocks } from '../blocks/block.ts';
 import { pointInside } from '../geometry/polygon.ts';
+import { romanise } from '../names/romanise.ts';
 import stock from '../names/stock.json' with { type: 'json' };
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { Random } from '../random.ts';
@@ -7,12 +8,12 @@ import type { Names } from '../streets/naming.ts';
 import { stem } from '../territory/divisions.ts';
 import type { Locator } from '../territory/locator.ts';
 
-type Syllable = readonly [string, string];
+type Suffix = readonly [zh: string, pinyin: string, en: string];
 
-const ESTATE = stock.estateSuffix as unknown as readonly Syllable[];
+const ESTATE = stock.estateSuffix as unknown as readonly Suffix[];
 
 /** What a block is called after, where its form has such names. */
-const SUFFIXES: Readonly<Partial<Record<Block['form'], readonly (readonly [string, string, string])[]>>> = {
+const SUFFIXES: Readonly<Partial<Record<Block['form'], readonly Suffix[]>>> = {
   school: [
     ['小学', 'xiǎo xué', 'Primary School'],
     ['中学', 'zhōng xué', 'Middle School'],
@@ -52,7 +53,7 @@ export function nameBlocks(
     if (!cell) continue;
     const county = cell.town.county.code;
     if (block.form === 'slabs' || block.form === 'towers' || block.form === 'villas') {
-      block.name = names.next(county, ESTATE);
+      block.name = compoundName(names, county, random.pick(ESTATE));
       continue;
     }
     if (block.form === 'government') {
@@ -67,14 +68,12 @@ export function nameBlocks(
     }
     const options = SUFFIXES[block.form];
     if (!options) continue;
-    const [suffix, reading, en] = random.pick(options);
-    const { name, pinyin } = names.next(county, [[suffix, reading]]);
-    block.name = { name, pinyin, en: `${latin(pinyin, reading)} ${en}` };
+    block.name = compoundName(names, county, random.pick(options));
   }
 }
 
-function latin(pinyin: string, suffix: string): string {
-  const words = pinyin.split(' ').slice(0, -suffix.split(' ').length);
-  const bare = words.map((w) => w.normalize('NFD').replace(/[\u0300-\u036f]/g, '')).join('');
-  return bare.charAt(0).toUpperCase() + bare.slice(1);
+function compoundName(names: Names, county: string, [suffix, reading, english]: Suffix) {
+  const { name, pinyin } = names.next(county, [[suffix, reading]]);
+  const specific = pinyin.split(' ').slice(0, -reading.split(' ').length).join(' ');
+  return { name, pinyin, en: `${romanise(specific)} ${english}` };
 }

@@ -24,6 +24,11 @@ export type Form =
   | 'village'
   | 'none';
 
+export interface SportsField {
+  readonly outer: readonly Point[];
+  readonly inner: readonly Point[];
+}
+
 /** Ground under one use, bounded by streets, water or fields: one or more faces of the map. */
 export interface Block {
   readonly id: number;
@@ -37,6 +42,8 @@ export interface Block {
   name?: { readonly name: string; readonly pinyin: string; readonly en?: string };
   /** Ponds of a park, by face. */
   ponds?: ReadonlyMap<number, readonly Point[]>;
+  /** The running track of a school: the lanes between two ovals, the pitch within. */
+  field?: SportsField;
   /** Holes, such as the lake in its park. */
   readonly holes?: readonly (readonly Point[])[];
 }

@@ -1,5 +1,5 @@
 import type { Point } from '../geometry/plane.ts';
-import { contains, pointInside, signedArea } from '../geometry/polygon.ts';
+import { contains, distanceToSegment, pointInside } from '../geometry/polygon.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import { type Corridor, type Zone, zoneHolds } from '../plan/zone.ts';
@@ -24,10 +24,7 @@ export function surveyor(plan: CityPlan): (face: number) => Ground {
   const corridorAt = (p: Point) => {
     for (const strip of corridors.near(p, 1)) {
       const { a, b, halfWidth, owner } = strip;
-      const dx = b[0] - a[0];
-      const dy = b[1] - a[1];
-      const t = Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy)));
-      if (Math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy) < halfWidth - 0.5) return owner;
+      if (distanceToSegment(p, a, b) < halfWidth - 0.5) return owner;
     }
     return undefined;
   };
@@ -50,8 +47,4 @@ export function surveyor(plan: CityPlan): (face: number) => Ground {
     }
     return { kind: 'urban', zone };
   };
-}
-
-export function areaOf(ring: readonly Point[]): number {
-  return Math.abs(signedArea(ring));
 }

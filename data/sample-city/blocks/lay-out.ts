@@ -9,6 +9,7 @@ import { type Block, Blocks } from './block.ts';
 import { bridgeOver } from './bridges.ts';
 import { type CutRule, cutUp } from './cut.ts';
 import { type Ground, surveyor } from './ground.ts';
+import { trackWithin } from './sports-field.ts';
 import { type Assignment, assign, centreForm, oldForm, townForm } from './uses.ts';
 import { settle } from './villages.ts';
 
@@ -43,7 +44,7 @@ export function layOut(
             areaMeters2: () => 5600,
             leastMeters: 30,
             tag: (area) =>
-              street(area > 30_000 ? 'residential' : area > 11_000 ? 'living_street' : 'pedestrian'),
+              street(area > 70_000 ? 'residential' : area > 11_000 ? 'living_street' : 'pedestrian'),
           },
           stream,
         ),
@@ -77,6 +78,7 @@ export function layOut(
     }
   }
   layPaths(plan, blocks, cut, random.fork('parks'));
+  for (const block of blocks.all) if (block.form === 'school') layField(plan, block);
   for (let face = 1; face < mesh.faces.length; face++) {
     const g = ground[face];
     if (g?.kind === 'corridor')
@@ -158,12 +160,19 @@ function layPaths(plan: CityPlan, blocks: Blocks, cut: Cut, random: Random): voi
       const ring = mesh.ring(face);
       const middle = pointInside(ring);
       const reach = distanceToRing(ring, middle) * 0.62;
-      if (reach > 13 && random.chance(0.5)) {
+      if (reach > 13 && ponds.size < 2 && random.chance(0.4)) {
         ponds.set(face, blob(middle, [reach, reach * 0.78], random.between(0, 180), 0.16, 22, random));
       }
     }
     if (ponds.size > 0) block.ponds = ponds;
   }
+}
+
+/** A running track in the south of the school's ground, which its buildings leave free. */
+function layField({ mesh }: CityPlan, block: Block): void {
+  const ring = mesh.ring(block.faces[0]!);
+  const field = trackWithin(ring);
+  if (field) block.field = field;
 }
 
 function lakesides(plan: CityPlan, blocks: Blocks, ground: readonly Ground[]): void {

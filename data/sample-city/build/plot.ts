@@ -1,3 +1,4 @@
+import { frameOf } from '../blocks/cut.ts';
 import type { Mesh } from '../geometry/mesh.ts';
 import type { Point } from '../geometry/plane.ts';
 import { contains, signedArea } from '../geometry/polygon.ts';
@@ -66,9 +67,9 @@ export class Plot {
     this.#crossed = this.#anyObstacle();
   }
 
-  /** Nothing is built within reach of the point, which is pond or lawn. */
-  keepClear(centre: Point, reachMeters: number): void {
-    this.#placed.push({ centre, u: [1, 0], halfLength: reachMeters, halfDepth: reachMeters });
+  /** Nothing is built there: it is pond or playing field. */
+  keepClear(footprint: Footprint): void {
+    this.#placed.push(footprint);
   }
 
   /** Places the footprint where it fits, `gap` metres clear of what stands; false where it does not. */
@@ -107,6 +108,12 @@ export class Plot {
     const reach = Math.max(east - west, north - south) / 2 + 40;
     return !this.#obstacles.near([(west + east) / 2, (south + north) / 2], reach).next().done;
   }
+}
+
+/** The rectangle around a long shape, along its first straight. */
+export function boxAround(shape: readonly Point[]): Footprint {
+  const { direction, length, breadth, middle } = frameOf(shape);
+  return { centre: middle, u: direction, halfLength: length / 2, halfDepth: breadth / 2 };
 }
 
 export function cornersOf({

@@ -27,7 +27,8 @@ const ALONG: readonly (readonly [
   ['communication_manhole', '01', '007', '通讯井盖', 260, 2.8],
 ];
 
-const DETAILED_METERS = 1050;
+/** Components are surveyed in the inner part of the grid. */
+const DETAILED_SHARE = 0.44;
 
 /**
  * Management grid over the built-up centre (one cell per block, 15 digits: community code and a number) and
@@ -73,7 +74,7 @@ export function* cityManagementFeatures(
     const code = gridOfFace.get(mesh.face[h]!);
     if (!street?.name || !code) continue;
     const [a, b] = [mesh.start(h), mesh.end(h)];
-    if (Math.hypot(a[0], a[1]) > Math.min(reach, DETAILED_METERS)) continue;
+    if (Math.hypot(a[0], a[1]) > reach * DETAILED_SHARE) continue;
     const size = Math.hypot(b[0] - a[0], b[1] - a[1]);
     const half = ROAD_WIDTH_METERS[street.roadClass] / 2;
     const narrow = half < 4;

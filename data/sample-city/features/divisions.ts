@@ -4,7 +4,7 @@ import { signedArea } from '../geometry/polygon.ts';
 import { englishName } from '../names/romanise.ts';
 import type { Cell, CellEdge, Territory } from '../territory/cells.ts';
 import { counties, type Named, towns } from '../territory/divisions.ts';
-import { line, maker, multiPolygon } from './feature.ts';
+import { DIVISION_SOURCE, line, maker, multiPolygon } from './feature.ts';
 
 const CITY: Named & { code: string } = { name: '嘉兴市', pinyin: 'jiā xīng shì', code: '330400' };
 const CODE_SOURCE = 'National Bureau of Statistics 2023-06-30';
@@ -52,6 +52,7 @@ export function* divisionFeatures(territory: Territory): Generator<FeatureInput>
         division_code: code,
         division_code_source: CODE_SOURCE,
         area: Math.round(squareMeters),
+        source: DIVISION_SOURCE,
         remark: '示意，非标准地图',
       });
     }

@@ -41,6 +41,17 @@ export function* objectFeatures(
   }
 }
 
+const ORDINALS = [
+  ['一', 'yī'],
+  ['二', 'èr'],
+  ['三', 'sān'],
+  ['四', 'sì'],
+  ['五', 'wǔ'],
+  ['六', 'liù'],
+  ['七', 'qī'],
+  ['八', 'bā'],
+] as const;
+
 /** Bus stops along the main streets of the centre and the towns. */
 export function* busFeatures(
   plan: CityPlan,
@@ -57,12 +68,13 @@ export function* busFeatures(
       let number = 0;
       for (let t = every / 2; t < total; t += every) {
         const { point: p, direction: d } = along(points, t);
+        const ordinal = ORDINALS[Math.floor(number / 2) % ORDINALS.length]!;
         const side = (number++ % 2 === 0 ? 1 : -1) * 13;
         yield transport(point([p[0] - d[1] * side, p[1] + d[0] * side]), {
           kind: 'bus_stop',
-          name: `${street.name}${'一二三四五六七八九'[Math.floor(number / 2) % 9]}站`,
+          name: `${street.name}${ordinal[0]}站`,
+          name_pinyin: `${street.pinyin} ${ordinal[1]} zhàn`,
           shelter: random.chance(0.7),
-          gb_code: '450103',
         });
       }
     }

@@ -3,8 +3,11 @@ import type { Geometry, Position } from 'geojson';
 import type { Rings } from '../build/shapes.ts';
 import { type Point, toLngLat } from '../geometry/plane.ts';
 
-/** Every feature says that nobody surveyed it. */
-export const SOURCE = '模拟数据';
+/** A feature that says nothing else says that nobody surveyed it. */
+const SOURCE = '模拟数据';
+
+/** Names and codes of divisions are facts; their ground and, for villages, their place are schematic. */
+export const DIVISION_SOURCE = '国家统计局2023；GeoNames CC BY 4.0（位置示意）';
 
 /** Makes features of one collection with ids that count up: `building/000123`. */
 export function maker(collectionId: string) {
@@ -15,7 +18,7 @@ export function maker(collectionId: string) {
       collectionId,
       sourceId: `${collectionId}/${String(count).padStart(6, '0')}`,
       geometry,
-      properties: { ...properties, source: SOURCE },
+      properties: { source: SOURCE, ...properties },
     };
   };
 }

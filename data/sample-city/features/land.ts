@@ -18,7 +18,8 @@ export function* landFeatures(plan: CityPlan, blocks: Blocks): Generator<Feature
   for (const block of blocks.all) {
     const outline = blocks.outline(plan.mesh, block);
     const gb = GB[block.use];
-    const holes = (block.holes ?? []).map((hole) => [...hole].reverse());
+    const inner = block.field ? [...(block.holes ?? []), block.field.outer] : (block.holes ?? []);
+    const holes = inner.map((hole) => [...hole].reverse());
     const area = signedArea(outline) - holes.reduce((sum, hole) => sum + Math.abs(signedArea(hole)), 0);
     yield use(polygon([outline, ...holes]), {
       kind: block.use,
@@ -26,6 +27,15 @@ export function* landFeatures(plan: CityPlan, blocks: Blocks): Generator<Feature
       ...(gb ? { gb_code: gb } : {}),
       area: Math.round(area),
     });
+    if (block.field) {
+      const { outer, inner: lawn } = block.field;
+      yield use(polygon([outer, [...lawn].reverse()]), {
+        kind: 'track',
+        sport: 'athletics',
+        surface: 'tartan',
+      });
+      yield use(polygon([lawn]), { kind: 'pitch', sport: 'soccer', surface: 'artificial_turf' });
+    }
   }
   for (const lake of plan.lakes) {
     if (lake.island)
@@ -63,7 +73,7 @@ export function* siteFeatures(
   }
 }
 
-export function named({ name }: Block) {
+function named({ name }: Block) {
   if (!name) return {};
   return {
     name: name.name,

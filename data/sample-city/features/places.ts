@@ -5,7 +5,7 @@ import stock from '../names/stock.json' with { type: 'json' };
 import type { CityPlan } from '../plan/city-plan.ts';
 import { readPoint, type WrittenPoint } from '../plan/place-facts.ts';
 import { counties, stem, towns } from '../territory/divisions.ts';
-import { maker, point } from './feature.ts';
+import { DIVISION_SOURCE, maker, point } from './feature.ts';
 
 /** Census of 2020, thousands rounded; published figures for counties at the end of 2021. */
 const COUNTY_POPULATION: Readonly<Record<string, number>> = {
@@ -40,6 +40,7 @@ export function* placeFeatures(plan: CityPlan): Generator<FeatureInput> {
     population: 5_400_868,
     importance: 0.9,
     division_code: '330400',
+    source: DIVISION_SOURCE,
     ...standard,
   });
   for (const county of counties) {
@@ -55,6 +56,7 @@ export function* placeFeatures(plan: CityPlan): Generator<FeatureInput> {
       population: COUNTY_POPULATION[county.code]!,
       importance: urban ? 0.7 : 0.8,
       division_code: county.code,
+      source: DIVISION_SOURCE,
       ...(FORMER[county.name] ? { former_name: FORMER[county.name]! } : {}),
       ...standard,
     });
@@ -68,6 +70,7 @@ export function* placeFeatures(plan: CityPlan): Generator<FeatureInput> {
       ...(town.name === '乌镇镇' ? { alias: '乌镇' } : { short_name: stem(town).name }),
       importance: 0.55,
       division_code: town.code,
+      source: DIVISION_SOURCE,
       ...(town.approximate ? { remark: '位置为估计' } : {}),
       ...standard,
     });
@@ -81,6 +84,7 @@ export function* placeFeatures(plan: CityPlan): Generator<FeatureInput> {
       name_en: englishName(name, pinyin),
       importance: name.endsWith('村') ? 0.3 : 0.25,
       division_code: code,
+      source: DIVISION_SOURCE,
       remark: '位置为示意',
       ...standard,
     });

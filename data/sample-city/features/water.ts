@@ -75,7 +75,7 @@ const nameOf = ({ name, pinyin, en }: { name?: string; pinyin?: string; en?: str
 });
 
 /** The water of a line: its two banks. The ends reach on a little, into the water that they meet. */
-export function stroke({ line: course, widthMeters }: Watercourse): Point[] {
+function stroke({ line: course, widthMeters }: Watercourse): Point[] {
   const half = widthMeters / 2;
   const reach = half * 0.7;
   const [a, b] = [course[0]!, course[1]!];

@@ -1,7 +1,7 @@
 import type { Point } from './plane.ts';
 
 /** Three indices into the points. */
-export type Triangle = readonly [number, number, number];
+type Triangle = readonly [number, number, number];
 
 export interface Delaunay {
   readonly triangles: readonly Triangle[];

@@ -24,7 +24,7 @@ export interface Centre {
   readonly oldQuarters: readonly OldQuarter[];
 }
 
-export interface OldQuarter {
+interface OldQuarter {
   readonly name: string;
   readonly pinyin: string;
   readonly en: string;
@@ -39,7 +39,7 @@ const CHANNEL_BANK_METERS = 13;
 const OLD_BANK_METERS = 3.6;
 
 /** Grid to ground: streets of a city that grew bend a little, and the whole leans with the rivers. */
-export function onGround([u, v]: Point): Point {
+function onGround([u, v]: Point): Point {
   const x = u + 95 * Math.sin(v / 1750 + 0.6) + 45 * Math.sin(v / 760 + 1.3);
   const y = v + 105 * Math.sin(u / 1950 + 1.1) + 40 * Math.sin(u / 820 + 2.2) - 110;
   const turn = -0.055;

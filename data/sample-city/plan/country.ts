@@ -1,7 +1,7 @@
 import type { PlanLine } from '../geometry/noding.ts';
 import type { Point } from '../geometry/plane.ts';
 import { boundsOf, contains } from '../geometry/polygon.ts';
-import { along, distance, lengthOf, mix } from '../geometry/polyline.ts';
+import { along, distance, footOf, lengthOf, mix } from '../geometry/polyline.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
 import type { Random } from '../random.ts';
 import type { Territory } from '../territory/cells.ts';
@@ -204,9 +204,7 @@ function nearestRoad(p: Point, main: SegmentIndex<'river' | 'road'>, reach: numb
   let best: Point | undefined;
   for (const { a, b, owner } of main.near(p, reach)) {
     if (owner !== 'road') continue;
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const t = Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy)));
-    const foot: Point = [a[0] + dx * t, a[1] + dy * t];
+    const foot = footOf(p, a, b);
     if (distance(foot, p) < reach && (!best || distance(foot, p) < distance(best, p))) best = foot;
   }
   return best;

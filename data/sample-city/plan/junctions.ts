@@ -1,5 +1,5 @@
 import type { Point } from '../geometry/plane.ts';
-import { distance, type Polyline } from '../geometry/polyline.ts';
+import { distance, footOf, type Polyline } from '../geometry/polyline.ts';
 
 /** The line with each end moved onto the nearest of the targets, where one lies within reach. */
 export function joinEnds(line: Polyline, targets: readonly Polyline[], reachMeters: number): Point[] {
@@ -9,18 +9,12 @@ export function joinEnds(line: Polyline, targets: readonly Polyline[], reachMete
   return out;
 }
 
-export function nearestOn(p: Point, targets: readonly Polyline[], reachMeters: number): Point | undefined {
+function nearestOn(p: Point, targets: readonly Polyline[], reachMeters: number): Point | undefined {
   let best: Point | undefined;
   let least = reachMeters;
   for (const target of targets) {
     for (let i = 1; i < target.length; i++) {
-      const [a, b] = [target[i - 1]!, target[i]!];
-      const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-      const t = Math.max(
-        0,
-        Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)),
-      );
-      const foot: Point = [a[0] + dx * t, a[1] + dy * t];
+      const foot = footOf(p, target[i - 1]!, target[i]!);
       const gap = distance(foot, p);
       if (gap < least) {
         least = gap;

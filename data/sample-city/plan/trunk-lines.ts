@@ -1,12 +1,12 @@
 import facts from '../facts/lines.json' with { type: 'json' };
 import type { Point } from '../geometry/plane.ts';
-import { crossing, distance, mix, offset, smooth } from '../geometry/polyline.ts';
+import { crossing, distance, footOf, mix, offset, smooth } from '../geometry/polyline.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
 import type { CityPlan } from './city-plan.ts';
 import { readPoint } from './place-facts.ts';
 import { zoneHolds } from './zone.ts';
 
-export interface NamedLine {
+interface NamedLine {
   readonly name: string;
   readonly pinyin: string;
   readonly en: string;
@@ -14,7 +14,7 @@ export interface NamedLine {
   readonly line: readonly Point[];
 }
 
-export interface Railway extends NamedLine {
+interface Railway extends NamedLine {
   readonly maxSpeed: number;
   readonly highSpeed: boolean;
   readonly stations: readonly {
@@ -25,13 +25,13 @@ export interface Railway extends NamedLine {
   }[];
 }
 
-export interface PowerLine {
+interface PowerLine {
   readonly kilovolts: number;
   /** A vertex for each tower. */
   readonly line: readonly Point[];
 }
 
-export interface Pipeline {
+interface Pipeline {
   readonly kind: string;
   readonly name: string;
   readonly pinyin: string;
@@ -40,13 +40,13 @@ export interface Pipeline {
   readonly line: readonly Point[];
 }
 
-export interface Expressway extends NamedLine {
+interface Expressway extends NamedLine {
   /** One for each way of driving, in the direction of the axis; ramps join them at vertices. */
   readonly carriageways: readonly Point[][];
 }
 
 /** Where a road leaves an expressway: ramps from points of the one to points of the other. */
-export interface Interchange {
+interface Interchange {
   readonly at: Point;
   readonly ref: string;
   readonly ramps: readonly (readonly Point[])[];
@@ -250,10 +250,7 @@ function vertexOn(carriageways: readonly Point[][], road: Point, place: Point): 
 function gapTo(line: readonly Point[], p: Point): { gap: number; index: number; foot: Point } {
   let best = { gap: Infinity, index: 1, foot: line[0]! };
   for (let i = 1; i < line.length; i++) {
-    const [a, b] = [line[i - 1]!, line[i]!];
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const t = Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy)));
-    const foot: Point = [a[0] + dx * t, a[1] + dy * t];
+    const foot = footOf(p, line[i - 1]!, line[i]!);
     const gap = distance(foot, p);
     if (gap < best.gap) best = { gap, index: i, foot };
   }

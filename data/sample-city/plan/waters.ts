@@ -140,7 +140,7 @@ export function blob(
 }
 
 /** Moves every point of a star-shaped ring outwards from its centre. */
-export function grow(ring: readonly Point[], centre: Point, meters: number): Point[] {
+function grow(ring: readonly Point[], centre: Point, meters: number): Point[] {
   return ring.map((p) => {
     const size = distance(centre, p);
     return [p[0] + ((p[0] - centre[0]) / size) * meters, p[1] + ((p[1] - centre[1]) / size) * meters];

@@ -88,7 +88,7 @@ function total(network: Network, chains: readonly Chain[]): number {
   return chains.reduce((sum, chain) => sum + lengthOf(chain.nodes.map((v) => network.points[v]!)), 0);
 }
 
-export function middleOf(network: Network, chains: readonly Chain[]): Point {
+function middleOf(network: Network, chains: readonly Chain[]): Point {
   const longest = chains.reduce((a, b) => (b.nodes.length > a.nodes.length ? b : a));
   return network.points[longest.nodes[Math.floor(longest.nodes.length / 2)]!]!;
 }

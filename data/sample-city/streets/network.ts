@@ -3,7 +3,7 @@ import type { Point } from '../geometry/plane.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { Street, Tag } from '../plan/tags.ts';
 
-export interface RoadEdge {
+interface RoadEdge {
   readonly from: number;
   readonly to: number;
   /** The edge of the mesh, where there is one. */

@@ -2,7 +2,7 @@ import type { Block } from '../../blocks/block.ts';
 import type { Random } from '../../random.ts';
 import type { Sink } from '../building.ts';
 import { frontOf, largest, rows, southFrame, tenth } from '../placing.ts';
-import type { Plot } from '../plot.ts';
+import { boxAround, type Plot } from '../plot.ts';
 import { aitch, box, lightWell, octagon } from '../shapes.ts';
 
 export function government(plot: Plot, block: Block, random: Random, sink: Sink): void {
@@ -52,11 +52,23 @@ export function government(plot: Plot, block: Block, random: Random, sink: Sink)
 /** Teaching blocks in the north, so that the field lies in the sun. */
 export function school(plot: Plot, block: Block, random: Random, sink: Sink): void {
   const builtYear = random.whole(1978, 2020);
+  if (block.field) {
+    plot.keepClear(boxAround(block.field.outer));
+  }
   let count = 0;
   rows(
     plot,
     southFrame(plot),
-    { pitch: 33, depth: 12, lengths: [38, 62], gap: 12, lane: 0, keep: 1, tight: 12, northShare: 0.56 },
+    {
+      pitch: 33,
+      depth: 12,
+      lengths: [38, 62],
+      gap: 12,
+      lane: 0,
+      keep: 1,
+      tight: 12,
+      northShare: block.field ? 1 : 0.6,
+    },
     random,
     (f) => {
       const floors = random.whole(3, 5);

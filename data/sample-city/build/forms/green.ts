@@ -1,18 +1,15 @@
 import type { Block } from '../../blocks/block.ts';
-import { centroid } from '../../geometry/polygon.ts';
-import { distance } from '../../geometry/polyline.ts';
 import type { Random } from '../../random.ts';
 import type { Sink } from '../building.ts';
 import { somewhere, southFrame } from '../placing.ts';
-import type { Plot } from '../plot.ts';
+import { boxAround, type Plot } from '../plot.ts';
 import { box, octagon } from '../shapes.ts';
 
 export function park(plot: Plot, block: Block, random: Random, sink: Sink): void {
   const frame = southFrame(plot);
   const pond = block.ponds?.get(plot.face);
   if (pond) {
-    const middle = centroid(pond);
-    plot.keepClear(middle, Math.max(...pond.map((p) => distance(p, middle))));
+    plot.keepClear(boxAround(pond));
   }
   for (let k = 0; k < 2; k++) {
     const f = somewhere(plot, frame, random, 4.2, 4.2);
