@@ -184,29 +184,47 @@ export interface BlockQuery {
   readonly edition: Edition;
   readonly bbox: Bbox;
   readonly maxZoom: number;
-  /** The row after which a page begins; missing: from the first. */
-  readonly after?: { readonly collectionId: string; readonly id: number } | undefined;
-  /** Missing: all rows. */
-  readonly limit?: number | undefined;
+  /** What the profile draws: partitions of other collections are not even planned. */
+  readonly collections: readonly string[];
 }
 
-/** Rows drawn at `maxZoom` or above whose box meets the bbox, by (collection_id, id). */
+export interface BlockPage {
+  /** The row after which the page begins; missing: from the first. */
+  readonly after?: { readonly collectionId: string; readonly id: number } | undefined;
+  readonly limit: number;
+}
+
+/** Rows drawn at `maxZoom` or above whose box meets the bbox, in any order: tiles don't depend on it. */
 export function readBlockRows(tx: Transaction, query: BlockQuery): Promise<BlockRow[]> {
-  const { edition, bbox, maxZoom, after, limit } = query;
-  const values: unknown[] = [...bbox, maxZoom];
+  const { edition, bbox, maxZoom, collections } = query;
+  return tx.query<BlockRow>(
+    `select collection_id, id::float8 as id, min_zoom, geom, properties from feature
+     where edition = ${literalOf(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490)
+       and collection_id = any($6)`,
+    [...bbox, maxZoom, collections],
+  );
+}
+
+/** One page of {@link readBlockRows}, by (collection_id, id). */
+export function readBlockPage(
+  tx: Transaction,
+  { edition, bbox, maxZoom, collections }: BlockQuery,
+  { after, limit }: BlockPage,
+): Promise<BlockRow[]> {
+  const values: unknown[] = [...bbox, maxZoom, collections, limit];
   // Collation "C", as JavaScript and the disk order text: the same on every server.
   const pageStart = after
     ? `and (collection_id collate "C", id) > ($${values.push(after.collectionId)}, $${values.push(after.id)}::bigint)`
     : '';
-  const pageEnd = limit === undefined ? '' : `limit $${values.push(limit)}`;
   // Materialized, or a limit tempts the planner to walk the primary key in order and throw nearly all rows away.
   return tx.query<BlockRow>(
     `with hit as materialized (
        select collection_id, id, min_zoom, geom, properties from feature
-       where edition = ${literalOf(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490) ${pageStart}
+       where edition = ${literalOf(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490)
+         and collection_id = any($6) ${pageStart}
      )
      select collection_id, id::float8 as id, min_zoom, geom, properties from hit
-     order by collection_id collate "C", hit.id ${pageEnd}`,
+     order by collection_id collate "C", hit.id limit $7`,
     values,
   );
 }

@@ -4,11 +4,11 @@ import type { Edition } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import pg from 'pg';
 import type { BlockFeature } from '../render/index.ts';
-import { type BlockQuery, type BlockRow, readBlockRows } from '../store.ts';
+import { type BlockPage, type BlockQuery, type BlockRow, readBlockPage, readBlockRows } from '../store.ts';
 
 /** Rows for a block at a time, on a connection of its own. */
 export interface RowSource {
-  /** Features drawn at `maxZoom` or above that meet the box, by collection and id. */
+  /** Features drawn at `maxZoom` or above that meet the box, in any order. */
   read(bbox: Bbox, maxZoom: number): Promise<BlockFeature[]>;
   close(): Promise<void>;
 }
@@ -17,6 +17,8 @@ export interface RowSourceOptions {
   readonly engine: Database['engine'];
   readonly connection: ConnectionTarget;
   readonly edition: Edition;
+  /** What the profile draws. */
+  readonly collections: readonly string[];
   /** On a server, the snapshot to read. */
   readonly snapshot: string | undefined;
 }
@@ -27,7 +29,12 @@ export function openRowSource(options: RowSourceOptions): Promise<RowSource> {
 }
 
 /** All reads lie in one transaction over the snapshot, as the platform's own role: every worker sees the same. */
-async function openServerRows({ connection, edition, snapshot }: RowSourceOptions): Promise<RowSource> {
+async function openServerRows({
+  connection,
+  edition,
+  collections,
+  snapshot,
+}: RowSourceOptions): Promise<RowSource> {
   const client = await connect(connection);
   await client.query('begin isolation level repeatable read read only');
   if (snapshot !== undefined)
@@ -38,7 +45,7 @@ async function openServerRows({ connection, edition, snapshot }: RowSourceOption
   await client.query('set local statement_timeout = 0');
   return {
     read: async (bbox, maxZoom) =>
-      (await readBlockRows(transactionOf(client), { edition, bbox, maxZoom })).map(featureOf),
+      (await readBlockRows(transactionOf(client), { edition, bbox, maxZoom, collections })).map(featureOf),
     close: () => client.end(),
   };
 }
@@ -53,29 +60,27 @@ const RECONNECT_PAUSE_MS = 1_000;
  * Each page is a transaction of its own, so that requests get their turn in between. Pages do not share a
  * snapshot: the build asks afterwards whether the revision stood still, and starts again where it did not.
  */
-async function openEmbeddedRows({ connection, edition }: RowSourceOptions): Promise<RowSource> {
+async function openEmbeddedRows({ connection, edition, collections }: RowSourceOptions): Promise<RowSource> {
   let client = await connect(connection);
 
-  async function readPage(query: BlockQuery, triesLeft: number): Promise<BlockRow[]> {
+  async function readPage(query: BlockQuery, page: BlockPage, triesLeft: number): Promise<BlockRow[]> {
     try {
-      return await readBlockRows(transactionOf(client), query);
+      return await readBlockPage(transactionOf(client), query, page);
     } catch (error) {
       if (error instanceof pg.DatabaseError || triesLeft === 0) throw error;
       await sleep(RECONNECT_PAUSE_MS);
       client = await connect(connection).catch(() => client); // still starting: the next try says so
-      return readPage(query, triesLeft - 1);
+      return readPage(query, page, triesLeft - 1);
     }
   }
 
   return {
     async read(bbox, maxZoom) {
       const features: BlockFeature[] = [];
-      let after: BlockQuery['after'];
+      const query = { edition, bbox, maxZoom, collections };
+      let after: BlockPage['after'];
       for (;;) {
-        const page = await readPage(
-          { edition, bbox, maxZoom, after, limit: EMBEDDED_PAGE_ROWS },
-          RECONNECT_TRIES,
-        );
+        const page = await readPage(query, { after, limit: EMBEDDED_PAGE_ROWS }, RECONNECT_TRIES);
         for (const row of page) features.push(featureOf(row));
         if (page.length < EMBEDDED_PAGE_ROWS) return features;
         const last = page.at(-1)!;

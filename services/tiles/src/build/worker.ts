@@ -18,7 +18,7 @@ const say = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMess
 
 const profile = compileProfile(setup.profile, setup.edition);
 const spool = new SpoolWriter(setup.spoolPath);
-const rows = await openRowSource(setup);
+const rows = await openRowSource({ ...setup, collections: [...profile.sourcesByCollection.keys()] });
 
 async function render({ block }: BlockJob): Promise<void> {
   const features = await rows.read(blockReadBbox(block, profile), block.maxZoom);
