@@ -109,6 +109,6 @@ const accepted: Record<GeometryKind, readonly Geometry['type'][]> = {
 };
 
 /** A collection of mixed geometries is accepted nowhere: nothing could say how to draw it. */
-export function acceptsGeometry(kind: GeometryKind, geometry: Geometry): boolean {
+function acceptsGeometry(kind: GeometryKind, geometry: Geometry): boolean {
   return accepted[kind].includes(geometry.type);
 }

@@ -26,7 +26,7 @@ export async function runCommand(name: string, args: object, context: CommandCon
     return await command.run(context, args as never);
   } catch (error) {
     if (context.signal.aborted) {
-      context.report.error('interrupted; nothing was changed');
+      context.report.error('interrupted; nothing is half-done');
       return 130;
     }
     context.report.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);

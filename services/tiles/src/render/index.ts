@@ -4,7 +4,6 @@ import type { Block, BlockFeature, RenderedTile } from './block.ts';
 import { BlockRenderer } from './block-renderer.ts';
 
 export type { Block, BlockFeature, RenderedTile } from './block.ts';
-export { BlockRenderer } from './block-renderer.ts';
 export { blockReadBbox } from './read-bbox.ts';
 
 /**

@@ -145,11 +145,11 @@ function isWorthHalving(path: PathBuffer, from: number, to: number): boolean {
 }
 
 /** The first tile along an axis whose buffered span reaches a coordinate. */
-export function firstTile(coordinate: number, bufferUnits: number): number {
+function firstTile(coordinate: number, bufferUnits: number): number {
   return Math.ceil((coordinate - bufferUnits) / EXTENT) - 1;
 }
 
 /** The last tile along an axis whose buffered span reaches a coordinate. */
-export function lastTile(coordinate: number, bufferUnits: number): number {
+function lastTile(coordinate: number, bufferUnits: number): number {
   return Math.floor((coordinate + bufferUnits) / EXTENT);
 }

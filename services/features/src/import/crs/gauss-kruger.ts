@@ -62,11 +62,6 @@ export function isPlainEasting(value: number): boolean {
   return value > 0 && value < ZONE_STEP;
 }
 
-/** Northings of China: 3° to 54° north. */
-export function isChineseNorthing(value: number): boolean {
-  return value >= 330_000 && value <= 6_000_000;
-}
-
 /** A value that can only be a northing: more than an easting without zone reaches, less than one with. */
 export function isOnlyNorthing(value: number): boolean {
   return value > ZONE_STEP && value <= 6_000_000;

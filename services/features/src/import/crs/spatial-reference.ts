@@ -43,9 +43,3 @@ export function frameOf({ wkt = '', name }: SpatialReference): Frame {
 export function isGeographic({ wkt = '' }: SpatialReference): boolean {
   return /^\s*(GEOGCRS|GEOGCS|GEODCRS|GEOGRAPHICCRS)/.test(wkt);
 }
-
-/** Number of an `EPSG:` code. */
-export function epsgNumber(code: string | undefined): number | undefined {
-  const number = /^EPSG:(\d+)$/i.exec(code ?? '')?.[1];
-  return number === undefined ? undefined : Number(number);
-}

@@ -23,15 +23,6 @@ export const OSM_CONFIGURATION = [
   '',
 ].join('\n');
 
-/** The driver's layers, in its order. */
-export const OSM_LAYERS = [
-  'points',
-  'lines',
-  'multilinestrings',
-  'multipolygons',
-  'other_relations',
-] as const;
-
 /**
  * Keys (or key=value) whose closed ways are areas unless tagged `area=no`; `area=yes` makes any closed way one.
  * GDAL's own list, and what it lacks of the keys that are areas by the OSM wiki's conventions.

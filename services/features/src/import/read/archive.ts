@@ -16,7 +16,7 @@ export interface ArchiveLimits {
   readonly ratioFromBytes: number;
 }
 
-export const ARCHIVE_LIMITS: ArchiveLimits = {
+const ARCHIVE_LIMITS: ArchiveLimits = {
   maxEntries: 10_000,
   maxTotalBytes: 8 * 2 ** 30,
   maxRatio: 200,

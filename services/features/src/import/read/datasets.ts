@@ -131,6 +131,7 @@ async function datasetsOfArchive(
   const archive = await openArchive(member.path, member.name, options.archiveLimits);
   try {
     if (archive.entries.some(({ name }) => name === 'xl/workbook.xml')) {
+      requireSmallSpreadsheet(archive, member.name);
       return [await placeDataset(member, 'xlsx', [], workspace, options.signal)];
     }
     const databases = await unpackFileDatabases(archive, member, workspace, options.signal);
@@ -162,6 +163,20 @@ async function datasetsOfArchive(
   } finally {
     archive.close();
   }
+}
+
+/** GDAL unpacks a spreadsheet in memory: about ten times this. A million rows of five columns are 300 MB of XML. */
+const MAX_SPREADSHEET_BYTES = 512 * 2 ** 20;
+
+function requireSmallSpreadsheet({ entries }: Archive, file: string): void {
+  const total = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (total <= MAX_SPREADSHEET_BYTES) return;
+  throw new ImportError('archive_too_large', {
+    got: `a spreadsheet of ${total} bytes unpacked`,
+    wanted: `at most ${MAX_SPREADSHEET_BYTES}`,
+    advice: 'Save it as CSV',
+    place: { file },
+  });
 }
 
 function nested(member: Member): ImportError {

@@ -25,7 +25,7 @@ export function guessEncoding(bytes: Uint8Array): Encoding | undefined {
 }
 
 /** True where all sequences but a cut last one are valid. */
-export function isValid(bytes: Uint8Array, encoding: Encoding): boolean {
+function isValid(bytes: Uint8Array, encoding: Encoding): boolean {
   try {
     new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
     return true;

@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { malformed } from './gdal.ts';
 import {
   type ConvertedLayer,
   type GdalRequest,
@@ -12,6 +11,7 @@ import {
   readListing,
   translateOptions,
 } from './gdal-request.ts';
+import { malformed } from './malformed.ts';
 import { type ProcessLimits, watch } from './watch.ts';
 
 let version: Promise<string | undefined> | undefined;

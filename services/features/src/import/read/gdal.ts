@@ -4,13 +4,14 @@ import { ImportError } from '../error.ts';
 import type { GdalAnswer } from './gdal-child.ts';
 import { convertNatively, nativeGdalVersion } from './gdal-native.ts';
 import type { GdalRequest, GdalResult } from './gdal-request.ts';
+import { malformed } from './malformed.ts';
 import { type ProcessLimits, residentBytes, watch } from './watch.ts';
 
 /**
  * Inputs from this size on go through the system's `ogr2ogr` where it is installed and reads the format faster.
  * Below, starting it several times takes as long as it saves.
  */
-export const NATIVE_FROM_BYTES = 64 * 2 ** 20;
+const NATIVE_FROM_BYTES = 64 * 2 ** 20;
 
 export type GdalEngine = 'wasm' | 'native';
 
@@ -91,14 +92,6 @@ async function ask(child: ChildProcess, request: GdalRequest, limits: ProcessLim
     child.stderr?.off('data', onText);
     guard.end();
   }
-}
-
-export function malformed(message: string): ImportError {
-  return new ImportError('file_malformed', {
-    got: `what GDAL says: ${message.slice(0, 500)}`,
-    wanted: 'a file that it can read',
-    advice: 'Check that the file is whole and opens in QGIS',
-  });
 }
 
 function crashed(message: string): ImportError {
