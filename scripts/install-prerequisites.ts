@@ -27,7 +27,7 @@ const PREREQUISITES: readonly {
 ];
 
 function onPath(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`));
+  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`));
 }
 
 const missing = PREREQUISITES.filter((each) => !each.present());

@@ -54,7 +54,7 @@ describe('npm start on an empty machine', () => {
 
   it('serves the style, the tiles it names, items and the viewer', async () => {
     const style = await json('/styles/standard');
-    const [source] = Object.values(style['sources'] as Record<string, { url: string }>);
+    const [source] = Object.values(style.sources as Record<string, { url: string }>);
     const tileJson = (await (await fetch(source!.url)).json()) as {
       tiles: string[];
       center: number[];
@@ -119,7 +119,7 @@ describe('npm start on an empty machine', () => {
     platform = await startPlatform({ directory });
     expect(platform.readyMs).toBeLessThan(START_AFTER_KILL_MS);
     expect(await json('/api/collections/building/items?limit=1')).toMatchObject({
-      features: before['features'],
+      features: before.features,
     });
     expect(await json('/health/ready')).toMatchObject({ status: 'ready' });
   });

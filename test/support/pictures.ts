@@ -18,7 +18,7 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   const bytes = await page.screenshot({ type: 'png' });
   if (bytes.length > MAX_BYTES)
     throw new Error(`${name}.png has ${bytes.length} bytes; wanted at most ${MAX_BYTES}`);
-  const directory = process.env['UPDATE'] === '1' ? DOCS : OUTPUT;
+  const directory = process.env.UPDATE === '1' ? DOCS : OUTPUT;
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, `${name}.png`), bytes);
 }

@@ -1,6 +1,18 @@
-export { currentRevision, dataExtent, findCollection, listCollections, publishedNotices, syncCollections } from './collections/store.ts';
+export {
+  currentRevision,
+  dataExtent,
+  findCollection,
+  listCollections,
+  publishedNotices,
+  syncCollections,
+} from './collections/store.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
-export { type PublishedRevision, type PublishResult, publishChangeset, sweepStaging } from './publish/index.ts';
+export {
+  type PublishedRevision,
+  type PublishResult,
+  publishChangeset,
+  sweepStaging,
+} from './publish/index.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
 export { exportFeatures, exportSize } from './items/export.ts';
 export type { StoredFeature } from './items/store.ts';

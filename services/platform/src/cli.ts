@@ -154,7 +154,7 @@ try {
   else
     report.error(
       error instanceof Error
-        ? process.env['TONGTU_DEBUG']
+        ? process.env.TONGTU_DEBUG
           ? (error.stack ?? '')
           : error.message
         : String(error),

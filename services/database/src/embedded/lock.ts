@@ -56,7 +56,7 @@ export function readHolder(directory: string, name: string): Holder | undefined 
     const holder = new DatabaseSync(holderPath(directory, name), { readOnly: true });
     const row = holder.prepare('select pid, since from holder').get();
     holder.close();
-    return row ? { pid: Number(row['pid']), since: String(row['since']) } : undefined;
+    return row ? { pid: Number(row.pid), since: String(row.since) } : undefined;
   } catch {
     return undefined; // being written, or never taken: the caller only words a message with it
   }

@@ -63,7 +63,7 @@ function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
   if (isFastifyError(error) && error.validation) {
     const unknown = error.validation.find((each) => each.keyword === 'additionalProperties');
     return unknown
-      ? problem('unknown_parameter', { got: String(unknown.params['additionalProperty']) })
+      ? problem('unknown_parameter', { got: String(unknown.params.additionalProperty) })
       : problem('bad_parameter', { detail: error.message });
   }
   if (isFastifyError(error) && error.statusCode === 413)
