@@ -4,6 +4,8 @@ import { withRoom } from './growable.ts';
 
 const textEncoder = new TextEncoder();
 const VALUE_FIELD = (4 << 3) | 2;
+/** A negative integer is written as twice its size less one, which a double holds exactly down to here. */
+const LARGEST_ZIGZAG = 2 ** 52;
 
 /**
  * The attribute values of a block, each once, as the bytes that a layer lists them with (MVT 2.1, 4.4): encoding a
@@ -51,7 +53,7 @@ function writeValue(value: Value, out: ByteWriter): void {
     out.varint(2);
     out.varint((7 << 3) | 0);
     out.varint(value ? 1 : 0);
-  } else if (Number.isSafeInteger(value)) {
+  } else if (Number.isSafeInteger(value) && value >= -LARGEST_ZIGZAG) {
     const inner = new ByteWriter(16);
     if (value >= 0) {
       inner.varint((5 << 3) | 0);
