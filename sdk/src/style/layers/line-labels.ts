@@ -53,7 +53,7 @@ export function streetLabelLayers({ palette, language }: Drawing): LayerSpecific
       source: BASE_SOURCE,
       'source-layer': 'street_labels',
       minzoom,
-      filter: ['all', ['has', 'ref'], filter],
+      filter: ['all', ['has', 'ref'], ['!', isRailway], filter],
       layout: {
         'symbol-placement': 'line',
         'symbol-spacing': 420,

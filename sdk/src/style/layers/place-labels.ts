@@ -31,9 +31,17 @@ const TOWNS = [
 const SUBURBS = ['suburb', 'island'];
 const VILLAGES = ['village', 'quarter', 'islet'];
 /** Whatever else has a name: hamlets, neighbourhoods, localities, squares. */
-const isSmall: FilterSpecification = [
+const isSmall: ExpressionSpecification = [
   '!',
   ['match', ['get', 'kind'], [...CITIES, ...COUNTIES, ...TOWNS, ...SUBURBS, ...VILLAGES], true, false],
+];
+
+/** Below the 100 people that Shortbread counts for a neighbourhood: a walled residential compound (小区). */
+const isCompound: ExpressionSpecification = [
+  'all',
+  ['==', ['get', 'kind'], 'neighbourhood'],
+  ['has', 'population'],
+  ['<', ['get', 'population'], 100],
 ];
 
 /** Names of settlements, from the hamlet (lowest) to the city (topmost). */
@@ -41,17 +49,38 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
   const name = nameText(language);
   return inGroup('places', [
     {
-      id: 'place-labels-hamlet',
+      id: 'place-labels-compound',
       type: 'symbol',
       source: BASE_SOURCE,
       'source-layer': 'place_labels',
-      minzoom: 13,
-      filter: isSmall,
+      minzoom: 15.7,
+      filter: isCompound,
       layout: {
         'text-field': name,
         'text-font': MEDIUM,
         'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 17, 14],
         'text-max-width': 8,
+        'text-padding': ['interpolate', ['linear'], ['zoom'], 13, 6, 16, 10, 17.5, 3],
+        'symbol-sort-key': bySize,
+      },
+      paint: {
+        ...inkPaint(palette.label.building),
+        'text-opacity': ['interpolate', ['linear'], ['zoom'], 16.5, 1, 17.5, 0.8],
+      },
+    },
+    {
+      id: 'place-labels-hamlet',
+      type: 'symbol',
+      source: BASE_SOURCE,
+      'source-layer': 'place_labels',
+      minzoom: 13,
+      filter: ['all', isSmall, ['!', isCompound]],
+      layout: {
+        'text-field': name,
+        'text-font': MEDIUM,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 17, 14],
+        'text-max-width': 8,
+        'text-padding': ['interpolate', ['linear'], ['zoom'], 13, 6, 16, 10, 17.5, 3],
         'symbol-sort-key': bySize,
       },
       paint: {
