@@ -179,6 +179,20 @@ eachEngine('publication', (opened) => {
     const { result } = await publish(database, [moved], 'source-1');
     expect(result).toMatchObject({ created: 1, removed: 1 });
   });
+
+  // PostGIS 3.6 guessed 212,711,648 of all pairs equal where the statistics of the two do not overlap.
+  it('takes a large changeset far from all that is there', async () => {
+    const { database } = opened();
+    const block = (name: string, x: number) =>
+      Array.from({ length: 1_200 }, (_, n) => building(`${name}${n}`, x + (n % 40), Math.floor(n / 40), n));
+    for (const [name, x] of [
+      ['near', 0],
+      ['far', -100_000],
+    ] as const) {
+      const { result } = await publish(database, block(name, x), name);
+      expect(result).toMatchObject({ kind: 'published', created: 1_200 });
+    }
+  });
 });
 
 describe('staging', () => {

@@ -119,9 +119,13 @@ export async function applyChanges(
   };
 }
 
-/** With `f` the stored public row and `c` the change: the derived row is another, or none. */
+/**
+ * With `f` the stored public row and `c` the change: the derived row is another, or none. `=` compares coordinates
+ * and their order, like ST_OrderingEquals, whose planner support fails in PostGIS 3.6 where the statistics of the
+ * two tables do not overlap ("invalid function selectivity").
+ */
 const PUBLIC_ROW_CHANGES = `(f.edition = 'public' and (c.action = 'remove' or c.public_geom is null
-  or not st_orderingequals(c.public_geom, f.geom) or c.public_properties <> f.properties or c.min_zoom <> f.min_zoom))`;
+  or not c.public_geom = f.geom or c.public_properties <> f.properties or c.min_zoom <> f.min_zoom))`;
 
 /** Fresh statistics after many rows: the planner's choice of join and index hangs on them. */
 export async function analyze(tx: Transaction, table: 'feature' | 'change'): Promise<void> {

@@ -97,7 +97,7 @@ export async function insertChanges(
        i.public_geom, i.public_properties, $2, i.source_id, $3
      from input i left join known k on k.n = i.n and k.collection_id = i.collection_id
      where k.version is null or k.min_zoom <> i.min_zoom or k.properties <> i.properties
-       or not st_orderingequals(k.geom, i.geom)
+       or not k.geom = i.geom
      order by i.n
      returning action`,
     [changesetId, source, crs, firstSeq, ...columns],
