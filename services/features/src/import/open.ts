@@ -1,7 +1,6 @@
 import type { Bbox } from '@tongtu/sdk/geo';
 import { parseCrsChoice } from './crs/choice.ts';
 import type { LocalGrid } from './crs/local-grid.ts';
-import { locateLayer } from './crs/locate-layer.ts';
 import { type LayerPlan, planLayer } from './plan.ts';
 import type { InputFile } from './read/datasets.ts';
 import { openSource, type ReadOptions, type Source } from './read/source.ts';
@@ -33,8 +32,7 @@ export async function openFiles(
   });
   try {
     const plans: LayerPlan[] = [];
-    for (const layer of source.layers)
-      plans.push(await planLayer(await locateLayer(layer, source, choice), city));
+    for (const layer of source.layers) plans.push(await planLayer(layer, source, { choice, city }));
     return { source, plans, close: source.close };
   } catch (error) {
     await source.close();

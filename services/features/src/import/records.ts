@@ -4,6 +4,7 @@ import type { Geometry } from 'geojson';
 import { positionOf } from './columns.ts';
 import type { PositionProblem } from './crs/position-check.ts';
 import { formatNumber } from './crs/refusal.ts';
+import type { Reprojected } from './crs/reproject.ts';
 import { transformGeometry } from './crs/transform.ts';
 import { throwIfCancelled } from './error.ts';
 import { type Repair, repairGeometry } from './geometry/repair.ts';
@@ -32,28 +33,36 @@ export async function* readRecords(
   plan: LayerPlan,
   options: RecordOptions = {},
 ): AsyncGenerator<RecordOutcome> {
-  const reprojected = plan.reprojectedPath === undefined ? undefined : readFeatures(plan.reprojectedPath);
-  let placed = await reprojected?.next();
+  const placedGeometry = plan.reprojected && placedGeometries(plan.reprojected);
   for await (const raw of readFeatures(plan.layer.path)) {
     throwIfCancelled(options.signal);
-    if (placed === undefined) {
-      yield read(raw, plan, options);
-      continue;
-    }
-    // Both files hold the records in one order; those that PROJ could not place are missing in the second.
-    if (placed.done !== true && placed.value.fid === raw.fid) {
-      yield read({ ...raw, geometry: placed.value.geometry }, plan, options);
-      placed = await reprojected?.next();
-    } else {
-      yield refused(plan, raw, undefined, {
-        code: 'transform_failed',
-        reason: { zh: '坐标无法转换到 CGCS2000', en: 'its coordinates can’t be turned into CGCS2000' },
-      });
-    }
+    yield read(raw, plan, options, placedGeometry && (await placedGeometry(raw)));
   }
 }
 
-function read(raw: RawFeature, plan: LayerPlan, options: RecordOptions): RecordOutcome {
+/** Both files hold the records in one order; `undefined` for those that PROJ could not place. */
+function placedGeometries({ path, isOf }: Reprojected): (raw: RawFeature) => Promise<Placed> {
+  const records = readFeatures(path);
+  let next: Promise<IteratorResult<RawFeature>> | undefined;
+  return async (raw) => {
+    next ??= records.next();
+    const { done, value } = await next;
+    if (done === true || !isOf(value, raw)) return { geometry: undefined };
+    next = undefined;
+    return { geometry: value.geometry };
+  };
+}
+
+interface Placed {
+  readonly geometry: Geometry | null | undefined;
+}
+
+function read(
+  raw: RawFeature,
+  plan: LayerPlan,
+  options: RecordOptions,
+  placed: Placed | undefined,
+): RecordOutcome {
   const { attributes, sourceId, repeated } = identify(raw, plan, options.account);
   const refuse = (rest: Omit<RowRejection, 'layer' | 'row'>) => refused(plan, raw, sourceId, rest);
   if (repeated) return refuse(REPEATED);
@@ -64,6 +73,10 @@ function read(raw: RawFeature, plan: LayerPlan, options: RecordOptions): RecordO
     geometry = { type: 'Point', coordinates: found.position };
   }
   if (geometry === null) return refuse(options.account === undefined ? NO_GEOMETRY : NOT_BUILT);
+  if (placed !== undefined) {
+    if (placed.geometry === undefined || placed.geometry === null) return refuse(NOT_PLACED);
+    geometry = placed.geometry;
+  }
   if (plan.crs === undefined) throw new Error(`layer ${plan.layer.name} has geometries but no reference`);
   const problem = transformGeometry(geometry, plan.crs, options.city);
   if (problem) return refuse(misplaced(problem, plan.crs.recorded));
@@ -116,6 +129,10 @@ function refused(
   return { rejection: { layer: layer.name, row, ...(sourceId === undefined ? {} : { sourceId }), ...rest } };
 }
 
+const NOT_PLACED = {
+  code: 'transform_failed',
+  reason: { zh: '坐标无法转换到 CGCS2000', en: 'its coordinates can’t be turned into CGCS2000' },
+};
 const REPEATED = {
   code: 'duplicate_source_id',
   reason: { zh: '同一对象在文件中出现多次', en: 'the file holds the same object more than once' },

@@ -21,6 +21,8 @@ export interface LayerCrs {
 export interface NeedsProj {
   readonly needsProj: true;
   readonly recorded: string;
+  /** Longitude and latitude on the layer's own frame, where that isn't the size of CGCS2000's; to see whether PROJ did anything. */
+  readonly onOwnFrame?: (position: Position) => Position;
 }
 
 // Its types declare a default export that its CommonJS file doesn't have.
@@ -59,10 +61,10 @@ export function statedCrs(reference: SpatialReference): LayerCrs | NeedsProj {
       advice: 'Name it with --crs: an EPSG code or a local grid of the platform’s settings',
     });
   }
-  if (frame === 'other') return { needsProj: true, recorded };
+  if (frame === 'other') return needsProj(recorded, reference.wkt);
   if (isGeographic(reference)) return degreesAsTheyAre(recorded);
   const projection = reference.wkt === undefined ? undefined : projectionOf(reference.wkt);
-  if (projection === undefined) return { needsProj: true, recorded };
+  if (projection === undefined) return needsProj(recorded, reference.wkt);
   const { forward } = proj4(reference.wkt as string, CGCS2000_LNG_LAT);
   return {
     recorded,
@@ -71,6 +73,33 @@ export function statedCrs(reference: SpatialReference): LayerCrs | NeedsProj {
       : checkFinite,
     toLngLat: ([x, y]) => forward([x as number, y as number]),
   };
+}
+
+function needsProj(recorded: string, wkt: string | undefined): NeedsProj {
+  const own = wkt === undefined ? undefined : ownFrame(wkt);
+  return { needsProj: true, recorded, ...(own === undefined ? {} : { onOwnFrame: own }) };
+}
+
+/** Semi-major axes of CGCS2000 and WGS 84 and of the frames that were made to agree with them. */
+const MODERN_SEMI_MAJOR_METERS = 6_378_137;
+
+function ownFrame(wkt: string): NeedsProj['onOwnFrame'] {
+  const definition = parsed(wkt);
+  if (definition === undefined) return undefined;
+  if (definition.a === MODERN_SEMI_MAJOR_METERS) return undefined;
+  const frame = new proj4.Proj(`+proj=longlat +a=${definition.a} +b=${definition.b} +no_defs`);
+  // Without datums on either side proj4 only undoes the projection.
+  definition.datum = frame.datum;
+  const { forward } = proj4(definition as never, frame as never);
+  return ([x, y]) => forward([x as number, y as number]);
+}
+
+function parsed(wkt: string) {
+  try {
+    return new proj4.Proj(wkt);
+  } catch {
+    return undefined; // a projection that proj4 doesn't know: PROJ does
+  }
 }
 
 const RADIANS = Math.PI / 180;

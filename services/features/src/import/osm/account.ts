@@ -1,3 +1,4 @@
+import { ImportError } from '../error.ts';
 import type { Dataset } from '../read/member.ts';
 import type { Workspace } from '../read/workspace.ts';
 import { type OsmKind, osmSourceId } from './objects.ts';
@@ -28,7 +29,19 @@ export async function openOsmAccount(
 ): Promise<OsmAccount> {
   const left = { node: new Set<number>(), way: new Set<number>(), relation: new Set<number>() };
   const list = dataset.format === 'osm-pbf' ? listPbfObjects : listXmlObjects;
-  await list(workspace.path(dataset.dataset), (kind, id) => left[kind].add(id), signal);
+  try {
+    await list(workspace.path(dataset.dataset), (kind, id) => left[kind].add(id), signal);
+  } catch (error) {
+    // Inside of the workspace files have other names.
+    if (!(error instanceof ImportError) || error.code === 'cancelled') throw error;
+    const { code, got, wanted, advice } = error;
+    throw new ImportError(code, {
+      got,
+      wanted,
+      ...(advice ? { advice } : {}),
+      place: { file: dataset.file },
+    });
+  }
   return {
     tagged: { node: left.node.size, way: left.way.size, relation: left.relation.size },
     delivered: (kind, id) => left[kind].delete(id),

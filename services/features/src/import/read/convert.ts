@@ -4,6 +4,7 @@ import { type LayerHead, readLayerHead } from './flatgeobuf.ts';
 import { isOsm, traitsOf } from './format.ts';
 import { chooseEngine, type Gdal, type GdalEngine } from './gdal.ts';
 import type { GdalRequest } from './gdal-request.ts';
+import { malformed } from './malformed.ts';
 import type { Dataset } from './member.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -49,6 +50,8 @@ export async function convertDataset(
   const answer = await options.gdal.convert(engine, request).catch((error: unknown) => {
     throw error instanceof ImportError ? explain(error, dataset, options.assignCrs) : error;
   });
+  const fatal = answer.warnings.find((text) => isFatal(text, dataset));
+  if (fatal !== undefined) throw explain(malformed(fatal), dataset, options.assignCrs);
   const layers: ConvertedDatasetLayer[] = [];
   for (const { name, file, count, geometryKind } of answer.layers) {
     const path = workspace.path(file);
@@ -78,6 +81,16 @@ function lost(got: number, wanted: number, place: ImportPlace): ImportError {
     wanted: 'all of them',
     place,
   });
+}
+
+/**
+ * Some drivers end a layer where the file breaks off and count that as its end: an error on the way is the file's,
+ * but for those that concern one record, which comes without a geometry then and is rejected with its row.
+ */
+function isFatal(text: string, { format }: Dataset): boolean {
+  if (!text.startsWith('ERROR')) return false;
+  if (format === 'geojson' || format === 'geojsonseq') return /parsing|parse/i.test(text);
+  return format !== 'dxf';
 }
 
 /** What GDAL says about things that are as we asked. */

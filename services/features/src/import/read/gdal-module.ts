@@ -3,7 +3,7 @@ import { readListing } from './gdal-request.ts';
 
 /** The few functions of GDAL's C interface that conversion needs, over the module that `gdal3.js` starts. */
 export interface GdalModule {
-  /** Makes a directory of the machine the module's working directory, at its first call. */
+  /** Makes a directory of the machine the module's working directory. */
   enter(directory: string, at: string): void;
   /** Sets GDAL's options; the answer takes them back. */
   configure(options: Readonly<Record<string, string>>): () => void;
@@ -23,6 +23,7 @@ interface EmscriptenModule {
     mkdir(path: string): void;
     mount(type: unknown, options: { root: string }, at: string): void;
     chdir(path: string): void;
+    unmount(at: string): void;
   };
   readonly NODEFS: unknown;
   _malloc(bytes: number): number;
@@ -52,7 +53,7 @@ export async function startGdal(path: string, note: (text: string) => void): Pro
   const init = createRequire(import.meta.url)('gdal3.js/node.js') as InitGdal;
   const { Module } = await init({ path, logHandler: note, errorHandler: note });
 
-  let entered = false;
+  let entered: string | undefined;
   // Freed with the process.
   const string = (text: string): number => {
     const bytes = Module.lengthBytesUTF8(text) + 1;
@@ -94,9 +95,13 @@ export async function startGdal(path: string, note: (text: string) => void): Pro
 
   return {
     enter(directory, at) {
-      if (entered) return;
-      entered = true;
-      Module.FS.mkdir(at);
+      if (entered === directory) return;
+      if (entered === undefined) Module.FS.mkdir(at);
+      else {
+        Module.FS.chdir('/');
+        Module.FS.unmount(at);
+      }
+      entered = directory;
       Module.FS.mount(Module.NODEFS, { root: directory }, at);
       Module.FS.chdir(at);
     },

@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly timeoutMs?: number | undefined;
   readonly maxRssBytes?: number | undefined;
   readonly archiveLimits?: ArchiveLimits;
+  /** One that is open already and stays open; its limits hold then. */
+  readonly gdal?: Gdal;
   /** Called before each dataset is converted. */
   readonly onDataset?: (dataset: Dataset) => void;
 }
@@ -64,9 +66,9 @@ export interface Source {
 export async function openSource(files: readonly InputFile[], options: ReadOptions = {}): Promise<Source> {
   const workspace = await createWorkspace(options.temporaryRoot);
   const { signal, timeoutMs = TIMEOUT_MS, maxRssBytes = MAX_RSS_BYTES, assignCrs, engine } = options;
-  const gdal = openGdal({ timeoutMs, maxRssBytes, signal });
+  const gdal = options.gdal ?? openGdal({ timeoutMs, maxRssBytes, signal });
   const close = async () => {
-    gdal.close();
+    if (options.gdal === undefined) gdal.close();
     await workspace.remove();
   };
   try {
