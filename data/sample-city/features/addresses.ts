@@ -52,9 +52,12 @@ export function components(cell: Cell, parts: Parts): Properties & { full_addres
 const DETAILED_COUNTIES = new Set(['330402', '330411']);
 const COMPOUND_METERS = 2100;
 const UNIT_METERS = 1300;
+/** Village houses beyond have a group, but no point of their own. */
+const VILLAGE_METERS = 7000;
 
 /**
- * Addresses of the two city districts and the county seats; elsewhere only gates of compounds. Buildings in
+ * Addresses of the two city districts and the county seats, and of the villages round the city; elsewhere only gates of
+ * compounds. Buildings in
  * compounds near the middle of the city have points of their own, those in its heart one for each unit.
  */
 export function* addressFeatures(
@@ -96,6 +99,8 @@ export function* addressFeatures(
     }
   }
   for (const { building, group, number } of addresses.houses) {
+    const [east, north] = building.front!.at;
+    if (Math.hypot(east, north) > VILLAGE_METERS) continue;
     yield* emit(building.front!.at, 'village_group', {
       village_group: `${group}组`,
       house_number: `${number}号`,

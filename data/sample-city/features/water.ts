@@ -4,7 +4,7 @@ import { frameOf } from '../blocks/cut.ts';
 import { Plot } from '../build/plot.ts';
 import { box } from '../build/shapes.ts';
 import type { Point } from '../geometry/plane.ts';
-import { along, lengthOf, offset } from '../geometry/polyline.ts';
+import { along, distance, lengthOf, offset } from '../geometry/polyline.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { Watercourse } from '../plan/waters.ts';
@@ -75,7 +75,8 @@ const nameOf = ({ name, pinyin, en }: { name?: string; pinyin?: string; en?: str
 });
 
 /** The water of a line: its two banks. The ends reach on a little, into the water that they meet. */
-function stroke({ line: course, widthMeters }: Watercourse): Point[] {
+function stroke({ line: written, widthMeters }: Watercourse): Point[] {
+  const course = spaced(written, widthMeters * 0.7);
   const half = widthMeters / 2;
   const reach = half * 0.7;
   const [a, b] = [course[0]!, course[1]!];
@@ -86,6 +87,17 @@ function stroke({ line: course, widthMeters }: Watercourse): Point[] {
   };
   const longer = [beyond(a, b), ...course.slice(1, -1), beyond(z, y)];
   return [...offset(longer, -half), ...offset(longer, half).reverse()];
+}
+
+/** Without corners closer together than a bank can turn; both ends stay. */
+function spaced(course: readonly Point[], least: number): Point[] {
+  const last = course[course.length - 1]!;
+  const kept = [course[0]!];
+  for (const p of course.slice(1, -1)) {
+    if (distance(p, kept[kept.length - 1]!) >= least && distance(p, last) >= least) kept.push(p);
+  }
+  kept.push(last);
+  return kept;
 }
 
 function moatRings(water: Watercourse): Point[][] {

@@ -171,6 +171,42 @@ export class Mesh<Tag> {
     return other;
   }
 
+  /**
+   * Cuts a face from the corner where a half-edge starts, straight on in a direction until the face ends.
+   * Returns the new face; nothing where the direction leads out of the face at once.
+   */
+  strut(from: number, direction: Point, tag: Tag): number | undefined {
+    const face = this.face[from]!;
+    const start = this.start(from);
+    const beyond: Point = [start[0] + direction[0], start[1] + direction[1]];
+    if (!this.#leadsIn(from, direction)) return undefined;
+    let hit: { far: number; h: number; t: number } | undefined;
+    for (const h of this.halfEdges(face)) {
+      if (this.start(h) === start || this.end(h) === start) continue;
+      const far = crossing(start, beyond, this.start(h), this.end(h));
+      if (far && far.s > 0.5 && far.t >= 0 && far.t <= 1 && (!hit || far.s < hit.far))
+        hit = { far: far.s, h, t: far.t };
+    }
+    if (!hit) return undefined;
+    const to = this.#corner(hit.h, hit.t, 0.5);
+    if (to === from || this.next[from] === to || this.next[to] === from) return undefined;
+    return this.splitFace(from, to, tag);
+  }
+
+  /** True where the direction points into the face between the half-edges that meet at the corner. */
+  #leadsIn(h: number, [dx, dy]: Point): boolean {
+    const bearingOf = (x: number, y: number) => Math.atan2(y, x);
+    const at = this.start(h);
+    const out = this.end(h);
+    const back = this.start(this.prev[h]!);
+    const first = bearingOf(out[0] - at[0], out[1] - at[1]);
+    const turn = (angle: number) => (((angle - first) % (2 * Math.PI)) + 2 * Math.PI) % (2 * Math.PI);
+    // The face lies left of h: from h counter-clockwise to the way back along what comes before.
+    const width = turn(bearingOf(back[0] - at[0], back[1] - at[1])) || 2 * Math.PI;
+    const mine = turn(bearingOf(dx, dy));
+    return mine > 1e-3 && mine < width - 1e-3;
+  }
+
   /** Where a cut would end on an edge: at a corner within reach, else in between. */
   #end({ h, t }: { h: number; t: number }, snapMeters: number): Point {
     const [a, b] = [this.start(h), this.end(h)];

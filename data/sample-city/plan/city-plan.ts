@@ -2,6 +2,7 @@ import { type Mesh, meshOf } from '../geometry/mesh.ts';
 import { type NodedGraph, node, type PlanLine } from '../geometry/noding.ts';
 import type { Point } from '../geometry/plane.ts';
 import { clip } from '../geometry/polyline.ts';
+import { makeSimple } from '../geometry/simple-faces.ts';
 import type { Random } from '../random.ts';
 import { partition, type Territory } from '../territory/cells.ts';
 import { outlineOf } from '../territory/outline.ts';
@@ -9,7 +10,7 @@ import { type Centre, planCentre, planMoat } from './centre.ts';
 import { type Coast, coast } from './coast.ts';
 import { type Country, planCountry } from './country.ts';
 import { joinEnds } from './junctions.ts';
-import { Streets, type Tag } from './tags.ts';
+import { BOUND, Streets, type Tag } from './tags.ts';
 import { planTowns, type TownPlan } from './towns.ts';
 import { type Hill, hills, type Lake, lakes, rivers, type Watercourse } from './waters.ts';
 import { zoneHolds } from './zone.ts';
@@ -65,6 +66,7 @@ export function planCity(size: number, random: Random): CityPlan {
   const lines: PlanLine<Tag>[] = [...centre.lines, ...towns.flatMap((town) => town.lines), ...country.lines];
   const graph = node(lines);
   const { mesh, leftOut: deadEnds } = meshOf(graph);
+  makeSimple(mesh, BOUND);
   // In the centre a dead end is a line that ran a little past its crossing.
   const leftOut = deadEnds.filter((edge) => !zoneHolds(centre.zone, graph.nodes[edge.from]!));
   return {

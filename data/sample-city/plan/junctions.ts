@@ -3,10 +3,22 @@ import { distance, footOf, type Polyline } from '../geometry/polyline.ts';
 
 /** The line with each end moved onto the nearest of the targets, where one lies within reach. */
 export function joinEnds(line: Polyline, targets: readonly Polyline[], reachMeters: number): Point[] {
-  const out = [...line];
-  out[0] = nearestOn(out[0]!, targets, reachMeters) ?? out[0]!;
-  out[out.length - 1] = nearestOn(out[out.length - 1]!, targets, reachMeters) ?? out[out.length - 1]!;
-  return out;
+  const started = joinStart([...line], targets, reachMeters);
+  return joinStart(started.reverse(), targets, reachMeters).reverse();
+}
+
+function joinStart(line: Point[], targets: readonly Polyline[], reachMeters: number): Point[] {
+  const foot = nearestOn(line[0]!, targets, reachMeters);
+  if (!foot) return line;
+  const rest = line.slice(1);
+  // A line that had run past its target would turn back on itself: what lay beyond is left out.
+  while (rest.length > 1) {
+    const [p, q] = [rest[0]!, rest[1]!];
+    const onward = (p[0] - foot[0]) * (q[0] - p[0]) + (p[1] - foot[1]) * (q[1] - p[1]);
+    if (onward > 0.3 * distance(foot, p) * distance(p, q)) break;
+    rest.shift();
+  }
+  return [foot, ...rest];
 }
 
 function nearestOn(p: Point, targets: readonly Polyline[], reachMeters: number): Point | undefined {

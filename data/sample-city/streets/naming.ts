@@ -34,8 +34,11 @@ export class Names {
       const second = this.#random.pick(stock.second) as unknown as Syllable;
       const suffix = this.#random.pick(suffixes);
       if (first[0] === second[0]) continue;
-      const name = first[0] + second[0] + suffix[0];
-      if (this.take(county, name)) return { name, pinyin: `${first[1]} ${second[1]} ${suffix[1]}` };
+      // A larger city needs longer names.
+      const middle = tries < 60 ? undefined : (this.#random.pick(stock.first) as unknown as Syllable);
+      const words = [first, ...(middle && middle[0] !== first[0] ? [middle] : []), second, suffix];
+      const name = words.map(([han]) => han).join('');
+      if (this.take(county, name)) return { name, pinyin: words.map(([, reading]) => reading).join(' ') };
     }
     throw new Error(`the stock of names for ${county} is used up`);
   }

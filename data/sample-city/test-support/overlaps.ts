@@ -14,7 +14,7 @@ export interface Overlaps {
   readonly examples: readonly string[];
 }
 
-const CELL_METERS = 120;
+const CELL_METERS = 60;
 /** Two roundings to a centimetre. */
 const TOLERANCE_METERS = 0.03;
 
