@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = 'services/platform/src/cli.ts';
-const READY_TIMEOUT_MS = 120_000;
+/** Against hanging; the promises on the first start are held by its own test. */
+const READY_TIMEOUT_MS = 400_000;
 
 /** A platform in a process of its own, as `npm start` runs it. */
 export interface RunningPlatform {
