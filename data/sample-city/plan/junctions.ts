@@ -15,7 +15,8 @@ function joinStart(line: Point[], targets: readonly Polyline[], reachMeters: num
   while (rest.length > 1) {
     const [p, q] = [rest[0]!, rest[1]!];
     const onward = (p[0] - foot[0]) * (q[0] - p[0]) + (p[1] - foot[1]) * (q[1] - p[1]);
-    if (onward > 0.3 * distance(foot, p) * distance(p, q)) break;
+    // Only near the end, and only where it doubles back: a bend further on is the line's own course.
+    if (onward > 0 || distance(foot, p) > reachMeters) break;
     rest.shift();
   }
   return [foot, ...rest];
