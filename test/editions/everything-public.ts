@@ -1,0 +1,109 @@
+import { collections } from '@tongtu/data/model';
+import type { Bbox } from '@tongtu/sdk/geo';
+import { tileAt } from '@tongtu/sdk/geo';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { PMTiles, type Source } from 'pmtiles';
+import { findingsInText, findingsInTile } from './findings.ts';
+import { OPEN_PLACE, SECRET_PLACE } from './secret-city.ts';
+
+const MAX_ZOOM = 15;
+const PLACES: readonly Bbox[] = [OPEN_PLACE, SECRET_PLACE];
+const sample = tileAt([OPEN_PLACE[0], OPEN_PLACE[1]], MAX_ZOOM);
+
+/** Doors that answer one document. Wrong requests are among them: errors speak, too. */
+const DOCUMENTS = [
+  ...['/', '/sign-in', '/health/live', '/health/ready', '/metrics', '/nothing/here', '/api', '/api/me'],
+  ...['/styles/standard', '/styles/standard?lang=en', '/styles/standard?lang=both', '/styles/none'],
+  ...['/tiles/base', '/tiles/base/metadata.json', '/tiles/none', '/tiles/base/15/0/0', '/tiles/base/99/0/0'],
+  ...['/tiles/base-full', '/tiles/base-full.pmtiles', '/tiles/base-full/metadata.json'],
+  `/tiles/base-full/${MAX_ZOOM}/${sample.x}/${sample.y}`,
+  ...['/api/collections', '/api/collections/none', '/api/features/0', '/api/features/x'],
+  ...['bbox=1,2,3', 'limit=0', 'after=x', 'surveyor=x', 'bbox=-180,-90,180,90'].map(
+    (query) => `/api/collections/building/items?${query}`,
+  ),
+];
+
+/** Asks everything that anybody may ask, and answers which withheld values, places and positions were told. */
+export async function tellingAnswers(
+  app: FastifyInstance,
+  ids: readonly number[],
+  withheld: ReadonlySet<string>,
+): Promise<string[]> {
+  const findings: string[] = [];
+  const ask = async (url: string): Promise<LightMyRequestResponse> => {
+    const response = await app.inject({ url });
+    findings.push(...findingsInText(`${url} headers`, JSON.stringify(response.headers), withheld));
+    return response;
+  };
+  const read = async (url: string) => {
+    const response = await ask(url);
+    findings.push(...findingsInText(url, response.body, withheld));
+    return response;
+  };
+
+  for (const url of DOCUMENTS) await read(url);
+  for (const { id } of collections) {
+    await read(`/api/collections/${id}`);
+    for (const place of PLACES) await read(`/api/collections/${id}/items?bbox=${place.join()}`);
+    let next: string | undefined = `/api/collections/${id}/items?limit=1`;
+    while (next !== undefined) {
+      const page: LightMyRequestResponse = await read(next);
+      const links =
+        page.statusCode === 200 ? page.json<{ links: { rel: string; href: string }[] }>().links : [];
+      const href = links.find(({ rel }) => rel === 'next')?.href;
+      next = href?.replace(/^https?:\/\/[^/]+/, '');
+    }
+    for (const featureId of ids) await read(`/api/collections/${id}/items/${featureId}`);
+  }
+  for (const id of ids) await read(`/api/features/${id}`);
+
+  for (const place of PLACES) {
+    for (const { z, x, y } of tilesOver(place)) {
+      const url = `/tiles/base/${z}/${x}/${y}`;
+      const response = await ask(url);
+      if (response.statusCode === 200) findings.push(...findingsInTile(url, response.rawPayload));
+      else findings.push(...findingsInText(url, response.body, withheld));
+    }
+  }
+  findings.push(...(await tellingArchive((await ask('/tiles/base.pmtiles')).rawPayload, withheld)));
+  return findings;
+}
+
+/** The public archive as a file that somebody took home: header, metadata, every tile. */
+async function tellingArchive(bytes: Buffer, withheld: ReadonlySet<string>): Promise<string[]> {
+  const source: Source = {
+    getKey: () => 'base',
+    getBytes: async (offset, length) => ({
+      data: new Uint8Array(bytes.subarray(offset, offset + length)).buffer,
+    }),
+  };
+  const archive = new PMTiles(source);
+  const { numAddressedTiles, ...header } = await archive.getHeader();
+  const box = [header.minLon, header.minLat, header.maxLon, header.maxLat];
+  const findings = [
+    ...findingsInText('archive header', JSON.stringify(box), withheld),
+    ...findingsInText('archive metadata', JSON.stringify(await archive.getMetadata()), withheld),
+  ];
+  const seen = new Set<string>();
+  for (const { z, x, y } of PLACES.flatMap(tilesOver)) {
+    const tile = await archive.getZxy(z, x, y);
+    if (!tile || seen.has(`${z}/${x}/${y}`)) continue;
+    seen.add(`${z}/${x}/${y}`);
+    findings.push(...findingsInTile(`archive ${z}/${x}/${y}`.replace(' ', '/'), new Uint8Array(tile.data)));
+  }
+  if (seen.size !== numAddressedTiles)
+    findings.push(`archive: ${numAddressedTiles} tiles, of which ${seen.size} lie where features are`);
+  return findings;
+}
+
+/** All zooms; a tile more on each side, for what the buffers of tiles reach into. */
+function tilesOver([west, south, east, north]: Bbox): { z: number; x: number; y: number }[] {
+  return Array.from({ length: MAX_ZOOM + 1 }, (_, z) => {
+    const [first, last] = [tileAt([west, north], z), tileAt([east, south], z)];
+    const size = 2 ** z;
+    const from = (value: number) => Math.max(0, value - 1);
+    const range = (a: number, b: number) =>
+      Array.from({ length: Math.min(size - 1, b + 1) - from(a) + 1 }, (__, i) => from(a) + i);
+    return range(first.x, last.x).flatMap((x) => range(first.y, last.y).map((y) => ({ z, x, y })));
+  }).flat();
+}
