@@ -6,16 +6,6 @@ export {
   publishedNotices,
   syncCollections,
 } from './collections/store.ts';
-export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
-export {
-  type PublishedRevision,
-  type PublishResult,
-  publishChangeset,
-  sweepStaging,
-} from './publish/index.ts';
-export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
-export { exportFeatures, exportSize } from './items/export.ts';
-export type { StoredFeature } from './items/store.ts';
 export {
   ImportError,
   type ImportProgress,
@@ -24,5 +14,15 @@ export {
   type LocalGrid,
   rejectionsCsv,
 } from './import/index.ts';
+export { exportFeatures, exportSize } from './items/export.ts';
+export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
+export type { StoredFeature } from './items/store.ts';
 export { baseModel } from './mapping/apply.ts';
 export { parseMapping } from './mapping/parse.ts';
+export {
+  type PublishedRevision,
+  type PublishResult,
+  publishChangeset,
+  sweepStaging,
+} from './publish/index.ts';
+export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';

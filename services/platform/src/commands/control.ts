@@ -25,10 +25,28 @@ const MAX_CALL_BYTES = 65_536;
 export async function serveCommands(platform: Platform): Promise<Server> {
   const path = controlPath(platform.settings.dataDirectory);
   rmSync(path, { force: true }); // the lock is ours, so a socket that is there belongs to nobody
-  const server = createServer((incoming, outgoing) => {
-    // The caller may be killed at any moment: that ends its command, never this server.
-    answer(platform, incoming, outgoing).catch(() => outgoing.destroy());
+  const server = createServer(async (incoming, outgoing) => {
+    const stop = new AbortController();
+    outgoing.on('close', () => stop.abort());
+    incoming.on('end', () => stop.abort());
+    // A caller that is killed ends its command, never this server.
+    incoming.on('error', () => stop.abort());
+    outgoing.on('error', () => stop.abort());
+    const call = await readCall(incoming);
+    if (!call) return void outgoing.writeHead(413).end();
+    outgoing.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders();
+    const emit = (event: CommandEvent) => {
+      if (!outgoing.destroyed) outgoing.write(`${JSON.stringify(event)}\n`);
+    };
+    const code = await runCommand(call.name, call.args, {
+      platform,
+      report: reporterTo(emit),
+      signal: stop.signal,
+    });
+    emit({ kind: 'exit', code });
+    outgoing.end();
   });
+  server.requestTimeout = 0; // a request lasts as long as its command
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, resolve);
@@ -48,34 +66,6 @@ function readCall(incoming: IncomingMessage): Promise<Call | undefined> {
       else if (text.length > MAX_CALL_BYTES) resolve(undefined);
     });
   });
-}
-
-async function answer(
-  platform: Platform,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const stop = new AbortController();
-  outgoing.on('close', () => stop.abort());
-  let text = '';
-  for await (const chunk of incoming.setEncoding('utf8')) {
-    text += chunk;
-    if (text.length > MAX_CALL_BYTES) return void outgoing.writeHead(413).end();
-  }
-  // Its end is known; from here on only the answer's side says whether the caller is still there.
-  incoming.on('error', () => {});
-  const call = JSON.parse(text) as Call;
-  outgoing.writeHead(200, { 'content-type': 'application/x-ndjson' });
-  const emit = (event: CommandEvent) => {
-    if (!outgoing.destroyed) outgoing.write(`${JSON.stringify(event)}\n`);
-  };
-  const code = await runCommand(call.name, call.args, {
-    platform,
-    report: reporterTo(emit),
-    signal: stop.signal,
-  });
-  emit({ kind: 'exit', code });
-  outgoing.end();
 }
 
 /**
