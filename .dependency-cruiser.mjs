@@ -18,15 +18,60 @@ const throughEntry = services.map((service) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'geo-stands-alone', severity: 'error', from: { path: '^sdk/src/geo/' }, to: { path: '^(sdk/src/(?!geo/)|services|viewer|data)' } },
-    { name: 'contract-on-geo-alone', severity: 'error', from: { path: '^sdk/src/contract/' }, to: { path: '^(sdk/src/(?!geo/|contract/)|services|viewer|data)' } },
-    { name: 'style-knows-no-map', severity: 'error', from: { path: '^sdk/src/style/', pathNot: '\\.test\\.ts$' }, to: { path: '^(sdk/src/(maplibre|client|elements)/|services|viewer)' } },
-    { name: 'client-knows-no-map', severity: 'error', from: { path: '^sdk/src/client/' }, to: { path: '^(sdk/src/(maplibre|style|elements)/|services|viewer|data)' } },
-    { name: 'sdk-knows-no-server', severity: 'error', from: { path: '^sdk/' }, to: { path: '^(services|viewer|data)/' } },
-    { name: 'viewer-knows-no-server', severity: 'error', from: { path: '^viewer/' }, to: { path: '^(services|data)/' } },
-    { name: 'data-is-facts', severity: 'error', from: { path: '^data/', pathNot: '\\.test\\.ts$' }, to: { path: '^(services|viewer|sdk/src/(?!geo/|contract/))' } },
-    { name: 'nobody-imports-tests', severity: 'error', from: { path: '^(sdk|services|viewer|data)/', pathNot: '\\.test\\.ts$' }, to: { path: '^test/' } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'geo-stands-alone',
+      severity: 'error',
+      from: { path: '^sdk/src/geo/' },
+      to: { path: '^(sdk/src/(?!geo/)|services|viewer|data)' },
+    },
+    {
+      name: 'contract-on-geo-alone',
+      severity: 'error',
+      from: { path: '^sdk/src/contract/' },
+      to: { path: '^(sdk/src/(?!geo/|contract/)|services|viewer|data)' },
+    },
+    {
+      name: 'style-knows-no-map',
+      severity: 'error',
+      from: { path: '^sdk/src/style/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(sdk/src/(maplibre|client|elements)/|services|viewer)' },
+    },
+    {
+      name: 'client-knows-no-map',
+      severity: 'error',
+      from: { path: '^sdk/src/client/' },
+      to: { path: '^(sdk/src/(maplibre|style|elements)/|services|viewer|data)' },
+    },
+    {
+      name: 'sdk-knows-no-server',
+      severity: 'error',
+      from: { path: '^sdk/' },
+      to: { path: '^(services|viewer|data)/' },
+    },
+    {
+      name: 'viewer-knows-no-server',
+      severity: 'error',
+      from: { path: '^viewer/' },
+      to: { path: '^(services|data)/' },
+    },
+    {
+      name: 'data-is-facts',
+      severity: 'error',
+      from: { path: '^data/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(services|viewer|sdk/src/(?!geo/|contract/))' },
+    },
+    {
+      name: 'nobody-imports-tests',
+      severity: 'error',
+      from: { path: '^(sdk|services|viewer|data)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^test/' },
+    },
     ...downward.filter((rule) => !rule.to.path.includes('(none)')),
     ...throughEntry,
   ],
@@ -35,6 +80,10 @@ export default {
     exclude: { path: '(^|/)(dist|node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
   },
 };
