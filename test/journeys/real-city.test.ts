@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LngLat } from '@tongtu/sdk/geo';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { FetchSource, PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foreignRequests, launchBrowser, mapIdle, openPage } from '../support/browser.ts';
+import { foreignRequests, launchBrowser, mapIdle, openPage, screenshot } from '../support/browser.ts';
 import { takePicture } from '../support/pictures.ts';
 import type { CommandResult } from '../support/platform.ts';
 import { withOfficialReader } from '../support/pmtiles-file.ts';
@@ -173,7 +173,7 @@ describe.each(cases)('an empty platform that takes $file on the $engine engine',
     expect(raised).toBe(0);
     expect(labels.filter((label) => HAN.test(label)).length).toBeGreaterThan(20);
     expect(labels).toContain('中山东路');
-    await takePicture(record.page, pictureOf(delivery, 'nanjing'));
+    await picture(record.page, delivery, 'nanjing');
     expect(record.complaints).toEqual([]);
     expect(foreignRequests(record, site.origin)).toEqual([]);
     await record.close();
@@ -185,7 +185,7 @@ describe.each(cases)('an empty platform that takes $file on the $engine engine',
     expect(raised).toBeGreaterThan(300);
     expect(heights).toBeGreaterThan(15);
     expect(labels.some((label) => HAN.test(label))).toBe(true);
-    await takePicture(record.page, pictureOf(delivery, 'nanjing-3d'));
+    await picture(record.page, delivery, 'nanjing-3d');
     expect(record.complaints).toEqual([]);
     expect(foreignRequests(record, site.origin)).toEqual([]);
     await record.close();
@@ -221,8 +221,12 @@ describe.each(cases)('an empty platform that takes $file on the $engine engine',
   });
 });
 
-/** The README's pictures show what came in as OSM; the others are there to be compared. */
-function pictureOf({ file, engine }: { file: string; engine: string }, name: string): string {
-  if (file.endsWith('.osm') && engine === 'embedded') return name;
-  return `${name}-${engine}-${file.split('.').at(-1)}`;
+/** The README's pictures show what came in as OSM; the others are there to be compared with it. */
+async function picture(
+  page: Page,
+  { file, engine }: { file: string; engine: string },
+  name: string,
+): Promise<void> {
+  if (file.endsWith('.osm') && engine === 'embedded') await takePicture(page, name);
+  else await screenshot(page, `${name}-${engine}-${file.split('.').at(-1)}`);
 }
