@@ -7,7 +7,9 @@ import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { ensureCluster } from './cluster.ts';
 import { DataDirectoryLockedError, takeLock } from './lock.ts';
+import { rememberLargeKeys } from './symbol-lookup.ts';
 import { served } from './wire.ts';
 
 export type EngineMessage =
@@ -31,8 +33,11 @@ process.on('SIGTERM', () => {});
 
 try {
   takeLock(dataDirectory, 'engine');
+  rememberLargeKeys();
+  const cluster = `${dataDirectory}/pglite`;
+  await ensureCluster(cluster);
   const database = await PGlite.create({
-    dataDir: `${dataDirectory}/pglite`,
+    dataDir: cluster,
     extensions: { postgis, btree_gist },
   });
   const server = new PGLiteSocketServer({

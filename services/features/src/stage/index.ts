@@ -14,8 +14,8 @@ export { type PreparedChange, prepareChange } from './prepare.ts';
 export type { DraftOptions, StagedCounts } from './store.ts';
 export { insertChanges } from './store.ts';
 
-/** Features of one transaction: on the embedded engine such a batch holds the database for some 100 ms. */
-export const STAGE_BATCH = 1_000;
+/** Features of one transaction: on the embedded engine such a batch holds the database for some 50 ms. */
+export const STAGE_BATCH = 500;
 const DELETE_BATCH = 5_000;
 
 /** Opens a draft changeset; what an earlier, interrupted run of the same work had staged goes first. */

@@ -4,6 +4,9 @@ import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
 import { toEwkbHex } from './ewkb.ts';
 
+/** Stands for "as in the full edition", which most public rows are: neither sent nor parsed twice. */
+export const AS_IN_FULL = '=';
+
 /** A feature as staging takes it: everything that publication needs is worked out. */
 export interface PreparedChange {
   readonly collectionId: string;
@@ -11,6 +14,7 @@ export interface PreparedChange {
   readonly minZoom: number;
   readonly geom: string;
   readonly properties: string;
+  /** {@link AS_IN_FULL}, a geometry of its own, or null where nothing is public. */
   readonly publicGeom: string | null;
   readonly publicProperties: string | null;
 }
@@ -22,14 +26,17 @@ const PROFILE = compileProfile(defaultProfile, 'full');
 export function prepareChange(feature: FeatureInput): PreparedChange {
   const collection = collectionById(feature.collectionId);
   if (!collection) throw new Error(`there is no collection "${feature.collectionId}"`);
-  const released = derivePublic(collection, feature);
+  const { geometry, properties } = feature;
+  const released = derivePublic(collection, feature) ?? null;
+  // Released properties are a part of all: as many are the same.
+  const releasesAll = released && Object.keys(released.properties).length === Object.keys(properties).length;
   return {
     collectionId: feature.collectionId,
     sourceId: feature.sourceId,
-    minZoom: minZoomOf(feature.collectionId, feature.geometry, feature.properties, PROFILE),
-    geom: toEwkbHex(feature.geometry),
-    properties: JSON.stringify(feature.properties),
-    publicGeom: released ? toEwkbHex(released.geometry) : null,
-    publicProperties: released ? JSON.stringify(released.properties) : null,
+    minZoom: minZoomOf(feature.collectionId, geometry, properties, PROFILE),
+    geom: toEwkbHex(geometry),
+    properties: JSON.stringify(properties),
+    publicGeom: released && (released.geometry === geometry ? AS_IN_FULL : toEwkbHex(released.geometry)),
+    publicProperties: released && (releasesAll ? AS_IN_FULL : JSON.stringify(released.properties)),
   };
 }

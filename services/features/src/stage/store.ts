@@ -1,6 +1,6 @@
 import type { Transaction } from '@tongtu/database';
 import type { Bilingual } from '@tongtu/sdk/contract';
-import type { PreparedChange } from './prepare.ts';
+import { AS_IN_FULL, type PreparedChange } from './prepare.ts';
 
 export interface DraftOptions {
   readonly kind: 'import' | 'edit';
@@ -73,7 +73,7 @@ export async function insertChanges(
   const rows = await tx.query<{ action: string }>(
     `with input as (
        select n, collection_id, source_id, min_zoom, geom::geometry as geom, properties::jsonb as properties,
-         public_geom::geometry as public_geom, public_properties::jsonb as public_properties
+         public_geom, public_properties
        from unnest($5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[], $10::text[], $11::text[])
          with ordinality as t(collection_id, source_id, min_zoom, geom, properties, public_geom, public_properties, n)
      ), known as (
@@ -94,7 +94,9 @@ export async function insertChanges(
        public_geom, public_properties, source, source_id, source_crs)
      select $1, $4 + i.n * 2, case when k.version is null then 'create' else 'replace' end, i.collection_id,
        coalesce(k.feature_id, nextval('feature_id_seq')), k.version, i.min_zoom, i.geom, i.properties,
-       i.public_geom, i.public_properties, $2, i.source_id, $3
+       case i.public_geom when '${AS_IN_FULL}' then i.geom else i.public_geom::geometry end,
+       case i.public_properties when '${AS_IN_FULL}' then i.properties else i.public_properties::jsonb end,
+       $2, i.source_id, $3
      from input i left join known k on k.n = i.n and k.collection_id = i.collection_id
      where k.version is null or k.min_zoom <> i.min_zoom or k.properties <> i.properties
        or not k.geom = i.geom
