@@ -29,6 +29,10 @@ describe('the sample city', () => {
     expect(of('address').length).toBeGreaterThanOrEqual(5_000);
   });
 
+  it('has as many features as it says, so that its loading can tell how far it is', () => {
+    expect(all.length).toBe(sampleCity.featureCount);
+  });
+
   it('leaves no base collection empty and knows no other', () => {
     expect([...byCollection.keys()].sort()).toEqual(collections.map(({ id }) => id).sort());
   });

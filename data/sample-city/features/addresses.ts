@@ -50,15 +50,15 @@ export function components(cell: Cell, parts: Parts): Properties & { full_addres
 }
 
 const DETAILED_COUNTIES = new Set(['330402', '330411']);
+const STREET_METERS = 2500;
 const COMPOUND_METERS = 2100;
 const UNIT_METERS = 1300;
 /** Village houses beyond have a group, but no point of their own. */
 const VILLAGE_METERS = 7000;
 
 /**
- * Addresses of the two city districts and the county seats, and of the villages round the city; elsewhere only gates of
- * compounds. Buildings in
- * compounds near the middle of the city have points of their own, those in its heart one for each unit.
+ * Addresses of the streets in and around the middle of the city, and of the villages round it; elsewhere only gates
+ * of compounds. Buildings in compounds near the middle have points of their own, those in its heart one for each unit.
  */
 export function* addressFeatures(
   plan: CityPlan,
@@ -71,11 +71,11 @@ export function* addressFeatures(
     if (!cell || !(everywhere || DETAILED_COUNTIES.has(cell.town.county.code))) return;
     yield address(point(at), { kind, ...components(cell, parts) });
   };
-  for (const { at, street, number, block, building } of addresses.numbered) {
+  for (const { at, street, number, block } of addresses.numbered) {
     const estate = block?.name?.name;
-    const seat = building?.block.zone?.kind === 'county_seat';
+    if (!block && Math.hypot(...at) > STREET_METERS) continue;
     const parts = { street: street.name!, house_number: `${number}号`, ...(estate ? { estate } : {}) };
-    yield* emit(at, estate ? 'compound' : 'house_number', parts, seat || block !== undefined);
+    yield* emit(at, estate ? 'compound' : 'house_number', parts, block !== undefined);
   }
   for (const { building, block, gate, number } of addresses.compound) {
     const ring = building.rings[0]!;

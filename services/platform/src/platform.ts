@@ -20,15 +20,21 @@ export interface Platform {
  * Takes the data directory, opens the database, brings the schema and the base model up to date, checks
  * what the platform needs.
  *
+ * @param options.onDatabase is told when the database takes connections, before the schema is there
  * @throws DataDirectoryLockedError where another process holds the directory.
  */
-export async function openPlatform(settings: Settings, report: Reporter): Promise<Platform> {
+export async function openPlatform(
+  settings: Settings,
+  report: Reporter,
+  { onDatabase }: { readonly onDatabase?: () => void } = {},
+): Promise<Platform> {
   mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     dataDirectory: settings.dataDirectory,
   });
   try {
+    onDatabase?.();
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
     await checkDatabase(database);
     await database.asService((tx) => syncCollections(tx, collections));

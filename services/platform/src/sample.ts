@@ -1,18 +1,32 @@
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Database } from '@tongtu/database';
 import { discardDraft, openDraft, publishChangeset, stageFeatures } from '@tongtu/features';
 import type { FeatureInput } from '@tongtu/sdk/contract';
 import type { Reporter } from './report.ts';
 
-/** Plans and draws the sample city, some seconds of one processor. Loaded here alone: no other command needs it. */
-export async function drawSampleCity(): Promise<readonly FeatureInput[]> {
-  const { generateSampleCity } = await import('@tongtu/data/sample-city');
-  return [...generateSampleCity()];
+/**
+ * Plans and draws the sample city in a thread of its own, some seconds of one processor, so that the database can be
+ * filled meanwhile. Begins at once; what is drawn waits until it is asked for.
+ */
+export function drawSampleCity(): AsyncIterable<FeatureInput> {
+  const worker = new Worker(new URL('./sample-worker.ts', import.meta.url));
+  const batches = on(worker, 'message', { close: ['exit'] });
+  return {
+    async *[Symbol.asyncIterator]() {
+      try {
+        for await (const [batch] of batches as AsyncIterable<[readonly FeatureInput[]]>) yield* batch;
+      } finally {
+        await worker.terminate();
+      }
+    },
+  };
 }
 
 /** Fills an empty platform with the sample city: a changeset like any other, published as one revision. */
 export async function loadSampleCity(
   database: Database,
-  features: readonly FeatureInput[],
+  features: AsyncIterable<FeatureInput>,
   report: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
@@ -35,7 +49,7 @@ export async function loadSampleCity(
       source: 'sample-city',
       crs: 'EPSG:4490',
       signal,
-      onBatch: (staged) => report.progress(task, staged, features.length, 'features'),
+      onBatch: (staged) => report.progress(task, staged, sampleCity.featureCount, 'features'),
     });
     const result = await publishChangeset(database, changesetId);
     if (result.kind !== 'published') throw new Error(`the sample city was not published: ${result.kind}`);

@@ -24,12 +24,14 @@ export async function startServer(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const opening = openPlatform(settings, report);
-  // On the first start the engine's process takes as long to boot as this one to draw the city: side by side.
+  let city: AsyncIterable<FeatureInput> | undefined;
   const isFirst = settings.sample === 'city' && !existsSync(join(settings.dataDirectory, 'pglite'));
-  const city = isFirst ? drawSampleCity() : undefined;
-  city?.catch(() => {}); // asked for below, unless opening fails first
-  const platform = await opening;
+  const platform = await openPlatform(settings, report, {
+    // The engine boots on every processor there is; its migrations take one, and the city is drawn on another.
+    onDatabase() {
+      if (isFirst) city = drawSampleCity();
+    },
+  });
   try {
     return await serve(platform, city, report, signal);
   } finally {
@@ -39,7 +41,7 @@ export async function startServer(
 
 async function serve(
   platform: Platform,
-  city: Promise<readonly FeatureInput[]> | undefined,
+  city: AsyncIterable<FeatureInput> | undefined,
   report: Reporter,
   signal: AbortSignal,
 ): Promise<ExitCode> {
@@ -90,14 +92,14 @@ async function serve(
 /** The first start's work, and what a killed one left undone. */
 async function fillAndBuild(
   platform: Platform,
-  city: Promise<readonly FeatureInput[]> | undefined,
+  city: AsyncIterable<FeatureInput> | undefined,
   report: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
   const { settings, database, registry } = platform;
   const isEmpty = (await database.asService(currentRevision)) === 0;
   if (isEmpty && settings.sample === 'city')
-    await loadSampleCity(database, await (city ?? drawSampleCity()), report, signal);
+    await loadSampleCity(database, city ?? drawSampleCity(), report, signal);
   if (isEmpty && settings.sample === 'none') return;
   const revision = await database.asService(currentRevision);
   for (const tileset of Object.keys(BASE_TILESETS)) {

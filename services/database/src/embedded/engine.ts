@@ -19,6 +19,8 @@ export type EngineMessage =
 
 /** Connections are multiplexed over one backend; the pool and the tile workers share them. */
 const MAX_CONNECTIONS = 64;
+/** Holds a small city whole; taken from the machine only as it fills. With PostgreSQL's 128MB an import writes pages twice. */
+const SHARED_BUFFERS = '512MB';
 
 const [dataDirectory, socketPath] = process.argv.slice(2);
 if (!dataDirectory || !socketPath) throw new Error('engine.ts wants a data directory and a socket path');
@@ -38,6 +40,7 @@ try {
   await ensureCluster(cluster);
   const database = await PGlite.create({
     dataDir: cluster,
+    startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
     extensions: { postgis, btree_gist },
   });
   const server = new PGLiteSocketServer({

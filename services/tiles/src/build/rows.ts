@@ -5,11 +5,16 @@ import type { Bbox } from '@tongtu/sdk/geo';
 import pg from 'pg';
 import type { BlockFeature } from '../render/index.ts';
 import { type BlockPage, type BlockQuery, type BlockRow, readBlockPage, readBlockRows } from '../store.ts';
+import { MAX_BLOCK_ROWS } from './plan.ts';
 
 /** Rows for a block at a time, on a connection of its own. */
 export interface RowSource {
-  /** Features drawn at `maxZoom` or above that meet the box, in any order. */
-  read(bbox: Bbox, maxZoom: number): Promise<BlockFeature[]>;
+  /**
+   * Features drawn at `maxZoom` or above that meet the box, in any order.
+   *
+   * @param planned how many of them the plan has counted
+   */
+  read(bbox: Bbox, maxZoom: number, planned: number): Promise<BlockFeature[]>;
   close(): Promise<void>;
 }
 
@@ -50,8 +55,11 @@ async function openServerRows({
   };
 }
 
-/** A statement holds the whole embedded engine; a page of this many rows takes some 100 ms. */
-const EMBEDDED_PAGE_ROWS = 4_000;
+/**
+ * A statement holds the whole embedded engine: so many rows for some 150 ms. Usual blocks hold no more and are read
+ * at once; to cut one into pages is to sort it for each of them.
+ */
+const EMBEDDED_PAGE_ROWS = MAX_BLOCK_ROWS;
 /** The engine is replaced when a request's query runs past its time; it is back within some seconds. */
 const RECONNECT_TRIES = 60;
 const RECONNECT_PAUSE_MS = 1_000;
@@ -63,24 +71,30 @@ const RECONNECT_PAUSE_MS = 1_000;
 async function openEmbeddedRows({ connection, edition, collections }: RowSourceOptions): Promise<RowSource> {
   let client = await connect(connection);
 
-  async function readPage(query: BlockQuery, page: BlockPage, triesLeft: number): Promise<BlockRow[]> {
+  async function persistently(
+    ask: (tx: Transaction) => Promise<BlockRow[]>,
+    triesLeft = RECONNECT_TRIES,
+  ): Promise<BlockRow[]> {
     try {
-      return await readBlockPage(transactionOf(client), query, page);
+      return await ask(transactionOf(client));
     } catch (error) {
       if (error instanceof pg.DatabaseError || triesLeft === 0) throw error;
       await sleep(RECONNECT_PAUSE_MS);
       client = await connect(connection).catch(() => client); // still starting: the next try says so
-      return readPage(query, page, triesLeft - 1);
+      return persistently(ask, triesLeft - 1);
     }
   }
 
   return {
-    async read(bbox, maxZoom) {
+    async read(bbox, maxZoom, planned) {
+      const query: BlockQuery = { edition, bbox, maxZoom, collections };
+      if (planned <= EMBEDDED_PAGE_ROWS)
+        return (await persistently((tx) => readBlockRows(tx, query))).map(featureOf);
       const features: BlockFeature[] = [];
-      const query = { edition, bbox, maxZoom, collections };
       let after: BlockPage['after'];
       for (;;) {
-        const page = await readPage(query, { after, limit: EMBEDDED_PAGE_ROWS }, RECONNECT_TRIES);
+        const at: BlockPage = { after, limit: EMBEDDED_PAGE_ROWS };
+        const page = await persistently((tx) => readBlockPage(tx, query, at));
         for (const row of page) features.push(featureOf(row));
         if (page.length < EMBEDDED_PAGE_ROWS) return features;
         const last = page.at(-1)!;

@@ -20,8 +20,8 @@ const profile = compileProfile(setup.profile, setup.edition);
 const spool = new SpoolWriter(setup.spoolPath);
 const rows = await openRowSource({ ...setup, collections: [...profile.sourcesByCollection.keys()] });
 
-async function render({ block }: BlockJob): Promise<void> {
-  const features = await rows.read(blockReadBbox(block, profile), block.maxZoom);
+async function render({ block, rows: planned }: BlockJob): Promise<void> {
+  const features = await rows.read(blockReadBbox(block, profile), block.maxZoom, planned);
   const segments: Segment[] = [];
   const dropped: DroppedTile[] = [];
   const endSegment = () => {
