@@ -8,6 +8,7 @@ export interface MappingFault {
   /** `form`: not what the JSON Schema of mappings asks for; `got` is then the sentence that says so. */
   readonly code:
     | 'form'
+    | 'unknown_mapping'
     | 'unknown_collection'
     | 'unknown_field'
     | 'unknown_set'

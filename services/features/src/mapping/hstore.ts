@@ -13,14 +13,17 @@ export function parseHstore(text: string): Unpacked {
   const attributes = new Map<string, string>();
   pair.lastIndex = 0;
   let read = 0;
+  let isOpen = false;
   for (let match = pair.exec(text); match; match = pair.exec(text)) {
     read = pair.lastIndex;
+    isOpen = match[3] === ',';
     const [, key, value] = match;
     if (value !== undefined && !attributes.has(withoutEscapes(key!)))
       attributes.set(withoutEscapes(key!), withoutEscapes(value));
-    if (match[3] === '') break;
+    if (!isOpen) break;
   }
-  const rest = text.slice(read).trim();
+  // After a comma there is another pair, so one at the end is a list that was cut off.
+  const rest = text.slice(read).trim() || (isOpen ? ',' : '');
   return rest === '' ? { attributes } : { attributes, rest };
 }
 

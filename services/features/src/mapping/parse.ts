@@ -1,4 +1,4 @@
-import { mappingSchema } from '@tongtu/data/mappings';
+import { extendMapping, mappingById, mappingSchema, mappings } from '@tongtu/data/mappings';
 import type { MappingDefinition } from '@tongtu/sdk/contract';
 import { Compile } from 'typebox/schema';
 import { type MappingFault, mappingFaults } from './faults.ts';
@@ -12,8 +12,8 @@ export type ParsedMapping =
   | { readonly faults: readonly MappingFault[] };
 
 /**
- * Reads parsed JSON as a mapping: first its form, then whether what it names is there.
- * What it extends must be in it already (`extendMapping`).
+ * Reads parsed JSON as a mapping: first its form, then whether what it names is there. It may extend one of the
+ * platform's own, and comes back whole.
  */
 export function parseMapping(json: unknown, model: Model): ParsedMapping {
   if (!isMapping(json)) {
@@ -22,8 +22,11 @@ export function parseMapping(json: unknown, model: Model): ParsedMapping {
       faults: errors.map(({ instancePath, message }) => ({ at: instancePath, code: 'form', got: message })),
     };
   }
-  const faults = mappingFaults(json, model);
-  return faults.length > 0 ? { faults } : { mapping: json };
+  if (json.extends !== undefined && mappingById(json.extends) === undefined)
+    return { faults: [{ at: '/extends', code: 'unknown_mapping', got: json.extends }] };
+  const mapping = extendMapping(json, mappings);
+  const faults = mappingFaults(mapping, model);
+  return faults.length > 0 ? { faults } : { mapping };
 }
 
 function isMapping(json: unknown): json is MappingDefinition {

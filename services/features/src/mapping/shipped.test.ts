@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { genericMapping, mappings } from '@tongtu/data/mappings';
 import { collections } from '@tongtu/data/model';
 import type { MappingDefinition } from '@tongtu/sdk/contract';
@@ -19,6 +20,14 @@ describe('parseMapping', () => {
     const parsed = parseMapping(json, baseModel);
     return 'faults' in parsed ? parsed.faults : [];
   };
+
+  it('takes the example of the documentation', () => {
+    const text = readFileSync(new URL('../../../../docs/import.md', import.meta.url), 'utf8');
+    const [, example] = /```json\n(.*?)```/s.exec(text)!;
+    expect(parseMapping(JSON.parse(example!), baseModel)).toMatchObject({
+      mapping: { id: 'bureau-buildings' },
+    });
+  });
 
   it('says where the form is wrong', () => {
     expect(
@@ -49,6 +58,42 @@ describe('parseMapping', () => {
       { at: '/rules/2/set/height', code: 'bad_value', got: '-1' },
       { at: '/rules/2/set', code: 'unknown_field', got: 'building.moat' },
     ]);
+  });
+});
+
+describe('a mapping that extends one of the platform', () => {
+  const title = { zh: '试', en: 'Test' };
+  const row = (attributes: Record<string, string>) => ({
+    ...{ layer: 'points', sourceId: 'node/1', geometry: geometries.node, attributes },
+  });
+
+  it('asks its own rules first, then those of the other', () => {
+    const parsed = parseMapping(
+      {
+        ...{ id: 'mine', title, extends: 'osm' },
+        rules: [
+          {
+            when: ['==', 'shop', 'tea'],
+            collection: 'poi',
+            set: { kind: 'other', category: 'other', name: '茶' },
+          },
+        ],
+      },
+      baseModel,
+    );
+    if (!('mapping' in parsed)) throw new Error(JSON.stringify(parsed.faults));
+    expect(applyMapping(parsed.mapping, row({ shop: 'tea', name: 'Tea' }))).toMatchObject({
+      features: [{ collectionId: 'poi', properties: { name: '茶' } }],
+    });
+    expect(applyMapping(parsed.mapping, row({ shop: 'bakery', name: 'Bread' }))).toMatchObject({
+      features: [{ collectionId: 'poi', properties: { kind: 'bakery' } }],
+    });
+  });
+
+  it('is refused where there is no such', () => {
+    expect(parseMapping({ id: 'mine', title, extends: 'atlas', rules: [] }, baseModel)).toEqual({
+      faults: [{ at: '/extends', code: 'unknown_mapping', got: 'atlas' }],
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { RawFeature } from '../raw-feature.ts';
 import { type OsmKind, osmSourceId } from './objects.ts';
-import { parseHstore } from './tags.ts';
+import { parseTags } from './tags.ts';
 
 /** Which kind of object a record of the driver's layer is: a multipolygon is a closed way or a relation. */
 function kindOf(layer: string, attributes: RawFeature['attributes']): OsmKind {
@@ -23,6 +23,6 @@ export function readOsmFeature(
     kind,
     id,
     sourceId: osmSourceId(kind, id),
-    tags: typeof tags === 'string' ? parseHstore(tags) : {},
+    tags: typeof tags === 'string' ? parseTags(tags) : {},
   };
 }

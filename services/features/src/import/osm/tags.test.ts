@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHstore } from './tags.ts';
+import { parseTags } from './tags.ts';
 
 const escaped = (text: string) => text.replaceAll(/(["\\])/g, '\\$1');
 const write = (tags: Record<string, string>) =>
@@ -12,13 +12,13 @@ describe('tags in hstore', () => {
   it('come back as they were written', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), (tags) => {
-        expect(parseHstore(write(tags))).toEqual({ ...tags });
+        expect(parseTags(write(tags))).toEqual({ ...tags });
       }),
     );
   });
 
   it('hold quotes, backslashes, arrows and line ends', () => {
-    expect(parseHstore('"note"=>"say \\"hi\\" \\\\ => \n, x","name"=>"南湖"')).toEqual({
+    expect(parseTags('"note"=>"say \\"hi\\" \\\\ => \n, x","name"=>"南湖"')).toEqual({
       note: 'say "hi" \\ => \n, x',
       name: '南湖',
     });
@@ -27,7 +27,7 @@ describe('tags in hstore', () => {
   it.each(['"a"=>"b', '"a"=>"b",', 'x', '"a"=>"b"x'])(
     'that are cut off or broken are refused: %s',
     (text) => {
-      expect(() => parseHstore(text)).toThrow('not hstore');
+      expect(() => parseTags(text)).toThrow('not hstore');
     },
   );
 });
