@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Encoding } from './encoding.ts';
+import { directoryPrefix, sweepLeftovers } from './leftovers.ts';
 
 /**
  * A private directory (mode 0700) for one import. Names inside are ours and ASCII: names from archives and
@@ -26,9 +27,11 @@ export interface Workspace {
   remove(): Promise<void>;
 }
 
+/** First sweeps away what imports left behind whose process was killed. */
 export async function createWorkspace(root = tmpdir()): Promise<Workspace> {
   await mkdir(root, { recursive: true });
-  const directory = await mkdtemp(join(root, 'tongtu-import-'));
+  await sweepLeftovers(root);
+  const directory = await mkdtemp(directoryPrefix(root));
   let count = 0;
   const path = (name: string) => join(directory, name);
   return {

@@ -1,0 +1,23 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Start of an import's directory name: it says whose it is. */
+export const directoryPrefix = (root: string): string => join(root, `tongtu-import-${process.pid}-`);
+
+/** Removes what imports left in `root` whose process was killed. Another user's is left alone, in silence. */
+export async function sweepLeftovers(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const [, pid] = /^tongtu-import-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await rm(join(root, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
