@@ -22,6 +22,9 @@ const kindOfUnknown: Readonly<Record<string, string>> = {
   water_area: 'water',
 };
 
+/** Columns that give a row its id for life, so that a later delivery finds it again wherever it stands in the file. */
+const ID_COLUMNS = ['id', 'ID', 'Id', 'uuid', 'UUID', 'guid', 'GUID', '标识码', '标识', '编号'] as const;
+
 /**
  * Every row into one collection, by equal names: a column called as the field (in any letter case, or
  * cut to the ten characters of a Shapefile), or as its title in Chinese or English.
@@ -32,6 +35,7 @@ export function genericMapping(collection: CollectionDefinition): MappingDefinit
   return {
     id: `generic:${id}`,
     title: { zh: `同名字段 → ${title.zh}`, en: `Fields of equal names → ${title.en}` },
+    identify: ID_COLUMNS.map((attribute) => ({ attribute, prefix: '' })),
     rules: [
       {
         collection: id,

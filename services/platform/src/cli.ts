@@ -44,7 +44,7 @@ const program = new CommandLine('tongtu')
   .configureHelp({ sortSubcommands: false })
   .addHelpText('after', () => {
     const width = Math.max(...SETTINGS.map((row) => row.name.length));
-    return `\nSettings (environment):\n${SETTINGS.map((row) => `  ${row.name.padEnd(width)}  ${row.meaning} [${row.default}]`).join('\n')}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 problems found (verify), 130 interrupted.`;
+    return `\nSettings (environment):\n${SETTINGS.map((row) => `  ${row.name.padEnd(width)}  ${row.meaning} [${row.default}]`).join('\n')}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 problems found (verify; import that took no record), 130 interrupted.`;
   })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 

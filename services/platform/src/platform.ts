@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { collections } from '@tongtu/data/model';
 import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
 import { publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
+import { makeDataDirectory } from './data-directory.ts';
 import type { Reporter } from './report.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,7 +28,7 @@ export async function openPlatform(
   report: Reporter,
   { onDatabase }: { readonly onDatabase?: () => void } = {},
 ): Promise<Platform> {
-  mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  makeDataDirectory(settings.dataDirectory);
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     dataDirectory: settings.dataDirectory,

@@ -30,6 +30,7 @@ const buildings: Collection = {
     field('kind', '类型', 'Kind', { codeList: 'building_kind' }),
     field('height', '高度', 'Height', { type: 'number', unit: 'm' }),
     field('part', '部件', 'Part', { type: 'boolean' }),
+    field('built_year', '建成年份', 'Year built', { type: 'integer' }),
   ],
   codeLists: {
     building_kind: {
@@ -56,6 +57,8 @@ describe('the card of a feature', () => {
       '高度 1,234.568 m',
       '部件 是',
     ]);
+    const [year] = featureRows(feature({ built_year: 2005 }), buildings, 'en');
+    expect(year?.value, 'no amount, so no separator').toBe('2005');
     expect(featureRows(shown, buildings, 'en').map(({ title }) => title)).toEqual([
       'Name',
       'Kind',

@@ -71,8 +71,10 @@ function fieldValue(
   const value = properties[field.name];
   if (value === undefined) return '';
   if (field.codeList !== undefined) return codeTitle(String(value), field, collection, language);
-  const text = plain(value, language);
-  return field.unit === undefined ? text : `${text} ${UNIT_SIGNS[field.unit] ?? field.unit}`;
+  // Only amounts have a unit; a year or a number of floors is read without separators.
+  if (field.unit === undefined) return plain(value, language);
+  const text = typeof value === 'number' ? amount(value, language) : plain(value, language);
+  return `${text} ${UNIT_SIGNS[field.unit] ?? field.unit}`;
 }
 
 /** The title of a code; the code itself where its list is not at hand. */
@@ -88,7 +90,9 @@ function codeTitle(
 
 function plain(value: string | number | boolean, language: PageLanguage): string {
   if (typeof value === 'boolean') return say(language, value ? 'yes' : 'no');
-  if (typeof value === 'number')
-    return value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 3 });
-  return value;
+  return String(value);
+}
+
+function amount(value: number, language: PageLanguage): string {
+  return value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 3 });
 }

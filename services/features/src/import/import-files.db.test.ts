@@ -95,6 +95,37 @@ eachEngine('an import', (opened) => {
     });
   });
 
+  it('without a mapping knows rows by their id, wherever they stand in the next delivery', {
+    timeout: 120_000,
+  }, async () => {
+    const rows = (...ids: readonly string[]) =>
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: ids.map((id) => ({
+          type: 'Feature',
+          id,
+          properties: { name: `点${id}` },
+          geometry: { type: 'Point', coordinates: [120.7 + Number(id) / 1000, 30.7] },
+        })),
+      });
+    const options = { mapping: undefined, collection: 'poi' };
+    const path = folder.write('points.geojson', rows('1', '2', '3'));
+    expect(await run(path, options)).toMatchObject({ created: 3 });
+    folder.write('points.geojson', rows('9', '1', '2', '3'));
+    expect(await run(path, options)).toMatchObject({ created: 1, updated: 0, unchanged: 3 });
+    const numbered = (...ids: readonly string[]) => rows(...ids).replaceAll(/"id":"(\d+)"/g, '"id":$1');
+    const other = folder.write('numbered.geojson', numbered('1', '2', '3'));
+    expect(await run(other, options)).toMatchObject({ created: 3 });
+    folder.write('numbered.geojson', numbered('9', '1', '2', '3'));
+    expect(await run(other, options)).toMatchObject({ created: 1, updated: 0, unchanged: 3 });
+    const table = (...ids: readonly string[]) =>
+      ['id,name,lng,lat', ...ids.map((id) => `${id},点${id},${120.7 + Number(id) / 1000},30.71`)].join('\n');
+    const csv = folder.write('table.csv', table('1', '2'));
+    expect(await run(csv, options)).toMatchObject({ created: 2 });
+    folder.write('table.csv', table('7', '1', '2'));
+    expect(await run(csv, options)).toMatchObject({ created: 1, updated: 0, unchanged: 2 });
+  });
+
   it('rejects what PostGIS finds invalid, with reason and place, and lists it as CSV', {
     timeout: 120_000,
   }, async () => {

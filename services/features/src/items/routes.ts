@@ -51,7 +51,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     async (request) => {
       const principal = await principalOf(request);
       return database.as(principal, async (tx) => {
-        const found = await findCollection(tx, request.params.collectionId);
+        const found = await findCollection(tx, collectionIdOf(request));
         if (!found) throw new ProblemError('not_found');
         const visible = visibleDefinition(found, principal);
         const document = collectionDocument(request, visible, await dataExtent(tx));
@@ -66,7 +66,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     async (request, reply) => {
       const principal = await principalOf(request);
       const { bbox, limit, after } = request.query;
-      const { collectionId } = request.params;
+      const collectionId = collectionIdOf(request);
       const query = {
         collectionId,
         edition: editionOf(principal),
@@ -107,7 +107,8 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
     { schema: { querystring: NO_PARAMETERS } },
     async (request, reply) => {
       const principal = await principalOf(request);
-      const { collectionId, featureId } = request.params;
+      const collectionId = collectionIdOf(request);
+      const { featureId } = request.params;
       const found = await database.as(principal, (tx) =>
         findItem(tx, editionOf(principal), collectionId, featureIdOf(featureId)),
       );
@@ -134,6 +135,12 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       return { ...geoJson(found), links: [link(request, 'canonical', canonical)] };
     },
   );
+}
+
+/** @throws ProblemError `not_found` for what can be no collection's id: some such texts PostgreSQL does not even take. */
+function collectionIdOf({ params }: { params: CollectionParams }): string {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(params.collectionId)) throw new ProblemError('not_found');
+  return params.collectionId;
 }
 
 const parameters = (...names: string[]) => ({

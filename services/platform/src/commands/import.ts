@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, createWriteStream } from 'node:fs';
+import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mappingById, mappings } from '@tongtu/data/mappings';
@@ -43,6 +44,13 @@ export const importCommand: Command<ImportArguments> = {
     const { platform, report, signal } = context;
     const { database, settings } = platform;
     let result: ImportReport;
+    if (args.reportFile !== undefined) {
+      const problem = await reportFileProblem(args.reportFile);
+      if (problem !== undefined) {
+        report.error(`--report ${args.reportFile}: ${problem}`);
+        return 2;
+      }
+    }
     try {
       result = await importFiles({
         database,
@@ -70,6 +78,10 @@ export const importCommand: Command<ImportArguments> = {
     if (args.reportFile !== undefined) {
       await writeReport(database, result, args.reportFile);
       report.line(`report: ${args.reportFile}`);
+    }
+    if (result.read > 0 && result.taken === 0) {
+      report.error('no record was taken: a mapping (--map) says what the columns are, see docs/import.md');
+      return 3;
     }
     if (result.revision === undefined || args.build === false) return 0;
     return buildCommand.run(context, {});
@@ -130,6 +142,15 @@ function say(result: ImportReport, report: Reporter): void {
     result.revision === undefined
       ? 'nothing changed: no revision was published'
       : `published as revision ${result.revision} (changeset ${result.changesetId})`,
+  );
+}
+
+/** Asked before anything is read: a report that can't be written must not look like an import that failed. */
+async function reportFileProblem(file: string): Promise<string | undefined> {
+  if (!/\.(csv|json)$/i.test(file)) return 'wanted a name that ends in .csv or .json';
+  return access(dirname(file), constants.W_OK).then(
+    () => undefined,
+    () => `its folder can't be written`,
   );
 }
 

@@ -16,6 +16,11 @@ const HASHED_ASSET = /\/assets\//;
 /** Every way into the platform; each takes the request's principal. */
 export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
   const { database, registry } = platform;
+  app.addHook('onSend', async (request, reply) => {
+    if (!request.url.startsWith('/api') || reply.hasHeader('cache-control')) return;
+    // One address answers with the public edition or the full one, by who asks: no cache between may mix them up.
+    reply.header('cache-control', 'private, no-cache').header('vary', 'Cookie');
+  });
   access.routes(app);
   const { principalOf } = access;
   landingRoutes(app, { database, principalOf });

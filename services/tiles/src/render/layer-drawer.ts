@@ -8,9 +8,13 @@ import { PathBuffer } from './path-buffer.ts';
 import type { Pieces } from './pieces.ts';
 import { EXTENT, fromWorldEdge, worldUnitsPerTileUnit } from './project.ts';
 import type { ShapeStore } from './shape-store.ts';
+import { CROSSING, meanWidth, SIMPLE, type Tangle, TangleFinder } from './tangle.ts';
 import { Thinner } from './thin.ts';
 import type { CutSink, TileCutter } from './tile-cutter.ts';
-import { LINE, POINT } from './wkb.ts';
+import { LINE, POINT, POLYGON } from './wkb.ts';
+
+/** A tangled ring that is narrower than this, in tile units, is not drawn: a quarter of a pixel at 512. */
+const THREAD_UNITS = 2;
 
 /** Draws the layers of one zoom of a block: generalises shapes, has them cut to tiles, writes the pieces. */
 export class LayerDrawer implements CutSink {
@@ -20,12 +24,14 @@ export class LayerDrawer implements CutSink {
   private readonly pieces: Pieces;
   private readonly cutter: TileCutter;
   private readonly z: number;
+  private readonly maxZoom: number;
   private readonly isMaxZoom: boolean;
   /** Tile units per world unit. */
   private readonly scale: number;
   /** The shape in hand, in tile units from the world's north-west corner. */
   private readonly path = new PathBuffer();
   private readonly tilePoints = new PathBuffer();
+  private readonly tangles = new TangleFinder();
   private layer = 0;
   private item = 0;
   private closed = false;
@@ -44,6 +50,7 @@ export class LayerDrawer implements CutSink {
     this.pieces = pieces;
     this.cutter = cutter;
     this.z = pieces.z;
+    this.maxZoom = maxZoom;
     this.isMaxZoom = this.z >= maxZoom;
     this.scale = 1 / worldUnitsPerTileUnit(this.z);
   }
@@ -154,19 +161,53 @@ export class LayerDrawer implements CutSink {
 
   /** Loads a shape as it is, or as simplified for this zoom, with or without parts too small for it. */
   private load(shape: number, simplified: boolean, largePartsOnly: boolean): void {
-    const { shapes, path, z, scale } = this;
-    const { xy, vertexZoom, partZoom } = shapes;
+    const { shapes, path, z, maxZoom } = this;
+    const isRing = shapes.kindOf(shape) === POLYGON;
     path.clear();
+    let exteriorDrawn = true;
     for (let part = shapes.firstPart(shape); part < shapes.lastPart(shape); part++) {
-      if (largePartsOnly && partZoom[part]! > z) continue;
-      const start = shapes.firstVertex(part);
-      const end = shapes.lastVertex(part);
-      path.reserve(end - start);
-      for (let i = start; i < end; i++) {
-        if (simplified && vertexZoom[i]! > z) continue;
-        path.push(fromWorldEdge(xy[i * 2]!) * scale, fromWorldEdge(xy[i * 2 + 1]!) * scale);
-      }
-      path.endPart(shapes.partExterior[part]!);
+      if (largePartsOnly && shapes.partZoom[part]! > z) continue;
+      const exterior = shapes.partExterior[part]!;
+      if (isRing && exterior === 0 && !exteriorDrawn) continue;
+      if (isRing && simplified) this.loadUntangled(part);
+      else this.loadPart(part, simplified ? z : maxZoom);
+      if (exterior === 1) exteriorDrawn = path.vertexCount > path.startOf(path.partCount);
+      path.endPart(exterior);
     }
+  }
+
+  /** Pushes the vertices of a part that are kept at a zoom. */
+  private loadPart(part: number, zoom: number): void {
+    const { shapes, path, scale } = this;
+    const { xy, vertexZoom } = shapes;
+    const start = shapes.firstVertex(part);
+    const end = shapes.lastVertex(part);
+    path.reserve(end - start);
+    for (let i = start; i < end; i++) {
+      if (vertexZoom[i]! > zoom) continue;
+      path.push(fromWorldEdge(xy[i * 2]!) * scale, fromWorldEdge(xy[i * 2 + 1]!) * scale);
+    }
+  }
+
+  /**
+   * Pushes a ring with the vertices of this zoom, or with those of the next deeper one at which it does not meet
+   * itself. Where it does at any detail, because it is too narrow for tile units, it is drawn as it is least tangled,
+   * and only if it is no thread.
+   */
+  private loadUntangled(part: number): void {
+    const { path, z, maxZoom, tangles } = this;
+    const start = path.vertexCount;
+    let best = z;
+    let least: Tangle = CROSSING;
+    for (let zoom = z; zoom <= maxZoom; zoom++) {
+      path.vertexCount = start;
+      this.loadPart(part, zoom);
+      const tangle = tangles.of(path.xy, start, path.vertexCount);
+      if (tangle === SIMPLE) return;
+      if (tangle < least) [best, least] = [zoom, tangle];
+    }
+    const isThread = meanWidth(path.xy, start, path.vertexCount) < THREAD_UNITS;
+    path.vertexCount = start;
+    if (!isThread) this.loadPart(part, best);
   }
 }
