@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slowness } from '../support/machine.ts';
 import {
@@ -142,6 +145,10 @@ describe('the command line', () => {
   it('exits 2 on wrong usage and wrong settings, and says what is wrong', async () => {
     expect((await runTongtu(['paint'])).code).toBe(2);
     expect((await runTongtu(['build', '--workers', 'many'])).code).toBe(2);
+    const nowhere = join(tmpdir(), 'tongtu-test-nowhere');
+    const missing = await runTongtu(['status'], { directory: nowhere });
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no platform in') });
+    expect(existsSync(nowhere)).toBe(false);
     const settings = await runTongtu(['status'], { environment: { PORT: 'x' } });
     expect(settings.code).toBe(2);
     expect(settings.stderr).toMatch(/PORT: got "x"/);

@@ -1,5 +1,5 @@
 export { checkDatabase } from './check.ts';
-export { DataDirectoryLockedError, type Holder } from './embedded/lock.ts';
+export { DataDirectoryLockedError, type Holder, takeLock } from './embedded/lock.ts';
 export { migrate } from './migrate.ts';
 export { type MovedTable, MoveError, moveDatabase } from './move.ts';
 export { type OpenOptions, openDatabase, openServer } from './open.ts';

@@ -5,6 +5,7 @@ import { DataDirectoryLockedError } from '@tongtu/database';
 import { Command as CommandLine, InvalidArgumentError, Option } from 'commander';
 import { callServer } from './commands/control.ts';
 import { runCommand } from './commands/run.ts';
+import { holdsDatabase } from './data-directory.ts';
 import { openPlatform } from './platform.ts';
 import { type ExitCode, reporterTo, terminalRenderer } from './report.ts';
 import { startServer } from './server.ts';
@@ -22,8 +23,17 @@ function onInterrupt(): void {
 process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
+/** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
+const ASKING = new Set(['status', 'export', 'build', 'move']);
+
 async function execute(name: string, args: object): Promise<ExitCode> {
   const settings = readSettings(process.env);
+  if (ASKING.has(name) && settings.databaseUrl === undefined && !holdsDatabase(settings.dataDirectory)) {
+    report.error(
+      `there is no platform in ${settings.dataDirectory}: "npm start" or an import makes one, TONGTU_DATA says where`,
+    );
+    return 1;
+  }
   try {
     const platform = await openPlatform(settings, report);
     try {

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SettingsError } from './settings.ts';
 
 /**
@@ -24,6 +24,9 @@ export function makeDataDirectory(path: string): void {
     );
   }
 }
+
+/** Whether an embedded database was ever begun there. */
+export const holdsDatabase = (directory: string): boolean => existsSync(join(directory, 'pglite'));
 
 function nearestExisting(path: string): string {
   let folder = path;

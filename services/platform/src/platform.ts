@@ -3,6 +3,7 @@ import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/dat
 import { publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import { makeDataDirectory } from './data-directory.ts';
+import { databaseError } from './reachable.ts';
 import type { Reporter } from './report.ts';
 import type { Settings } from './settings.ts';
 
@@ -22,6 +23,7 @@ export interface Platform {
  *
  * @param options.onDatabase is told when the database takes connections, before the schema is there
  * @throws DataDirectoryLockedError where another process holds the directory.
+ * @throws SettingsError where the directory can't be made, or no server answers at `DATABASE_URL`.
  */
 export async function openPlatform(
   settings: Settings,
@@ -55,6 +57,6 @@ export async function openPlatform(
     };
   } catch (error) {
     await database.close();
-    throw error;
+    throw databaseError(error, settings);
   }
 }

@@ -1,19 +1,20 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
+import { takeLock } from '@tongtu/database';
 import { currentRevision } from '@tongtu/features';
 import { BASE_TILESETS, type FeatureInput } from '@tongtu/sdk/contract';
 import { buildCommand } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
+import { holdsDatabase, makeDataDirectory } from './data-directory.ts';
 import { createApp } from './http/app.ts';
 import { registerDoors } from './http/doors.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoutes } from './http/metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
+import { addressProblem } from './reachable.ts';
 import type { ExitCode, Reporter } from './report.ts';
 import { drawSampleCity, loadSampleCity } from './sample.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, SettingsError } from './settings.ts';
 
 /** How long open requests may take to end when the platform stops. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -24,8 +25,14 @@ export async function startServer(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  const problem = await addressProblem(settings);
+  if (problem !== undefined) {
+    makeDataDirectory(settings.dataDirectory);
+    takeLock(settings.dataDirectory, 'platform').release(); // most often it is our own platform that runs already
+    throw new SettingsError(problem);
+  }
   let city: AsyncIterable<FeatureInput> | undefined;
-  const isFirst = settings.sample === 'city' && !existsSync(join(settings.dataDirectory, 'pglite'));
+  const isFirst = settings.sample === 'city' && !holdsDatabase(settings.dataDirectory);
   const platform = await openPlatform(settings, report, {
     // The engine boots on every processor there is; its migrations take one, and the city is drawn on another.
     onDatabase() {
