@@ -121,9 +121,28 @@ eachEngine('an import', (opened) => {
     const table = (...ids: readonly string[]) =>
       ['id,name,lng,lat', ...ids.map((id) => `${id},点${id},${120.7 + Number(id) / 1000},30.71`)].join('\n');
     const csv = folder.write('table.csv', table('1', '2'));
-    expect(await run(csv, options)).toMatchObject({ created: 2 });
+    const first = await run(csv, options);
+    expect(first).toMatchObject({
+      created: 2,
+      notes: expect.not.arrayContaining([
+        expect.objectContaining({ note: expect.stringContaining('no ids') }),
+      ]),
+    });
     folder.write('table.csv', table('7', '1', '2'));
     expect(await run(csv, options)).toMatchObject({ created: 1, updated: 0, unchanged: 2 });
+  });
+
+  it('says which columns nothing took, and that rows without ids are known by their number', {
+    timeout: 120_000,
+  }, async () => {
+    const csv = folder.write('shops.csv', 'name,type,lng,lat\n茶楼,tea,120.7,30.72');
+    const { notes } = await run(csv, { mapping: undefined, collection: 'poi' });
+    expect(notes.map(({ note }) => note)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('shops: its records have no ids'),
+        expect.stringContaining('shops: columns that no field takes: type'),
+      ]),
+    );
   });
 
   it('rejects what PostGIS finds invalid, with reason and place, and lists it as CSV', {

@@ -5,6 +5,7 @@ import { discardDraft, openDraft } from '../stage/index.ts';
 import { chooseMapping } from './choose-mapping.ts';
 import { ImportError, throwIfCancelled } from './error.ts';
 import { importKey } from './import-key.ts';
+import { layerNotes } from './layer-notes.ts';
 import { openFiles } from './open.ts';
 import type { ImportOptions } from './options.ts';
 import { isOsm } from './read/format.ts';
@@ -71,7 +72,9 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
         collections,
         notes: [
           ...source.notes,
-          ...plans.flatMap(({ layer, notes }) => notes.map((note) => ({ file: layer.file, note }))),
+          ...plans.flatMap((plan) =>
+            [...plan.notes, ...layerNotes(plan, mapping)].map((note) => ({ file: plan.layer.file, note })),
+          ),
         ],
         bbox: extent.bbox(),
       };

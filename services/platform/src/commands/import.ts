@@ -70,9 +70,13 @@ export const importCommand: Command<ImportArguments> = {
       });
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
+      if (error.code === 'cancelled') {
+        report.error('interrupted; nothing is half-done');
+        return 130;
+      }
       report.error(`import refused (${error.code}): ${error.message}`);
       report.error('nothing was changed');
-      return error.code === 'cancelled' ? 130 : 1;
+      return 1;
     }
     say(result, report);
     if (args.reportFile !== undefined) {

@@ -1,0 +1,35 @@
+import type { MappingDefinition } from '@tongtu/sdk/contract';
+import type { LayerPlan } from './plan.ts';
+import { isOsm, traitsOf } from './read/format.ts';
+
+/** What whoever delivers a layer should know of how a mapping takes it, beside what became of its records. */
+export function layerNotes({ layer, columns: positions }: LayerPlan, mapping: MappingDefinition): string[] {
+  if (isOsm(layer.format)) return [];
+  const ids = (mapping.identify ?? [])
+    .filter((rule) => rule.layer === undefined || new RegExp(`^(?:${rule.layer})$`, 'u').test(layer.ownName))
+    .map(({ attribute }) => attribute);
+  const notes: string[] = [];
+  const hasIds = traitsOf(layer.format).stableIds && !layer.hasFidColumn;
+  if (!hasIds && !layer.columns.some((column) => ids.includes(column)))
+    notes.push(
+      'its records have no ids: a later delivery knows them by their row number ("identify" in a mapping names a column)',
+    );
+  // Any other mapping was written by someone who saw the columns.
+  if (mapping.id.startsWith('generic:')) {
+    const taken = new Set([
+      ...ids,
+      ...fieldSources(mapping),
+      ...(positions ? [positions.x, positions.y] : []),
+    ]);
+    const left = layer.columns.filter((column) => !taken.has(column));
+    if (left.length > 0)
+      notes.push(`columns that no field takes: ${left.join(', ')} (a mapping says what they are)`);
+  }
+  return notes.map((note) => `${layer.name}: ${note}`);
+}
+
+function fieldSources({ rules }: MappingDefinition): string[] {
+  return rules
+    .flatMap((rule) => ('set' in rule ? Object.values(rule.set ?? {}) : []))
+    .flatMap((value) => (typeof value === 'object' ? value.from : []));
+}
