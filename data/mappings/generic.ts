@@ -35,7 +35,7 @@ export function genericMapping(collection: CollectionDefinition): MappingDefinit
   return {
     id: `generic:${id}`,
     title: { zh: `同名字段 → ${title.zh}`, en: `Fields of equal names → ${title.en}` },
-    identify: ID_COLUMNS.map((attribute) => ({ attribute, prefix: '' })),
+    identify: ID_COLUMNS.map((attribute) => ({ attribute, prefix: '{layer}/' })),
     rules: [
       {
         collection: id,

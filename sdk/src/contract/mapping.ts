@@ -94,7 +94,7 @@ export interface MappingDefinition {
   readonly recognise?: { readonly layers: readonly string[]; readonly attributes: readonly string[] };
   /** Attributes that hold further attributes. */
   readonly unpack?: readonly { readonly attribute: string; readonly format: 'hstore' }[];
-  /** How a row's stable id is made: the first whose attribute is present gives prefix + value. */
+  /** How a row's stable id is made: the first whose attribute is present gives prefix + value; `{layer}` in a prefix is the layer's name. */
   readonly identify?: readonly {
     readonly layer?: string;
     readonly attribute: string;

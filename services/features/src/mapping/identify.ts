@@ -8,7 +8,8 @@ export function sourceIdOf(
   for (const { layer, attribute, prefix } of mapping.identify ?? []) {
     if (layer !== undefined && !new RegExp(`^(?:${layer})$`, 'u').test(row.layer)) continue;
     const value = Object.hasOwn(row.attributes, attribute) ? row.attributes[attribute] : undefined;
-    if (value !== undefined && String(value).trim() !== '') return `${prefix}${value}`;
+    if (value !== undefined && String(value).trim() !== '')
+      return `${prefix.replaceAll('{layer}', row.layer)}${value}`;
   }
   return undefined;
 }

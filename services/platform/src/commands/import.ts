@@ -71,7 +71,7 @@ export const importCommand: Command<ImportArguments> = {
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
       if (error.code === 'cancelled') {
-        report.error('interrupted; nothing is half-done');
+        report.error('interrupted; nothing was changed');
         return 130;
       }
       report.error(`import refused (${error.code}): ${error.message}`);
