@@ -12,3 +12,4 @@ export {
   type TransactionOptions,
 } from './port.ts';
 export { ANONYMOUS, audienceOf, editionOf, type Principal, type Role } from './principal.ts';
+export { isRunning } from './running.ts';

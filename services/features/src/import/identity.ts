@@ -1,6 +1,6 @@
 import type { MappingDefinition, SourceRow } from '@tongtu/sdk/contract';
 import type { Geometry, Position } from 'geojson';
-import { sourceIdOf } from '../mapping/identify.ts';
+import { idRulesOf, sourceIdOf } from '../mapping/identify.ts';
 import type { RowRejection } from './rejection.ts';
 
 /** Gives a record its id for life, or says that it was there before. */
@@ -16,7 +16,7 @@ export type Identifier = (
  * with the same shape it is a duplicate. Holds one entry a record: 100 bytes.
  */
 export function identifierOf(mapping: MappingDefinition): Identifier {
-  const rules = new Map<string, MappingDefinition>();
+  const rules = new Map<string, ReturnType<typeof idRulesOf>>();
   const shapes = new Map<string, number>();
   const more = new Map<string, number[]>();
 
@@ -37,16 +37,11 @@ export function identifierOf(mapping: MappingDefinition): Identifier {
     return { sourceId: `${id}~${others.length + 1}`, piece: true };
   };
 
-  /** The mapping with only those rules that concern a layer, so that patterns are tried once. */
-  function rulesFor(layer: string): MappingDefinition {
-    const known = rules.get(layer);
-    if (known) return known;
-    const identify = (mapping.identify ?? [])
-      .filter((rule) => rule.layer === undefined || new RegExp(`^(?:${rule.layer})$`, 'u').test(layer))
-      .map(({ attribute, prefix }) => ({ attribute, prefix }));
-    const own = { ...mapping, identify };
-    rules.set(layer, own);
-    return own;
+  /** Found once a layer, so that patterns are not tried for every row. */
+  function rulesFor(layer: string): ReturnType<typeof idRulesOf> {
+    const known = rules.get(layer) ?? idRulesOf(mapping, layer);
+    rules.set(layer, known);
+    return known;
   }
 }
 

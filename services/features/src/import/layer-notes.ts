@@ -1,16 +1,15 @@
 import type { MappingDefinition } from '@tongtu/sdk/contract';
+import { idRulesOf } from '../mapping/identify.ts';
 import type { LayerPlan } from './plan.ts';
-import { isOsm, traitsOf } from './read/format.ts';
+import { isOsm } from './read/format.ts';
+import { hasStableIds } from './read/source.ts';
 
 /** What whoever delivers a layer should know of how a mapping takes it, beside what became of its records. */
 export function layerNotes({ layer, columns: positions }: LayerPlan, mapping: MappingDefinition): string[] {
   if (isOsm(layer.format)) return [];
-  const ids = (mapping.identify ?? [])
-    .filter((rule) => rule.layer === undefined || new RegExp(`^(?:${rule.layer})$`, 'u').test(layer.ownName))
-    .map(({ attribute }) => attribute);
+  const ids = idRulesOf(mapping, layer.ownName).map(({ attribute }) => attribute);
   const notes: string[] = [];
-  const hasIds = traitsOf(layer.format).stableIds && !layer.hasFidColumn;
-  if (!hasIds && !layer.columns.some((column) => ids.includes(column)))
+  if (!hasStableIds(layer) && !layer.columns.some((column) => ids.includes(column)))
     notes.push(
       'its records have no ids: a later delivery knows them by their row number ("identify" in a mapping names a column)',
     );

@@ -13,7 +13,7 @@ import { readOsmFeature } from './osm/features.ts';
 import type { LayerPlan } from './plan.ts';
 import type { RawFeature } from './raw-feature.ts';
 import { readFeatures } from './read/flatgeobuf.ts';
-import { traitsOf } from './read/format.ts';
+import { hasStableIds } from './read/source.ts';
 import type { RowRejection } from './rejection.ts';
 
 /** A record that was read: on its place, or refused. */
@@ -99,8 +99,7 @@ function identify(
     const { kind, id, sourceId, tags } = readOsmFeature(layer.ownName, raw);
     return { attributes: tags, sourceId, repeated: !account.delivered(kind, id) };
   }
-  // A column called FID stands in for the driver's id in OGR SQL, and may say anything.
-  const stable = traitsOf(layer.format).stableIds && raw.fid !== undefined && !layer.hasFidColumn;
+  const stable = hasStableIds(layer) && raw.fid !== undefined;
   return {
     attributes: layer.decode === undefined ? raw.attributes : decoded(raw.attributes, layer.decode),
     sourceId: `${layer.ownName}/${stable ? raw.fid : raw.row}`,

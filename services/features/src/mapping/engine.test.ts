@@ -1,7 +1,7 @@
 import type { MappingDefinition, SourceRow } from '@tongtu/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { applyMapping, baseModel } from './apply.ts';
-import { sourceIdOf } from './identify.ts';
+import { idRulesOf, sourceIdOf } from './identify.ts';
 import { prepareMapping } from './prepare.ts';
 import { geometries } from './rows.fixture.ts';
 
@@ -171,11 +171,19 @@ describe('sourceIdOf', () => {
 
   it('takes the first attribute that the row has', () => {
     expect(
-      sourceIdOf(definition, { layer: 'multipolygons', attributes: { osm_way_id: '5', osm_id: '9' } }),
+      sourceIdOf(idRulesOf(definition, 'multipolygons'), {
+        layer: 'multipolygons',
+        attributes: { osm_way_id: '5', osm_id: '9' },
+      }),
     ).toBe('way/5');
     expect(
-      sourceIdOf(definition, { layer: 'multipolygons', attributes: { osm_way_id: '', osm_id: '9' } }),
+      sourceIdOf(idRulesOf(definition, 'multipolygons'), {
+        layer: 'multipolygons',
+        attributes: { osm_way_id: '', osm_id: '9' },
+      }),
     ).toBe('relation/9');
-    expect(sourceIdOf(definition, { layer: 'lines', attributes: { osm_way_id: '5' } })).toBeUndefined();
+    expect(
+      sourceIdOf(idRulesOf(definition, 'lines'), { layer: 'lines', attributes: { osm_way_id: '5' } }),
+    ).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { link, mkdir, open, readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isRunning } from '@tongtu/database';
 
 const PREFIX = '.build-';
 
@@ -47,15 +48,6 @@ async function sweepWorkspaces(tilesetDirectory: string): Promise<void> {
     // A folder of our own number that we don't know is of an earlier process with the same number.
     if (pid !== process.pid && isRunning(pid)) continue;
     await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
   }
 }
 

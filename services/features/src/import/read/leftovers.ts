@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunning } from '@tongtu/database';
 
 /** Start of an import's directory name: it says whose it is. */
 export const directoryPrefix = (root: string): string => join(root, `tongtu-import-${process.pid}-`);
@@ -10,14 +11,5 @@ export async function sweepLeftovers(root: string): Promise<void> {
     const [, pid] = /^tongtu-import-(\d+)-/.exec(name) ?? [];
     if (pid === undefined || isRunning(Number(pid))) continue;
     await rm(join(root, name), { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -4,7 +4,7 @@ import { convertDataset } from './convert.ts';
 import { findDatasets, type InputFile } from './datasets.ts';
 import { decodeCarried } from './encoding.ts';
 import type { LayerHead } from './flatgeobuf.ts';
-import type { Format } from './format.ts';
+import { type Format, traitsOf } from './format.ts';
 import { type Gdal, type GdalEngine, openGdal } from './gdal.ts';
 import type { Dataset } from './member.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -52,6 +52,12 @@ export interface SourceLayer extends LayerHead {
   /** Turns text into Unicode that was carried through GDAL byte for byte. */
   readonly decode: ((text: string) => string) | undefined;
 }
+
+/** Whether the driver's ids are the records' own. A column called FID stands in for them in OGR SQL, and may say anything. */
+export const hasStableIds = ({
+  format,
+  hasFidColumn,
+}: Pick<SourceLayer, 'format' | 'hasFidColumn'>): boolean => traitsOf(format).stableIds && !hasFidColumn;
 
 export interface Source {
   readonly layers: readonly SourceLayer[];
