@@ -97,6 +97,7 @@ function prepareWrongly(feature: FeatureInput, mistake: Mistake) {
   const released = derivePublic(mistake(collection), feature);
   return {
     ...prepareChange(feature),
+    isPublic: released !== null,
     publicGeom: released ? toEwkbHex(released.geometry) : null,
     publicProperties: released ? JSON.stringify(released.properties) : null,
   };

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
 import { takeLock } from '@tongtu/database';
 import { currentRevision } from '@tongtu/features';
-import { BASE_TILESETS, type FeatureInput } from '@tongtu/sdk/contract';
-import { buildCommand } from './commands/build.ts';
+import { BASE_TILESETS, type BaseTilesetId, type FeatureInput } from '@tongtu/sdk/contract';
+import { buildTilesets } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
 import { holdsDatabase, makeDataDirectory } from './data-directory.ts';
 import { createApp } from './http/app.ts';
@@ -109,10 +109,9 @@ async function fillAndBuild(
     await loadSampleCity(database, city ?? drawSampleCity(), report, signal);
   if (isEmpty && settings.sample === 'none') return;
   const revision = await database.asService(currentRevision);
-  for (const tileset of Object.keys(BASE_TILESETS)) {
-    if ((registry.get(tileset)?.revision ?? -1) >= revision) continue;
-    await buildCommand.run({ platform, report, signal }, { tileset });
-  }
+  const ids = Object.keys(BASE_TILESETS) as BaseTilesetId[];
+  const behind = ids.filter((id) => (registry.get(id)?.revision ?? -1) < revision);
+  if (behind.length > 0) await buildTilesets({ platform, report, signal }, behind);
 }
 
 function welcome(origin: string, signIns: readonly SampleSignIn[], report: Reporter): void {

@@ -35,7 +35,8 @@ function building(sourceId: string, x: number, y: number, height: number, isPubl
     minZoom: 13,
     geom,
     properties: JSON.stringify({ kind: 'office', height, secret: `S-${sourceId}-${height}` }),
-    publicGeom: isPublic ? geom : null,
+    isPublic,
+    publicGeom: null,
     publicProperties: isPublic ? JSON.stringify({ kind: 'office' }) : null,
   };
 }
@@ -67,6 +68,21 @@ eachEngine('publication', (opened) => {
     const open = await items(ANONYMOUS, 'public');
     expect(open).toHaveLength(1);
     expect(JSON.stringify(open)).not.toContain('S-');
+  });
+
+  it('stages nothing into a changeset that is no draft any more', async () => {
+    const { database } = opened();
+    const id = await database.asService((tx) =>
+      insertDraft(tx, { kind: 'import', title: 't', author: 'a', importKey: crypto.randomUUID() }),
+    );
+    const stage = (sourceId: string) =>
+      database.asService((tx) =>
+        insertChanges(tx, id, 'late', 'EPSG:4490', 0, [building(sourceId, 90, 0, 5, false)]),
+      );
+    await database.asService((tx) =>
+      tx.query(`update changeset set state = 'withdrawn' where id = $1`, [id]),
+    );
+    await expect(stage('too-late')).rejects.toThrow('is no draft');
   });
 
   it('shows an anonymous caller no row of the full edition, whatever edition the query names', async () => {

@@ -34,6 +34,18 @@ export async function findOutdatedChanges(tx: Transaction, changesetId: number):
   return rows.map((row) => Number(row.feature_id));
 }
 
+/** With `c` a change that is public: the derived row, of which only what differs from the full edition is staged. */
+const PUBLIC_GEOM = 'coalesce(c.public_geom, c.geom)';
+const PUBLIC_PROPERTIES = 'coalesce(c.public_properties, c.properties)';
+
+/**
+ * With `f` the stored public row and `c` the change: the derived row is another, or none. `=` compares coordinates
+ * and their order, like ST_OrderingEquals, whose planner support fails in PostGIS 3.6 where the statistics of the
+ * two tables do not overlap ("invalid function selectivity").
+ */
+const PUBLIC_ROW_CHANGES = `(f.edition = 'public' and (c.action = 'remove' or not c.is_public
+  or not ${PUBLIC_GEOM} = f.geom or ${PUBLIC_PROPERTIES} <> f.properties or c.min_zoom <> f.min_zoom))`;
+
 /**
  * Carries the staged changes into the store: set-based, in both editions. In the public edition a row whose
  * derived form does not change is not touched, so that a withheld field's edit is no public revision of it.
@@ -58,13 +70,13 @@ export async function applyChanges(
   await tx.query(
     `delete from feature f using change c
      where c.changeset_id = $1 and f.collection_id = c.collection_id and f.id = c.feature_id and $2::bigint > 0
-       and ((c.action = 'remove') or (f.edition = 'public' and c.action = 'replace' and c.public_geom is null))`,
+       and ((c.action = 'remove') or (f.edition = 'public' and c.action = 'replace' and not c.is_public))`,
     parameters,
   );
   await tx.query(
     `update feature f set version = f.version + 1, revision_from = $2, min_zoom = c.min_zoom,
-       geom = case when f.edition = 'full' then c.geom else c.public_geom end,
-       properties = case when f.edition = 'full' then c.properties else c.public_properties end
+       geom = case when f.edition = 'full' then c.geom else ${PUBLIC_GEOM} end,
+       properties = case when f.edition = 'full' then c.properties else ${PUBLIC_PROPERTIES} end
      from change c
      where c.changeset_id = $1 and c.action = 'replace' and f.collection_id = c.collection_id and f.id = c.feature_id
        and (f.edition = 'full' or ${PUBLIC_ROW_CHANGES})`,
@@ -75,20 +87,21 @@ export async function applyChanges(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
      select c.collection_id, e.edition, c.feature_id, 1, $2, c.min_zoom, e.geom, e.properties
      from change c cross join lateral
-       (values ('full', c.geom, c.properties), ('public', c.public_geom, c.public_properties)) as e(edition, geom, properties)
-     where c.changeset_id = $1 and c.action = 'create' and e.geom is not null
+       (values ('full', true, c.geom, c.properties), ('public', c.is_public, ${PUBLIC_GEOM}, ${PUBLIC_PROPERTIES}))
+         as e(edition, is_there, geom, properties)
+     where c.changeset_id = $1 and c.action = 'create' and e.is_there
      order by c.collection_id, e.edition, e.geom`,
     parameters,
   );
   // What a replacement makes public for the first time, or again.
   await tx.query(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
-     select c.collection_id, 'public', c.feature_id, c.base_version + 1, $2, c.min_zoom, c.public_geom, c.public_properties
+     select c.collection_id, 'public', c.feature_id, c.base_version + 1, $2, c.min_zoom, ${PUBLIC_GEOM}, ${PUBLIC_PROPERTIES}
      from change c
-     where c.changeset_id = $1 and c.action = 'replace' and c.public_geom is not null
+     where c.changeset_id = $1 and c.action = 'replace' and c.is_public
        and not exists (select 1 from feature p
          where p.collection_id = c.collection_id and p.edition = 'public' and p.id = c.feature_id)
-     order by c.collection_id, c.public_geom`,
+     order by c.collection_id, ${PUBLIC_GEOM}`,
     parameters,
   );
   await tx.query(
@@ -103,8 +116,8 @@ export async function applyChanges(
   const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(
     `insert into revision (number, changeset_id, created_count, replaced_count, removed_count, extent)
      select $2, $1, count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),
-       count(*) filter (where action = 'remove'), st_setsrid(st_extent(public_geom)::geometry, 4490)
-     from change where changeset_id = $1
+       count(*) filter (where action = 'remove'), st_setsrid(st_extent(${PUBLIC_GEOM}) filter (where c.is_public)::geometry, 4490)
+     from change c where changeset_id = $1
      returning created_count as created, replaced_count as replaced, removed_count as removed`,
     parameters,
   );
@@ -121,14 +134,6 @@ export async function applyChanges(
     removed: Number(counts.removed),
   };
 }
-
-/**
- * With `f` the stored public row and `c` the change: the derived row is another, or none. `=` compares coordinates
- * and their order, like ST_OrderingEquals, whose planner support fails in PostGIS 3.6 where the statistics of the
- * two tables do not overlap ("invalid function selectivity").
- */
-const PUBLIC_ROW_CHANGES = `(f.edition = 'public' and (c.action = 'remove' or c.public_geom is null
-  or not c.public_geom = f.geom or c.public_properties <> f.properties or c.min_zoom <> f.min_zoom))`;
 
 /**
  * Fresh statistics after many rows: the planner's choice of join and index hangs on them. A third of PostgreSQL's

@@ -4,9 +4,6 @@ import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
 import { toEwkbHex } from './ewkb.ts';
 
-/** Stands for "as in the full edition", which most public rows are: neither sent nor parsed twice. */
-export const AS_IN_FULL = '=';
-
 /** A feature as staging takes it: everything that publication needs is worked out. */
 export interface PreparedChange {
   readonly collectionId: string;
@@ -14,7 +11,8 @@ export interface PreparedChange {
   readonly minZoom: number;
   readonly geom: string;
   readonly properties: string;
-  /** {@link AS_IN_FULL}, a geometry of its own, or null where nothing is public. */
+  readonly isPublic: boolean;
+  /** Of the public row, where they are not as in the full edition. */
   readonly publicGeom: string | null;
   readonly publicProperties: string | null;
 }
@@ -36,7 +34,8 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
     minZoom: minZoomOf(feature.collectionId, geometry, properties, PROFILE),
     geom: toEwkbHex(geometry),
     properties: JSON.stringify(properties),
-    publicGeom: released && (released.geometry === geometry ? AS_IN_FULL : toEwkbHex(released.geometry)),
-    publicProperties: released && (releasesAll ? AS_IN_FULL : JSON.stringify(released.properties)),
+    isPublic: released !== null,
+    publicGeom: released && released.geometry !== geometry ? toEwkbHex(released.geometry) : null,
+    publicProperties: released && !releasesAll ? JSON.stringify(released.properties) : null,
   };
 }

@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { BASE_TILESETS, type BaseTilesetId } from '@tongtu/sdk/contract';
 import { type BuildResult, buildTileset, defaultProfile } from '@tongtu/tiles';
+import type { Reporter } from '../report.ts';
+import { JointProgress } from './build-progress.ts';
 import type { Command, CommandContext } from './command.ts';
 
 export interface BuildArguments {
@@ -18,38 +21,69 @@ export const buildCommand: Command<BuildArguments> = {
       context.report.error(`there is no tileset "${args.tileset}"; wanted one of ${ids.join(', ')}`);
       return 2;
     }
-    for (const id of wanted) await buildOne(context, id, args);
+    await buildTilesets(context, wanted, args);
     return 0;
   },
 };
+
+/**
+ * Builds several tilesets side by side, which share the processors: while one is planned or written, which takes one
+ * thread, the other renders. Where one fails the others are ended, and all stay as they were unless done before.
+ */
+export async function buildTilesets(
+  context: CommandContext,
+  ids: readonly BaseTilesetId[],
+  args: BuildArguments = {},
+): Promise<void> {
+  const workers = args.workers ?? context.platform.settings.buildWorkers ?? availableParallelism();
+  const atOnce = Math.min(ids.length, workers);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([context.signal, failed.signal]);
+  // One after the other, each has a figure of its own.
+  const joint = atOnce > 1 ? new JointProgress(ids, context.report) : undefined;
+  const waiting = ids.values();
+  const build = async (share: number) => {
+    for (const id of waiting) {
+      const progress = joint ?? new JointProgress([id], context.report);
+      await buildOne({ ...context, signal }, id, { ...args, workers: share }, progress).catch((error) => {
+        failed.abort(error);
+        throw error;
+      });
+    }
+  };
+  const shares = Array.from({ length: atOnce }, (_, index) => Math.ceil((workers - index) / atOnce));
+  const results = await Promise.allSettled(shares.map(build));
+  context.signal.throwIfAborted();
+  if (results.some(({ status }) => status === 'rejected')) throw failed.signal.reason;
+}
 
 async function buildOne(
   { platform, report, signal }: CommandContext,
   id: BaseTilesetId,
   args: BuildArguments,
+  progress: JointProgress,
 ): Promise<void> {
   const { database, settings } = platform;
-  const result: BuildResult = await buildTileset({
+  const result = await buildTileset({
     database,
     tilesetId: id,
     edition: BASE_TILESETS[id],
     profile: defaultProfile,
     maxZoom: args.maxZoom ?? settings.maxZoom,
     directory: settings.dataDirectory,
-    workers: args.workers ?? settings.buildWorkers,
+    workers: args.workers,
     attribution: await platform.attribution(),
     signal,
-    onProgress: (progress) => {
-      if (progress.phase === 'render')
-        report.progress(`tiles of ${id}`, progress.rows.done, progress.rows.planned, 'rows');
-      if (progress.phase === 'write')
-        report.progress(`archive of ${id}`, progress.bytes.done, progress.bytes.planned, 'bytes');
-    },
+    onProgress: (state) => progress.update(id, state),
   });
+  tell(id, result, report);
+  await platform.registry.refresh();
+}
+
+function tell(id: string, result: BuildResult, report: Reporter): void {
   const dropped = result.droppedCount > 0 ? `, ${result.droppedCount} features left out of full tiles` : '';
   report.line(
     `tileset ${id}: ${result.tiles.toLocaleString('en')} tiles, ${(result.sizeBytes / 1e6).toFixed(1)} MB, ` +
       `revision ${result.revision}, ${result.seconds.toFixed(1)} s${dropped}`,
   );
-  await platform.registry.refresh();
 }
