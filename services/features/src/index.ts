@@ -1,6 +1,5 @@
 export {
   currentRevision,
-  dataExtent,
   findCollection,
   listCollections,
   publishedNotices,
@@ -15,8 +14,6 @@ export {
   rejectionsCsv,
 } from './import/index.ts';
 export { exportFeatures, exportSize } from './items/export.ts';
-export { type FeatureRoutesOptions, featureRoutes } from './items/routes.ts';
-export type { StoredFeature } from './items/store.ts';
 export { baseModel } from './mapping/apply.ts';
 export { parseMapping } from './mapping/parse.ts';
 export {
@@ -25,4 +22,5 @@ export {
   publishChangeset,
   sweepStaging,
 } from './publish/index.ts';
+export { type FeatureRoutesOptions, featureRoutes } from './routes.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@tongtu/database';
-import type { Bilingual, CollectionDefinition } from '@tongtu/sdk/contract';
+import type { Bilingual, CollectionDefinition, Edition } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 
 /** Writes the base model's definitions, so that policies and doors know the collections. Changes nothing twice. */
@@ -37,13 +37,40 @@ export async function currentRevision(tx: Transaction): Promise<number> {
   return Number(row?.number ?? 0);
 }
 
-/** The box of all publications so far, or undefined before the first. */
-export async function dataExtent(tx: Transaction): Promise<Bbox | undefined> {
-  const [row] = await tx.query<{ box: number[] | null }>(
-    `select array[st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)] as box
-     from (select st_extent(extent) e from revision) x where e is not null`,
+/** The revision that was the newest at a time, in milliseconds since 1970; 0 before the first. */
+export async function revisionAt(tx: Transaction, timeMs: number): Promise<number> {
+  const [row] = await tx.query<{ number: string | null }>(
+    `select max(number) as number from revision where published_at <= to_timestamp($1::float8 / 1000)`,
+    [timeMs],
   );
-  return row?.box ? (row.box as unknown as Bbox) : undefined;
+  return Number(row?.number ?? 0);
+}
+
+/** When a revision was published; undefined for none. */
+export async function publishedAt(tx: Transaction, revision: number): Promise<Date | undefined> {
+  const [row] = await tx.query<{ published_at: Date }>(
+    'select published_at from revision where number = $1',
+    [revision],
+  );
+  return row?.published_at;
+}
+
+export interface CollectionFacts {
+  readonly count: number;
+  readonly bbox: Bbox;
+}
+
+/** Number and box of the features that the caller sees, by collection; those without any are missing. */
+export async function readCollectionFacts(
+  tx: Transaction,
+  edition: Edition,
+): Promise<Map<string, CollectionFacts>> {
+  const rows = await tx.query<{ id: string; count: string; box: [number, number, number, number] }>(
+    `select collection_id as id, count, array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)] as box
+     from (select collection_id, count(*) as count, st_extent(geom) as box
+           from feature where edition = '${edition}' group by collection_id) counted`,
+  );
+  return new Map(rows.map(({ id, count, box }) => [id, { count: Number(count), bbox: box }]));
 }
 
 /** What must be said beside the map, of all publications together. */

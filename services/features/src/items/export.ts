@@ -1,7 +1,10 @@
 import type { Database, Transaction } from '@tongtu/database';
 import type { Edition } from '@tongtu/sdk/contract';
 import { currentRevision, findCollection } from '../collections/store.ts';
-import { findItems, type StoredFeature } from './store.ts';
+import { CRS84 } from '../crs/reference-system.ts';
+import { featureText } from './geojson.ts';
+import { revisionWindow } from './revision-window.ts';
+import { findItems, type ItemRow } from './store.ts';
 
 /** Features of one short transaction. */
 const PAGE = 1_000;
@@ -21,28 +24,29 @@ export async function exportSize(
 }
 
 /**
- * All features of a collection in pages by id, each page its own short transaction.
- *
- * @throws Error where something is published meanwhile: the file would mix two revisions.
+ * All features of a collection at a revision as GeoJSON texts, in pages by id: each page is a short transaction of its
+ * own, and shows that revision whatever is published meanwhile.
  */
 export async function* exportFeatures(
   database: Database,
   collectionId: string,
-  edition: Edition,
-  signal?: AbortSignal,
-): AsyncGenerator<StoredFeature[]> {
-  const startedAt = await database.asService(currentRevision);
-  let after = 0;
+  { edition, revision, signal }: { edition: Edition; revision: number; signal?: AbortSignal },
+): AsyncGenerator<string[]> {
+  let last: ItemRow | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const { page, revision } = await database.asService(async (tx) => ({
-      page: await findItems(tx, { collectionId, edition, after, limit: PAGE }),
-      revision: await currentRevision(tx),
-    }));
-    if (revision !== startedAt)
-      throw new Error(`revision ${revision} was published during the export of ${startedAt}; export again`);
-    if (page.length > 0) yield page;
-    after = page.at(-1)?.id ?? after;
+    const start = last && { values: [], id: last.id };
+    const page = await database.asService(
+      async (tx) => {
+        const window = await revisionWindow(tx, { revision });
+        // All that a past state holds: whoever exports sees every field.
+        const asked = { limit: PAGE, start, crs: CRS84, openFields: undefined };
+        return findItems(tx, { collectionId, edition, window }, asked);
+      },
+      { isolation: 'repeatable read' },
+    );
+    if (page.length > 0) yield page.map((row) => featureText(collectionId, row));
+    last = page.at(-1);
     if (page.length < PAGE) return;
   }
 }

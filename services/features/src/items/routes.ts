@@ -1,14 +1,16 @@
+import { Readable } from 'node:stream';
 import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
-import type { Bbox } from '@tongtu/sdk/geo';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { codeListsOf } from '../collections/code-lists.ts';
-import { currentRevision, dataExtent, findCollection, listCollections } from '../collections/store.ts';
-import { type VisibleDefinition, visibleDefinition } from '../collections/visible.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT, parseBbox, parseCount } from './parameters.ts';
-import { findFeature, findItem, findItems, type StoredFeature } from './store.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { collectionIdOf, featureIdOf } from '../collections/collection-id.ts';
+import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
+import { GEOJSON, representationOf } from '../ogc/representation.ts';
+import { featureCollectionText, featureText } from './geojson.ts';
+import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest, texts } from './parameters.ts';
+import { type ItemsAnswer, readItem, readItems } from './read.ts';
+import { findFeature } from './store.ts';
 
-export interface FeatureRoutesOptions {
+interface ItemRoutesOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
 }
@@ -19,181 +21,107 @@ interface CollectionParams {
 interface ItemParams extends CollectionParams {
   featureId: string;
 }
-interface ItemsQuerystring {
-  bbox?: string;
-  limit?: string;
-  after?: string;
-}
 
-const GEOJSON = 'application/geo+json; charset=utf-8';
-const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
+/** How items are offered; a page for people comes with the others. */
+const REPRESENTATIONS = [GEOJSON];
+/** Up to so many features are sent at once, with their links as a header too; more go out as they are read. */
+const STREAM_FROM = 1_000;
 
-/** Collections and their items after OGC API Features Part 1, in a first form. */
-export function featureRoutes(app: FastifyInstance, { database, principalOf }: FeatureRoutesOptions): void {
-  app.get('/api/collections', { schema: { querystring: NO_PARAMETERS } }, async (request) => {
-    const principal = await principalOf(request);
-    return database.as(principal, async (tx) => {
-      const extent = await dataExtent(tx);
-      const collections = (await listCollections(tx)).map((found) =>
-        collectionDocument(request, visibleDefinition(found, principal), extent),
-      );
-      return {
-        collections,
-        revision: await currentRevision(tx),
-        links: [link(request, 'self', '/api/collections')],
-      };
-    });
-  });
-
-  app.get<{ Params: CollectionParams }>(
-    '/api/collections/:collectionId',
-    { schema: { querystring: NO_PARAMETERS } },
-    async (request) => {
-      const principal = await principalOf(request);
-      return database.as(principal, async (tx) => {
-        const found = await findCollection(tx, collectionIdOf(request));
-        if (!found) throw new ProblemError('not_found');
-        const visible = visibleDefinition(found, principal);
-        const document = collectionDocument(request, visible, await dataExtent(tx));
-        return { ...document, codeLists: codeListsOf(visible.fields) };
-      });
-    },
-  );
-
-  app.get<{ Params: CollectionParams; Querystring: ItemsQuerystring }>(
+/** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
+export function itemRoutes(app: FastifyInstance, { database, principalOf }: ItemRoutesOptions): void {
+  app.get<{ Params: CollectionParams; Querystring: Query }>(
     '/api/collections/:collectionId/items',
-    { schema: { querystring: parameters('bbox', 'limit', 'after') } },
     async (request, reply) => {
       const principal = await principalOf(request);
-      const { bbox, limit, after } = request.query;
-      const collectionId = collectionIdOf(request);
-      const query = {
-        collectionId,
-        edition: editionOf(principal),
-        ...(bbox === undefined ? {} : { bbox: parseBbox(bbox) }),
-        limit: limit === undefined ? DEFAULT_LIMIT : parseCount('limit', limit, 1, MAX_LIMIT),
-        after: after === undefined ? 0 : parseCount('after', after, 0, Number.MAX_SAFE_INTEGER),
-      };
-      const { items, revision } = await database.as(principal, async (tx) => {
-        if (!(await findCollection(tx, collectionId))) throw new ProblemError('not_found');
-        // One more than asked for tells whether there is a next page.
-        const found = await findItems(tx, { ...query, limit: query.limit + 1 });
-        return { items: found, revision: await currentRevision(tx) };
+      const collectionId = collectionIdOf(request.params.collectionId);
+      const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
+      let limit = 0;
+      const answer = await readItems({ database, principal, collectionId }, ({ fields }) => {
+        const asked = parseItemsRequest(request.query, fields);
+        limit = asked.limit;
+        return asked;
       });
-      const page = items.slice(0, query.limit);
-      const self = `/api/collections/${collectionId}/items`;
-      const kept = { ...(bbox === undefined ? {} : { bbox }), ...(limit === undefined ? {} : { limit }) };
-      const last = page.at(-1);
-      const links = [link(request, 'self', self, { ...kept, ...(after === undefined ? {} : { after }) })];
-      if (items.length > page.length && last) {
-        links.push(link(request, 'next', self, { ...kept, after: String(last.id) }));
-      }
-      reply
-        .header('content-type', GEOJSON)
-        .header('content-crs', `<${CRS84}>`)
-        .header('tongtu-revision', revision);
-      return {
-        type: 'FeatureCollection',
-        numberReturned: page.length,
-        revision,
-        links,
-        features: page.map(geoJson),
+      const path = `/api/collections/${collectionId}/items`;
+      const links = (next: string | undefined): Link[] => {
+        const { cursor: _, offset: __, ...kept } = request.query;
+        return [
+          ...selfLinks(request, path, request.query, representation, REPRESENTATIONS),
+          ...(next === undefined
+            ? []
+            : [
+                {
+                  rel: 'next',
+                  type: GEOJSON.mediaType,
+                  href: addressOf(request, path, { ...kept, cursor: next }),
+                },
+              ]),
+          collectionLink(request, collectionId),
+        ];
       };
+      describe(reply, answer);
+      const pieces = featureCollectionText(answer, links);
+      if (limit > STREAM_FROM) {
+        reply.header('link', linkHeader(links(undefined)));
+        return reply.send(Readable.from(pieces, { objectMode: false }));
+      }
+      let text = '';
+      for await (const piece of pieces) text += piece;
+      return reply.header('link', linkHeader(links(answer.next()))).send(text);
     },
   );
 
-  app.get<{ Params: ItemParams }>(
+  app.get<{ Params: ItemParams; Querystring: Query }>(
     '/api/collections/:collectionId/items/:featureId',
-    { schema: { querystring: NO_PARAMETERS } },
     async (request, reply) => {
       const principal = await principalOf(request);
-      const collectionId = collectionIdOf(request);
-      const { featureId } = request.params;
-      const found = await database.as(principal, (tx) =>
-        findItem(tx, editionOf(principal), collectionId, featureIdOf(featureId)),
+      const collectionId = collectionIdOf(request.params.collectionId);
+      const id = featureIdOf(request.params.featureId);
+      const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
+      const answer = await readItem({ database, principal, collectionId }, id, ({ fields }) =>
+        parseItemRequest(texts(request.query, ITEM_PARAMETERS), fields),
       );
-      if (!found) throw new ProblemError('not_found');
-      reply.header('content-type', GEOJSON).header('content-crs', `<${CRS84}>`);
-      return {
-        ...geoJson(found),
-        links: [link(request, 'self', `/api/collections/${collectionId}/items/${found.id}`)],
-      };
+      if (!answer) throw new ProblemError('not_found');
+      const path = `/api/collections/${collectionId}/items/${id}`;
+      const links = [
+        ...selfLinks(request, path, request.query, representation, REPRESENTATIONS),
+        collectionLink(request, collectionId),
+      ];
+      describe(reply, answer);
+      return reply.header('link', linkHeader(links)).send(featureText(collectionId, answer.row, links));
     },
   );
 
-  app.get<{ Params: { featureId: string } }>(
+  app.get<{ Params: { featureId: string }; Querystring: Query }>(
     '/api/features/:featureId',
-    { schema: { querystring: NO_PARAMETERS } },
     async (request, reply) => {
+      texts(request.query, []);
       const principal = await principalOf(request);
       const found = await database.as(principal, (tx) =>
         findFeature(tx, editionOf(principal), featureIdOf(request.params.featureId)),
       );
       if (!found) throw new ProblemError('not_found');
-      reply.header('content-type', GEOJSON).header('content-crs', `<${CRS84}>`);
-      const canonical = `/api/collections/${found.collectionId}/items/${found.id}`;
-      return { ...geoJson(found), links: [link(request, 'canonical', canonical)] };
+      const { collectionId, ...feature } = found;
+      const href = addressOf(request, `/api/collections/${collectionId}/items/${found.id}`);
+      reply.type(GEOJSON.mediaType);
+      return {
+        ...{ type: 'Feature', collection: collectionId, ...feature },
+        links: [{ rel: 'canonical', type: GEOJSON.mediaType, href }],
+      };
     },
   );
 }
 
-/** @throws ProblemError `not_found` for what can be no collection's id: some such texts PostgreSQL does not even take. */
-function collectionIdOf({ params }: { params: CollectionParams }): string {
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(params.collectionId)) throw new ProblemError('not_found');
-  return params.collectionId;
+function describe(reply: FastifyReply, { crs, revision }: Pick<ItemsAnswer, 'crs' | 'revision'>): void {
+  reply
+    .type(`${GEOJSON.mediaType}; charset=utf-8`)
+    .header('content-crs', `<${crs.uri}>`)
+    .header('tongtu-revision', String(revision));
 }
 
-const parameters = (...names: string[]) => ({
-  type: 'object',
-  properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
-  additionalProperties: false,
-});
-const NO_PARAMETERS = parameters();
-
-/** What is no id at all is answered like an id that does not exist. */
-function featureIdOf(text: string): number {
-  const id = Number(text);
-  if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(id)) throw new ProblemError('not_found');
-  return id;
-}
-
-function geoJson(feature: StoredFeature) {
+function collectionLink(request: FastifyRequest, collectionId: string): Link {
   return {
-    type: 'Feature',
-    id: feature.id,
-    collection: feature.collectionId,
-    version: feature.version,
-    geometry: feature.geometry,
-    properties: feature.properties,
-  };
-}
-
-function collectionDocument(
-  request: FastifyRequest,
-  definition: VisibleDefinition,
-  extent: Bbox | undefined,
-) {
-  const path = `/api/collections/${definition.id}`;
-  return {
-    ...definition,
-    title: definition.title.zh,
-    titles: definition.title,
-    description: definition.description.zh,
-    descriptions: definition.description,
-    itemType: 'feature',
-    crs: [CRS84],
-    ...(extent ? { extent: { spatial: { bbox: [extent], crs: CRS84 } } } : {}),
-    links: [link(request, 'self', path), link(request, 'items', `${path}/items`)],
-  };
-}
-
-/** An absolute link under the address by which the caller reached us. */
-function link(request: FastifyRequest, rel: string, path: string, query: Record<string, string> = {}) {
-  const search = new URLSearchParams(query).toString();
-  const href = `${request.protocol}://${request.host}${path}${search ? `?${search}` : ''}`;
-  return {
-    href,
-    rel,
-    type: rel === 'self' && !path.includes('/items') ? 'application/json' : 'application/geo+json',
+    rel: 'collection',
+    type: 'application/json',
+    href: addressOf(request, `/api/collections/${collectionId}`),
   };
 }

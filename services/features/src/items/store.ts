@@ -2,6 +2,10 @@ import type { Transaction } from '@tongtu/database';
 import type { Edition, Properties } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import type { Geometry } from 'geojson';
+import { decimalsOf, type ReferenceSystem } from '../crs/reference-system.ts';
+import type { SortValue } from './cursor.ts';
+import type { PropertyFilter } from './property-filter.ts';
+import { after, orderBy, type SortKey, sortExpression } from './sort.ts';
 
 /** A feature as it is read. */
 export interface StoredFeature {
@@ -12,57 +16,125 @@ export interface StoredFeature {
   readonly properties: Properties;
 }
 
-export interface ItemsQuery {
+/**
+ * Which states count: those that held at any revision from `from` to `to`, the last of each feature. `isCurrent` where
+ * both are the newest revision of the snapshot that is read, so that history needs no look.
+ */
+export interface RevisionWindow {
+  readonly from: number;
+  readonly to: number;
+  readonly isCurrent: boolean;
+}
+
+/** Which features of a collection. */
+export interface Selection {
   readonly collectionId: string;
   /** Written as a literal, so that the partial index of the edition serves; the policy decides all the same. */
   readonly edition: Edition;
-  readonly bbox?: Bbox;
-  /** Items with a greater id only: the page after this one. */
-  readonly after: number;
+  readonly window: RevisionWindow;
+  /** `[west, south, east, north]` in a system of the database, easting or longitude first. */
+  readonly box?: { readonly corners: Bbox; readonly srid: number } | undefined;
+  readonly filters?: readonly PropertyFilter[];
+}
+
+/** Which part of them, and how it is written. */
+export interface Page {
+  readonly sort?: readonly SortKey[];
+  readonly start?: { readonly values: readonly SortValue[]; readonly id: number } | undefined;
+  readonly offset?: number;
   readonly limit: number;
+  readonly crs: Pick<ReferenceSystem, 'srid' | 'axes' | 'unit'>;
+  /** Properties to send; missing: all that the edition holds. */
+  readonly fields?: readonly string[] | undefined;
+  /** Fields that the caller may see today: what a past state holds besides is not sent. Missing: all. */
+  readonly openFields: readonly string[] | undefined;
 }
 
-interface Row {
-  collection_id: string;
-  id: string;
-  version: number;
-  geometry: Geometry;
-  properties: Properties;
+/** A feature with its parts written as JSON. */
+export interface ItemRow {
+  readonly id: number;
+  readonly version: number;
+  readonly geometry: string;
+  readonly properties: string;
+  /** Values of the sort keys, for the cursor. */
+  readonly sortValues: readonly SortValue[];
 }
 
-/** 9 decimals of a degree are 0.1 mm: what is stored goes out as it is. 0: no `crs` member, RFC 7946 has none. */
-const COLUMNS = `collection_id, id, version, st_asgeojson(geom, 9, 0)::json as geometry, properties`;
+const STORED_SRID = 4490;
+/** A box in another system is a shape with bent sides here: this many points follow each of them. */
+const BOX_SIDE_POINTS = 32;
 
-/** A page of a collection in the order of ids; a spatial filter is by geometry, not by envelope. */
-export async function findItems(tx: Transaction, query: ItemsQuery): Promise<StoredFeature[]> {
-  const values: unknown[] = [query.collectionId, query.after, query.limit];
-  let spatial = '';
-  if (query.bbox) {
-    values.push(...query.bbox);
-    // `&&` finds candidates by the index under the policy (it is leakproof), ST_Intersects decides.
-    spatial = 'and geom && b.box and st_intersects(geom, b.box)';
-  }
-  const rows = await tx.query<Row>(
-    `select ${COLUMNS} from feature
-     ${query.bbox ? 'cross join (select st_makeenvelope($4, $5, $6, $7, 4490) as box) b' : ''}
-     where edition = '${query.edition}' and collection_id = $1 and id > $2 ${spatial}
-     order by id limit $3`,
-    values,
+/** A page of a collection in the asked order. */
+export async function findItems(tx: Transaction, selection: Selection, page: Page): Promise<ItemRow[]> {
+  const statement = new Statement();
+  const { sort = [], start, offset = 0, limit } = page;
+  const sortColumns = sort.map((key, index) => `, ${sortExpression(key)} as sort${index}`).join('');
+  const begin = start
+    ? `and ${after(sort, start.values, start.id, (value, type) => `${statement.parameter(value)}::${type}`)}`
+    : '';
+  const order = orderBy(sort);
+  const bound = limit + offset;
+  const branches = statement.branches(
+    selection,
+    (isPast) => `id, version, geom, ${propertiesOf(statement, page, isPast)} as properties${sortColumns}`,
+    `${begin}`,
+    `order by ${order} limit ${statement.parameter(bound)}`,
   );
-  return rows.map(fromRow);
+  type Row = { id: string; version: number; geometry: string; properties: string } & Record<
+    string,
+    SortValue
+  >;
+  const rows = await tx.query<Row>(
+    `select id, version, ${geometryText(page.crs)} as geometry, properties::text as properties
+       ${sort.map((_, index) => `, sort${index}`).join('')}
+     from (${branches}) item
+     order by ${order} limit ${statement.parameter(limit)} offset ${statement.parameter(offset)}`,
+    statement.values,
+  );
+  return rows.map((row) => ({
+    id: Number(row.id),
+    version: row.version,
+    geometry: row.geometry,
+    properties: row.properties,
+    sortValues: sort.map((_, index) => row[`sort${index}`] ?? null),
+  }));
 }
 
+/** How many features there are, counted up to `bound`; undefined where there are more. */
+export async function countItems(
+  tx: Transaction,
+  selection: Selection,
+  bound: number,
+): Promise<number | undefined> {
+  const statement = new Statement();
+  const branches = statement.branches(selection, () => 'id', '', '');
+  const [row] = await tx.query<{ count: string }>(
+    `select count(*) as count from (select 1 from (${branches}) item limit ${statement.parameter(bound + 1)}) counted`,
+    statement.values,
+  );
+  const count = Number(row?.count);
+  return count > bound ? undefined : count;
+}
+
+/** One feature at a revision window, written as a page would. */
 export async function findItem(
   tx: Transaction,
-  edition: Edition,
-  collectionId: string,
+  selection: Omit<Selection, 'box' | 'filters'>,
   id: number,
-): Promise<StoredFeature | undefined> {
-  const [row] = await tx.query<Row>(
-    `select ${COLUMNS} from feature where edition = '${edition}' and collection_id = $1 and id = $2`,
-    [collectionId, id],
+  page: Pick<Page, 'crs' | 'fields' | 'openFields'>,
+): Promise<ItemRow | undefined> {
+  const statement = new Statement();
+  const branches = statement.branches(
+    selection,
+    (isPast) => `id, version, geom, ${propertiesOf(statement, { limit: 1, ...page }, isPast)} as properties`,
+    `and id = ${statement.parameter(id)}::bigint`,
+    '',
   );
-  return row && fromRow(row);
+  const [row] = await tx.query<{ version: number; geometry: string; properties: string }>(
+    `select version, ${geometryText(page.crs)} as geometry, properties::text as properties from (${branches}) item limit 1`,
+    statement.values,
+  );
+  return row && { ...row, id, sortValues: [] };
 }
 
 /** Ids are city-wide, so a feature of a map tile is found without knowing its collection. */
@@ -71,17 +143,80 @@ export async function findFeature(
   edition: Edition,
   id: number,
 ): Promise<StoredFeature | undefined> {
-  const [row] = await tx.query<Row>(
-    `select ${COLUMNS} from feature where edition = '${edition}' and id = $1`,
+  const [row] = await tx.query<{
+    collection_id: string;
+    version: number;
+    geometry: Geometry;
+    properties: Properties;
+  }>(
+    `select collection_id, version, st_asgeojson(geom, 9, 0)::json as geometry, properties
+     from feature where edition = '${edition}' and id = $1`,
     [id],
   );
-  return row && fromRow(row);
+  return row && { collectionId: row.collection_id, id, ...row };
 }
 
-const fromRow = (row: Row): StoredFeature => ({
-  collectionId: row.collection_id,
-  id: Number(row.id),
-  version: row.version,
-  geometry: row.geometry,
-  properties: row.properties,
-});
+/** The text of a statement with its parameters, in the order in which they come up. */
+class Statement {
+  readonly values: unknown[] = [];
+
+  parameter(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+
+  /** The rows of a selection: of the current table, and of history where the window reaches into it. */
+  branches(
+    { collectionId, edition, window, box, filters = [] }: Selection,
+    columns: (isPast: boolean) => string,
+    condition: string,
+    end: string,
+  ): string {
+    const collection = this.parameter(collectionId);
+    const spatial = box ? this.#spatial(box) : '';
+    // One containment for all: the operator that the first migration marked as leakproof.
+    const equal =
+      filters.length > 0
+        ? `and properties @> ${this.parameter(JSON.stringify(Object.fromEntries(filters)))}::jsonb`
+        : '';
+    const where = `edition = '${edition}' and collection_id = ${collection} ${spatial} ${equal} ${condition}`;
+    const current = (held: string) => `select ${columns(false)} from feature where ${where} ${held} ${end}`;
+    if (window.isCurrent) return current('');
+    const [from, to] = [this.parameter(window.from), this.parameter(window.to)];
+    // A state that ended within the window counts where the feature has no later one in it.
+    const later = (table: string) =>
+      `not exists (select 1 from ${table} later where later.edition = '${edition}' and later.collection_id = ${collection}
+         and later.id = past.id and later.revision_from >= past.revision_to and later.revision_from <= ${to}::bigint)`;
+    return `(${current(`and revision_from <= ${to}::bigint`)})
+      union all
+      (select ${columns(true)} from feature_history past where ${where}
+         and revision_from <= ${to}::bigint and revision_to > ${from}::bigint
+         and (revision_to > ${to}::bigint or (${later('feature')} and ${later('feature_history')})) ${end})`;
+  }
+
+  #spatial({ corners, srid }: NonNullable<Selection['box']>): string {
+    const [west, south, east, north] = corners;
+    const envelope = `st_makeenvelope(${corners.map((corner) => `${this.parameter(corner)}::float8`).join(', ')}, ${srid})`;
+    const step = Math.max(east - west, north - south) / BOX_SIDE_POINTS;
+    const box =
+      srid === STORED_SRID
+        ? envelope
+        : `st_transform(${step > 0 ? `st_segmentize(${envelope}, ${this.parameter(step)}::float8)` : envelope}, ${STORED_SRID})`;
+    // `&&` finds candidates by the index under the policy (it is leakproof). What lies wholly in a box meets it;
+    // ST_Intersects decides on the rest, at its edges.
+    const inside = srid === STORED_SRID ? `geom @ ${box} or` : '';
+    return `and geom && ${box} and (${inside} st_intersects(geom, ${box}))`;
+  }
+}
+
+/** GeoJSON in the axis order of the system: 0 as option, since no `crs` member is wanted (RFC 7946 has none). */
+function geometryText(crs: Page['crs']): string {
+  const moved = crs.srid === STORED_SRID ? 'geom' : `st_transform(geom, ${crs.srid})`;
+  const turned = crs.axes === 'north-east' ? `st_flipcoordinates(${moved})` : moved;
+  return `st_asgeojson(${turned}, ${decimalsOf(crs)}, 0)`;
+}
+
+function propertiesOf(statement: Statement, { fields, openFields }: Page, isPast: boolean): string {
+  const wanted = fields ?? (isPast ? openFields : undefined);
+  if (!wanted) return 'properties';
+  return `(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(properties) where key = any(${statement.parameter(wanted)}::text[]))`;
+}

@@ -3,6 +3,7 @@ import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import { describe, expect, it } from 'vitest';
 import { eachEngine } from '../../../../test/support/databases.ts';
 import { currentRevision, syncCollections } from '../collections/store.ts';
+import { CRS84 } from '../crs/reference-system.ts';
 import { findItem, findItems } from '../items/store.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
 import type { PreparedChange } from '../stage/prepare.ts';
@@ -17,6 +18,10 @@ const SURVEYOR: Principal = {
   role: 'surveyor',
   audience: 'professional',
 };
+
+/** What is current, as it is stored. */
+const NOW = { from: 0, to: 0, isCurrent: true };
+const AS_STORED = { crs: CRS84, openFields: undefined };
 
 /** A building of one square at (x, y) thousandths of a degree; `secret` is in the full edition alone. */
 function building(sourceId: string, x: number, y: number, height: number, isPublic = true): PreparedChange {
@@ -52,7 +57,7 @@ async function publish(database: Database, changes: readonly PreparedChange[], s
 eachEngine('publication', (opened) => {
   const items = (principal: Principal, edition: 'public' | 'full') =>
     opened().database.as(principal, (tx) =>
-      findItems(tx, { collectionId: 'building', edition, after: 0, limit: 100 }),
+      findItems(tx, { collectionId: 'building', edition, window: NOW }, { ...AS_STORED, limit: 100 }),
     );
 
   it('makes features of both editions and the next revision', async () => {
@@ -116,8 +121,11 @@ eachEngine('publication', (opened) => {
     await publish(database, [building('a', 0, 0, 11)]);
     const [open] = await items(ANONYMOUS, 'public');
     expect(open?.version).toBe(1);
-    const full = await database.as(SURVEYOR, (tx) => findItem(tx, 'full', 'building', open!.id));
-    expect(full).toMatchObject({ version: 2, properties: { height: 11 } });
+    const full = await database.as(SURVEYOR, (tx) =>
+      findItem(tx, { collectionId: 'building', edition: 'full', window: NOW }, open!.id, AS_STORED),
+    );
+    expect(full?.version).toBe(2);
+    expect(JSON.parse(full!.properties)).toMatchObject({ height: 11 });
   });
 
   it('takes a public row back when nothing of the feature may be public any more, and brings it again', async () => {

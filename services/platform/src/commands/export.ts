@@ -3,7 +3,7 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { exportFeatures, exportSize, type StoredFeature } from '@tongtu/features';
+import { exportFeatures, exportSize } from '@tongtu/features';
 import type { Edition } from '@tongtu/sdk/contract';
 import type { Command, CommandContext } from './command.ts';
 
@@ -90,9 +90,10 @@ async function writeFeatures(
       ...(attribution ? { attribution } : {}),
     });
     if (!isSequence) yield `{"type":"FeatureCollection","tongtu":${about},"features":[`;
-    for await (const page of exportFeatures(database, what, edition, signal)) {
+    const at = { edition, revision: size?.revision ?? 0, signal };
+    for await (const page of exportFeatures(database, what, at)) {
       for (const feature of page) {
-        yield isSequence ? `${geoJson(feature)}\n` : `${done === 0 ? '\n' : ',\n'}${geoJson(feature)}`;
+        yield isSequence ? `${feature}\n` : `${done === 0 ? '\n' : ',\n'}${feature}`;
         done += 1;
       }
       report.progress(`export ${what}`, done, size?.count ?? 0, 'features');
@@ -102,6 +103,3 @@ async function writeFeatures(
   await pipeline(Readable.from(text()), createWriteStream(unfinished), { signal });
   return `${done.toLocaleString('en')} features of ${what} (${edition} edition, revision ${size.revision}): ${file}`;
 }
-
-const geoJson = ({ id, version, geometry, properties }: StoredFeature) =>
-  JSON.stringify({ type: 'Feature', id, version, geometry, properties });

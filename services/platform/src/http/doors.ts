@@ -6,7 +6,6 @@ import { featureRoutes } from '@tongtu/features';
 import { tileRoutes } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
-import { landingRoutes } from './landing.ts';
 import { styleRoutes } from './styles.ts';
 
 const VIEWER = fileURLToPath(new URL('../../../../viewer/dist/', import.meta.url));
@@ -23,8 +22,7 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   });
   access.routes(app);
   const { principalOf } = access;
-  landingRoutes(app, { database, principalOf });
-  featureRoutes(app, { database, principalOf });
+  await app.register(async (scope) => featureRoutes(scope, { database, principalOf }));
   styleRoutes(app, registry);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf }));
   if (!existsSync(VIEWER)) throw new Error('the viewer is not built: run "npm run build" first');

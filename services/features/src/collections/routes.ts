@@ -1,0 +1,130 @@
+import type { Database, Principal } from '@tongtu/database';
+import { ProblemError } from '@tongtu/sdk/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CRS84, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
+import { texts } from '../items/parameters.ts';
+import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
+import { GEOJSON, JSON_DOCUMENT, representationOf } from '../ogc/representation.ts';
+import { codeListsOf } from './code-lists.ts';
+import { collectionIdOf } from './collection-id.ts';
+import type { CollectionFactsCache } from './facts.ts';
+import { featureSchema, queryables } from './schema.ts';
+import { type CollectionFacts, currentRevision, findCollection, listCollections } from './store.ts';
+import { type VisibleDefinition, visibleDefinition } from './visible.ts';
+
+interface CollectionRoutesOptions {
+  readonly database: Database;
+  readonly facts: CollectionFactsCache;
+  readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+}
+
+interface CollectionRequest {
+  Params: { collectionId: string };
+  Querystring: Query;
+}
+
+const REPRESENTATIONS = [JSON_DOCUMENT];
+const SCHEMA_REPRESENTATIONS = [{ f: 'json', mediaType: 'application/schema+json' }];
+
+/** Collections, their schemas and queryables (OGC API Features Part 1, 7.13 and 7.14; Part 5). */
+export function collectionRoutes(
+  app: FastifyInstance,
+  { database, facts, principalOf }: CollectionRoutesOptions,
+): void {
+  app.get<{ Querystring: Query }>('/api/collections', async (request, reply) => {
+    const { f } = texts(request.query, ['f']);
+    const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
+    const principal = await principalOf(request);
+    const { found, revision } = await database.as(principal, async (tx) => ({
+      found: await listCollections(tx),
+      revision: await currentRevision(tx),
+    }));
+    const known = await facts.of(principal);
+    const links = selfLinks(request, '/api/collections', request.query, representation, REPRESENTATIONS);
+    reply.header('link', linkHeader(links)).header('tongtu-revision', String(revision));
+    return {
+      crs: OFFERED_CRS_URIS,
+      collections: found.map((definition) =>
+        collectionDocument(request, visibleDefinition(definition, principal), known.get(definition.id), [
+          '#/crs',
+        ]),
+      ),
+      revision,
+      links,
+    };
+  });
+
+  /** The definition as the caller sees it. @throws ProblemError `not_found` */
+  async function visible(request: FastifyRequest<CollectionRequest>, principal: Principal) {
+    const id = collectionIdOf(request.params.collectionId);
+    const found = await database.as(principal, (tx) => findCollection(tx, id));
+    if (!found) throw new ProblemError('not_found');
+    return visibleDefinition(found, principal);
+  }
+
+  app.get<CollectionRequest>('/api/collections/:collectionId', async (request, reply) => {
+    const { f } = texts(request.query, ['f']);
+    const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
+    const principal = await principalOf(request);
+    const definition = await visible(request, principal);
+    const known = (await facts.of(principal)).get(definition.id);
+    const document = collectionDocument(request, definition, known, OFFERED_CRS_URIS);
+    const path = `/api/collections/${definition.id}`;
+    const links = [
+      ...selfLinks(request, path, request.query, representation, REPRESENTATIONS),
+      ...document.links.filter(({ rel }) => rel !== 'self'),
+    ];
+    reply.header('link', linkHeader(links));
+    return { ...document, links, codeLists: codeListsOf(definition.fields) };
+  });
+
+  for (const [name, schemaOf] of [
+    ['schema', featureSchema],
+    ['queryables', queryables],
+    ['sortables', queryables],
+  ] as const) {
+    app.get<CollectionRequest>(`/api/collections/:collectionId/${name}`, async (request, reply) => {
+      const { f } = texts(request.query, ['f']);
+      representationOf([...SCHEMA_REPRESENTATIONS, JSON_DOCUMENT], f, request.headers.accept);
+      const definition = await visible(request, await principalOf(request));
+      reply.type('application/schema+json; charset=utf-8');
+      return schemaOf(definition, addressOf(request, `/api/collections/${definition.id}/${name}`));
+    });
+  }
+}
+
+function collectionDocument(
+  request: FastifyRequest,
+  definition: VisibleDefinition,
+  facts: CollectionFacts | undefined,
+  crs: readonly string[],
+) {
+  const path = `/api/collections/${definition.id}`;
+  const link = (rel: string, to: string, type: string): Link => ({ rel, type, href: addressOf(request, to) });
+  return {
+    ...definition,
+    title: definition.title.zh,
+    titles: definition.title,
+    description: definition.description.zh,
+    descriptions: definition.description,
+    itemType: 'feature',
+    ...{ crs, storageCrs: STORAGE_CRS_URI },
+    ...(facts ? { extent: { spatial: { bbox: [facts.bbox], crs: CRS84.uri } } } : {}),
+    itemCount: facts?.count ?? 0,
+    links: [
+      link('self', path, JSON_DOCUMENT.mediaType),
+      link('items', `${path}/items`, GEOJSON.mediaType),
+      link('http://www.opengis.net/def/rel/ogc/1.0/schema', `${path}/schema`, 'application/schema+json'),
+      link(
+        'http://www.opengis.net/def/rel/ogc/1.0/queryables',
+        `${path}/queryables`,
+        'application/schema+json',
+      ),
+      link(
+        'http://www.opengis.net/def/rel/ogc/1.0/sortables',
+        `${path}/sortables`,
+        'application/schema+json',
+      ),
+    ],
+  };
+}

@@ -1,0 +1,198 @@
+import {
+  type Database,
+  editionOf,
+  type Principal,
+  QueryTimeoutError,
+  type Transaction,
+} from '@tongtu/database';
+import { type CollectionDefinition, ProblemError } from '@tongtu/sdk/contract';
+import { findCollection } from '../collections/store.ts';
+import { type VisibleDefinition, visibleDefinition } from '../collections/visible.ts';
+import { CRS84, type NamedSystem, type ReferenceSystem } from '../crs/reference-system.ts';
+import { findReferenceSystem } from '../crs/store.ts';
+import { encodeCursor } from './cursor.ts';
+import { cornersOf, type ItemsRequest } from './parameters.ts';
+import { revisionWindow } from './revision-window.ts';
+import { countItems, findItem, findItems, type ItemRow, type Page, type Selection } from './store.ts';
+
+/** Rows of one short transaction: a long answer is made of many, none of which waits for the client. */
+const BATCH_ROWS = 1_000;
+/** Counting stops here: beyond, the number is left out of the answer. */
+const COUNT_BOUND = 10_000;
+/** And so it does after this long, on a server; on the embedded engine the bound in rows is bound enough. */
+const COUNT_TIMEOUT_MS = 250;
+
+/** Features of one collection as they go out. */
+export interface ItemsAnswer {
+  readonly definition: VisibleDefinition;
+  readonly crs: ReferenceSystem;
+  /** The newest revision that the answer shows. */
+  readonly revision: number;
+  /** Of all that match; missing where there are too many to count in time. */
+  readonly matched: number | undefined;
+  /** In their order. Each batch is read when the one before it has gone out. */
+  readonly batches: AsyncIterable<readonly ItemRow[]>;
+  /** After the last batch: where the next page begins, or undefined where nothing follows. */
+  next(): string | undefined;
+}
+
+interface Reading {
+  readonly database: Database;
+  readonly principal: Principal;
+  readonly collectionId: string;
+}
+
+/**
+ * Reads features as asked, in short transactions that all show the same revision.
+ *
+ * @param parse reads the parameters, which include the collection's own fields
+ * @throws ProblemError also where there is no such collection for this caller
+ */
+export async function readItems(
+  { database, principal, collectionId }: Reading,
+  parse: (definition: VisibleDefinition) => ItemsRequest,
+): Promise<ItemsAnswer> {
+  const opened = await database.as(
+    principal,
+    async (tx) => {
+      const definition = await open(tx, principal, collectionId);
+      const request = parse(definition);
+      const crs = await systemOf(tx, 'crs', request.crs);
+      const boxCrs = request.box && (await systemOf(tx, 'bbox-crs', request.boxCrs));
+      const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
+      const selection: Selection = {
+        ...{ collectionId, edition: editionOf(principal), window, filters: request.filters },
+        box: request.box && boxCrs && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid },
+      };
+      const page = pageOf(definition, request, crs);
+      const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
+      return { definition, request, crs, selection, page, rows };
+    },
+    { isolation: 'repeatable read' },
+  );
+  const { request, selection, page, rows } = opened;
+  const revision = selection.window.to;
+
+  /** The rows after a row, at the same revision, in a transaction of their own. */
+  const readOn = (last: ItemRow, limit: number) =>
+    database.as(
+      principal,
+      async (tx) => {
+        const window = await revisionWindow(tx, { ...request, pinned: revision });
+        const start = { values: last.sortValues, id: last.id };
+        return findItems(tx, { ...selection, window }, { ...page, offset: 0, start, limit });
+      },
+      { isolation: 'repeatable read' },
+    );
+  const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
+  const matched =
+    request.cursor?.matched ?? (isWhole ? rows.length : await count(database, principal, selection, request));
+  let next: string | undefined;
+
+  async function* batches(): AsyncGenerator<readonly ItemRow[]> {
+    let left = request.limit;
+    let batch = rows;
+    for (;;) {
+      const sent = batch.slice(0, Math.min(left, BATCH_ROWS));
+      const last = sent.at(-1);
+      if (!last) return;
+      left -= sent.length;
+      yield sent;
+      if (batch.length === sent.length) return;
+      if (left === 0) {
+        next = encodeCursor({ revision, values: last.sortValues, id: last.id, matched });
+        return;
+      }
+      batch = await readOn(last, readAhead(left));
+    }
+  }
+  return { ...opened, revision, matched, batches: batches(), next: () => next };
+}
+
+/** Rows to read for the next batch: one more than is sent, which tells whether anything follows. */
+const readAhead = (left: number) => Math.min(left, BATCH_ROWS) + 1;
+
+/** One feature as asked; undefined where the caller sees none. */
+export async function readItem(
+  { database, principal, collectionId }: Reading,
+  id: number,
+  parse: (definition: VisibleDefinition) => Pick<ItemsRequest, 'crs' | 'datetime' | 'revision' | 'fields'>,
+): Promise<
+  | {
+      readonly definition: VisibleDefinition;
+      readonly crs: ReferenceSystem;
+      readonly revision: number;
+      readonly row: ItemRow;
+    }
+  | undefined
+> {
+  return database.as(
+    principal,
+    async (tx) => {
+      const definition = await open(tx, principal, collectionId);
+      const request = parse(definition);
+      const crs = await systemOf(tx, 'crs', request.crs);
+      const window = await revisionWindow(tx, request);
+      const selection = { collectionId, edition: editionOf(principal), window };
+      const row = await findItem(tx, selection, id, pageOf(definition, request, crs));
+      return row && { definition, crs, revision: window.to, row };
+    },
+    { isolation: 'repeatable read' },
+  );
+}
+
+async function open(tx: Transaction, principal: Principal, collectionId: string): Promise<VisibleDefinition> {
+  const found: CollectionDefinition | undefined = await findCollection(tx, collectionId);
+  if (!found) throw new ProblemError('not_found');
+  return visibleDefinition(found, principal);
+}
+
+function pageOf(
+  definition: VisibleDefinition,
+  request: Pick<ItemsRequest, 'fields'> & Partial<Pick<ItemsRequest, 'sort' | 'offset' | 'cursor'>>,
+  crs: ReferenceSystem,
+): Omit<Page, 'limit'> {
+  return {
+    ...(request.sort ? { sort: request.sort } : {}),
+    ...(request.offset === undefined ? {} : { offset: request.offset }),
+    ...(request.cursor ? { start: request.cursor } : {}),
+    ...{ crs, fields: request.fields, openFields: definition.fields.map(({ name }) => name) },
+  };
+}
+
+/** @throws ProblemError `bad_parameter` where the system is not known */
+async function systemOf(tx: Transaction, parameter: string, named: NamedSystem): Promise<ReferenceSystem> {
+  if (named.kind === 'crs84') return CRS84;
+  const found = named.kind === 'epsg' ? await findReferenceSystem(tx, named.code) : undefined;
+  if (found) return found;
+  throw new ProblemError('bad_parameter', {
+    detail: `parameter ${parameter}`,
+    got: named.kind === 'epsg' ? `EPSG:${named.code}` : named.name,
+    wanted: 'a geographic or projected system that the database knows',
+  });
+}
+
+async function count(
+  database: Database,
+  principal: Principal,
+  selection: Selection,
+  request: ItemsRequest,
+): Promise<number | undefined> {
+  const pinned = selection.window.to;
+  try {
+    return await database.as(
+      principal,
+      async (tx) => {
+        const window = await revisionWindow(tx, { ...request, pinned });
+        return countItems(tx, { ...selection, window }, COUNT_BOUND);
+      },
+      {
+        isolation: 'repeatable read',
+        ...(database.engine === 'server' ? { timeoutMs: COUNT_TIMEOUT_MS } : {}),
+      },
+    );
+  } catch (error) {
+    if (error instanceof QueryTimeoutError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+const FEATURES_1 = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf';
+const FEATURES_2 = 'http://www.opengis.net/spec/ogcapi-features-2/1.0/conf';
+const FEATURES_5 = 'http://www.opengis.net/spec/ogcapi-features-5/1.0/conf';
+const COMMON_1 = 'http://www.opengis.net/spec/ogcapi-common-1/1.0/conf';
+const COMMON_2 = 'http://www.opengis.net/spec/ogcapi-common-2/1.0/conf';
+
+/** Requirements classes that the platform holds to. What is not tested here is not declared. */
+export const CONFORMANCE_CLASSES: readonly string[] = [
+  ...['core', 'landing-page', 'json'].map((name) => `${COMMON_1}/${name}`),
+  `${COMMON_2}/collections`,
+  ...['core', 'geojson'].map((name) => `${FEATURES_1}/${name}`),
+  `${FEATURES_2}/crs`,
+  ...['schemas', 'returnables-and-receivables', 'queryables'].map((name) => `${FEATURES_5}/${name}`),
+];

@@ -1,0 +1,57 @@
+import type { Database, Principal } from '@tongtu/database';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
+import { currentRevision, publishedNotices } from '../collections/store.ts';
+import { texts } from '../items/parameters.ts';
+import { CONFORMANCE_CLASSES } from './conformance.ts';
+import { addressOf, linkHeader, type Query, selfLinks } from './links.ts';
+import { JSON_DOCUMENT, representationOf } from './representation.ts';
+
+interface LandingOptions {
+  readonly database: Database;
+  readonly facts: CollectionFactsCache;
+  readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+}
+
+const REPRESENTATIONS = [JSON_DOCUMENT];
+
+/** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
+export function landingRoutes(app: FastifyInstance, { database, facts, principalOf }: LandingOptions): void {
+  app.get<{ Querystring: Query }>('/api', async (request, reply) => {
+    const { f } = texts(request.query, ['f']);
+    const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
+    const principal = await principalOf(request);
+    const about = await database.as(principal, async (tx) => ({
+      revision: await currentRevision(tx),
+      ...(await publishedNotices(tx)),
+    }));
+    const extent = unionOf([...(await facts.of(principal)).values()].map(({ bbox }) => bbox));
+    const link = (rel: string, path: string, title: string, type = 'application/json') => ({
+      ...{ rel, type, title },
+      href: addressOf(request, path),
+    });
+    const links = [
+      ...selfLinks(request, '/api', request.query, representation, REPRESENTATIONS),
+      link('conformance', '/api/conformance', 'Conformance declaration'),
+      link('data', '/api/collections', 'Collections'),
+      link('tilesets-vector', '/tiles/base', 'Vector tiles of the base map (TileJSON)'),
+      link('style', '/styles/standard', 'Map style'),
+    ];
+    reply.header('link', linkHeader(links)).header('tongtu-revision', String(about.revision));
+    return {
+      title: '同图 Tongtu',
+      description: 'A city’s shared geographic information platform',
+      revision: about.revision,
+      attribution: about.attribution.join(' · '),
+      notices: about.notices,
+      ...(extent ? { extent: { spatial: { bbox: [extent] } } } : {}),
+      links,
+    };
+  });
+
+  app.get<{ Querystring: Query }>('/api/conformance', async (request) => {
+    const { f } = texts(request.query, ['f']);
+    representationOf(REPRESENTATIONS, f, request.headers.accept);
+    return { conformsTo: CONFORMANCE_CLASSES };
+  });
+}

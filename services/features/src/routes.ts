@@ -1,0 +1,41 @@
+import type { Database, Principal } from '@tongtu/database';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CollectionFactsCache } from './collections/facts.ts';
+import { collectionRoutes } from './collections/routes.ts';
+import { itemRoutes } from './items/routes.ts';
+import { landingRoutes } from './ogc/landing.ts';
+
+export interface FeatureRoutesOptions {
+  readonly database: Database;
+  readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+}
+
+/** Everything under `/api` that tells of collections and their features. */
+export async function featureRoutes(app: FastifyInstance, options: FeatureRoutesOptions): Promise<void> {
+  const facts = new CollectionFactsCache(options.database);
+
+  app.addHook('onRequest', async (_request, reply) => {
+    // Without credentials, which a browser then does not send: other sites read what the public may.
+    reply.header('access-control-allow-origin', '*');
+    reply.header(
+      'access-control-expose-headers',
+      'Content-Crs, ETag, Link, Request-Id, Retry-After, Tongtu-Revision',
+    );
+  });
+  app.options('/api/*', preflight);
+  app.options('/api', preflight);
+
+  landingRoutes(app, { ...options, facts });
+  collectionRoutes(app, { ...options, facts });
+  itemRoutes(app, options);
+}
+
+async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return reply
+    .header('allow', 'GET, HEAD, OPTIONS')
+    .header('access-control-allow-methods', 'GET, HEAD, OPTIONS')
+    .header('access-control-allow-headers', 'Accept, Accept-Language, Authorization, If-None-Match')
+    .header('access-control-max-age', '86400')
+    .code(204)
+    .send();
+}
