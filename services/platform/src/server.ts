@@ -60,7 +60,7 @@ async function serve(
     { name: 'archives', check: async () => [...registry.problems().values()].join('; ') || undefined },
     { name: 'data', check: async () => filling.problem },
   ];
-  const app = createApp({ logLevel: settings.logLevel });
+  const app = createApp({ logLevel: settings.logLevel, trustProxy: settings.trustProxy });
   const access = createAccess({
     database,
     secret: sessionSecret(settings.dataDirectory, settings.secret),
