@@ -220,6 +220,61 @@ describe('the card of a feature', () => {
   });
 });
 
+describe('the policy of the page', () => {
+  it('is kept in all that the page does', async () => {
+    const { id } = await aBuilding();
+    const { page, complaints } = await open(`lang=en&3d=1&feature=building/${id}`);
+    await mapIdle(page);
+    await page.getByRole('button', { name: 'Choose layers' }).click();
+    await page.locator('map-page canvas').focus();
+    await page.keyboard.press('Shift+ArrowLeft'); // turned, so that the needle of the compass turns
+    await mapIdle(page);
+    await eventually(() => page.locator('map-tools .needle').getAttribute('style')).toMatch(/rotate\(-?\d/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('lets nothing in from elsewhere', async () => {
+    const { page, complaints } = await open('lang=en');
+    await mapIdle(page);
+    await page.evaluate(`document.body.append(
+      Object.assign(new Image(), { src: 'http://elsewhere.invalid/x.png' }),
+      Object.assign(document.createElement('script'), { textContent: 'window.broken = true' }))`);
+    for (const directive of ['img-src', 'script-src'])
+      await eventually(() => complaints.join(' ')).toContain(`policy: ${directive}`);
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+  });
+
+  it('lets a department frame the map in a page of its own', async () => {
+    const { page, complaints } = await open('lang=en');
+    const elsewhere = platform.origin.replace('127.0.0.1', 'localhost');
+    // An answer without a policy of its own, for the department's page to take the place of.
+    await page.goto(`${elsewhere}/health/live`);
+    await page.setContent(`<iframe src="${platform.origin}/#lang=en" width="800" height="600"></iframe>`);
+    await page.frameLocator('iframe').locator('map-page canvas').waitFor();
+    // The page around asks for an icon that is not there.
+    expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
+  });
+});
+
+describe('somebody who takes a wrong turn', () => {
+  it.each([
+    ['zh-CN', '这里什么也没有', '返回地图'],
+    ['en-GB', 'There is nothing here', 'Back to the map'],
+  ])('reads in %s that nothing is there, and finds the way home', async (locale, title, home) => {
+    const { page, complaints } = await open('', { locale, ...PHONE });
+    await mapIdle(page);
+    await page.goto(`${platform.origin}/maps/old`);
+    await sees(page.locator('h1'), title);
+    await screenshot(page, `nothing-here-${locale}`);
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const violations = 'axe.run().then((found) => found.violations.map((each) => each.id))';
+    expect(await page.evaluate(violations)).toEqual([]);
+    await page.getByRole('link', { name: home }).click();
+    await page.waitForURL(`${platform.origin}/`);
+    expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
+  });
+});
+
 describe('a server that goes away', () => {
   it('is told about, and its tiles are drawn once it is back', async () => {
     const { lng, lat } = await aBuilding();
@@ -252,9 +307,10 @@ describe('everyone', () => {
       const { page } = await open(`lang=${language}&feature=building/${id}`);
       await mapIdle(page);
       await page.getByRole('button', { name: language === 'zh' ? '选择图层' : 'Choose layers' }).click();
-      await page.addScriptTag({
-        content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-      });
+      // Evaluated, not added as a script: the policy of the page forbids those.
+      await page.evaluate(
+        readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+      );
       const violations = await page.evaluate<{ id: string; nodes: { target: unknown }[] }[]>(
         'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) => result.violations)',
       );

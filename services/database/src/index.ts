@@ -13,3 +13,4 @@ export {
 } from './port.ts';
 export { ANONYMOUS, audienceOf, editionOf, type Principal, type Role } from './principal.ts';
 export { isRunning } from './running.ts';
+export { DatabaseUnavailableError } from './unavailable.ts';

@@ -11,6 +11,7 @@ export {
   type ImportProgress,
   type ImportReport,
   importFiles,
+  isUsableGrid,
   type LocalGrid,
   rejectionsCsv,
 } from './import/index.ts';

@@ -10,6 +10,7 @@ import { createApp } from './http/app.ts';
 import { registerDoors } from './http/doors.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoutes } from './http/metrics.ts';
+import { readLocalGrids } from './local-grids.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { addressProblem } from './reachable.ts';
 import type { ExitCode, Reporter } from './report.ts';
@@ -25,6 +26,7 @@ export async function startServer(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  await readLocalGrids(settings.localGridsFile); // wrong ones are told now, not to the first import
   const problem = await addressProblem(settings);
   if (problem !== undefined) {
     makeDataDirectory(settings.dataDirectory);
@@ -58,10 +60,10 @@ async function serve(
     { name: 'archives', check: async () => [...registry.problems().values()].join('; ') || undefined },
     { name: 'data', check: async () => filling.problem },
   ];
-  const app = createApp({ logLevel: settings.logLevel });
+  const app = createApp({ logLevel: settings.logLevel, trustProxy: settings.trustProxy });
   const access = createAccess({
     database,
-    secret: sessionSecret(settings.dataDirectory, process.env),
+    secret: sessionSecret(settings.dataDirectory, settings.secret),
     publicUrl: settings.publicUrl,
   });
   healthRoutes(app, database, checks);

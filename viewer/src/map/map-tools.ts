@@ -78,7 +78,7 @@ export class MapTools extends LitElement {
           aria-label=${say(language, 'faceNorth')}
           @click=${() => this.#ask('north')}
         >
-          <wa-icon class="needle" name="compass" style="transform: rotate(${-bearing}deg)"></wa-icon>
+          <wa-icon class="needle" name="compass" .style=${`transform: rotate(${-bearing}deg)`}></wa-icon>
         </button>
       </div>
       <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>

@@ -140,7 +140,7 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
       const engine = child;
       if (engine && engine.exitCode === null && engine.signalCode === null) {
         const ended = new Promise((resolve) => engine.once('exit', resolve));
-        if (engine.connected) engine.send('stop');
+        if (engine.connected) engine.send('stop', () => {}); // one that is dying can't be told, and needs not
         await ended;
       }
       rmSync(socketPath, { force: true });

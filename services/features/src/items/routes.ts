@@ -11,6 +11,8 @@ import { findFeature, findItem, findItems, type StoredFeature } from './store.ts
 export interface FeatureRoutesOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  /** Scheme and host under which the links of an answer stand. */
+  readonly originOf: (request: FastifyRequest) => string;
 }
 
 interface CollectionParams {
@@ -29,18 +31,26 @@ const GEOJSON = 'application/geo+json; charset=utf-8';
 const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 
 /** Collections and their items after OGC API Features Part 1, in a first form. */
-export function featureRoutes(app: FastifyInstance, { database, principalOf }: FeatureRoutesOptions): void {
+export function featureRoutes(
+  app: FastifyInstance,
+  { database, principalOf, originOf }: FeatureRoutesOptions,
+): void {
+  const linkOf =
+    (request: FastifyRequest): Link =>
+    (rel, path, query) =>
+      linkTo(originOf(request), rel, path, query);
+
   app.get('/api/collections', { schema: { querystring: NO_PARAMETERS } }, async (request) => {
     const principal = await principalOf(request);
     return database.as(principal, async (tx) => {
       const extent = await dataExtent(tx);
       const collections = (await listCollections(tx)).map((found) =>
-        collectionDocument(request, visibleDefinition(found, principal), extent),
+        collectionDocument(linkOf(request), visibleDefinition(found, principal), extent),
       );
       return {
         collections,
         revision: await currentRevision(tx),
-        links: [link(request, 'self', '/api/collections')],
+        links: [linkOf(request)('self', '/api/collections')],
       };
     });
   });
@@ -54,7 +64,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
         const found = await findCollection(tx, collectionIdOf(request));
         if (!found) throw new ProblemError('not_found');
         const visible = visibleDefinition(found, principal);
-        const document = collectionDocument(request, visible, await dataExtent(tx));
+        const document = collectionDocument(linkOf(request), visible, await dataExtent(tx));
         return { ...document, codeLists: codeListsOf(visible.fields) };
       });
     },
@@ -84,9 +94,9 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       const self = `/api/collections/${collectionId}/items`;
       const kept = { ...(bbox === undefined ? {} : { bbox }), ...(limit === undefined ? {} : { limit }) };
       const last = page.at(-1);
-      const links = [link(request, 'self', self, { ...kept, ...(after === undefined ? {} : { after }) })];
+      const links = [linkOf(request)('self', self, { ...kept, ...(after === undefined ? {} : { after }) })];
       if (items.length > page.length && last) {
-        links.push(link(request, 'next', self, { ...kept, after: String(last.id) }));
+        links.push(linkOf(request)('next', self, { ...kept, after: String(last.id) }));
       }
       reply
         .header('content-type', GEOJSON)
@@ -116,7 +126,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       reply.header('content-type', GEOJSON).header('content-crs', `<${CRS84}>`);
       return {
         ...geoJson(found),
-        links: [link(request, 'self', `/api/collections/${collectionId}/items/${found.id}`)],
+        links: [linkOf(request)('self', `/api/collections/${collectionId}/items/${found.id}`)],
       };
     },
   );
@@ -132,7 +142,7 @@ export function featureRoutes(app: FastifyInstance, { database, principalOf }: F
       if (!found) throw new ProblemError('not_found');
       reply.header('content-type', GEOJSON).header('content-crs', `<${CRS84}>`);
       const canonical = `/api/collections/${found.collectionId}/items/${found.id}`;
-      return { ...geoJson(found), links: [link(request, 'canonical', canonical)] };
+      return { ...geoJson(found), links: [linkOf(request)('canonical', canonical)] };
     },
   );
 }
@@ -168,11 +178,7 @@ function geoJson(feature: StoredFeature) {
   };
 }
 
-function collectionDocument(
-  request: FastifyRequest,
-  definition: VisibleDefinition,
-  extent: Bbox | undefined,
-) {
+function collectionDocument(link: Link, definition: VisibleDefinition, extent: Bbox | undefined) {
   const path = `/api/collections/${definition.id}`;
   return {
     ...definition,
@@ -183,17 +189,22 @@ function collectionDocument(
     itemType: 'feature',
     crs: [CRS84],
     ...(extent ? { extent: { spatial: { bbox: [extent], crs: CRS84 } } } : {}),
-    links: [link(request, 'self', path), link(request, 'items', `${path}/items`)],
+    links: [link('self', path), link('items', `${path}/items`)],
   };
 }
 
-/** An absolute link under the address by which the caller reached us. */
-function link(request: FastifyRequest, rel: string, path: string, query: Record<string, string> = {}) {
+function linkTo(origin: string, rel: string, path: string, query: Readonly<Record<string, string>> = {}) {
   const search = new URLSearchParams(query).toString();
-  const href = `${request.protocol}://${request.host}${path}${search ? `?${search}` : ''}`;
+  const href = `${origin}${path}${search ? `?${search}` : ''}`;
   return {
     href,
     rel,
     type: rel === 'self' && !path.includes('/items') ? 'application/json' : 'application/geo+json',
   };
 }
+
+type Link = (
+  rel: string,
+  path: string,
+  query?: Readonly<Record<string, string>>,
+) => ReturnType<typeof linkTo>;

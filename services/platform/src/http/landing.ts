@@ -1,20 +1,25 @@
 import type { Database, Principal } from '@tongtu/database';
 import { currentRevision, dataExtent, publishedNotices } from '@tongtu/features';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Origins } from './origin.ts';
 
 interface LandingOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  readonly origins: Origins;
 }
 
 /** `/api`: what is here, as of which revision, and what must be said beside the map. */
-export function landingRoutes(app: FastifyInstance, { database, principalOf }: LandingOptions): void {
+export function landingRoutes(
+  app: FastifyInstance,
+  { database, principalOf, origins }: LandingOptions,
+): void {
   app.get(
     '/api',
     { schema: { querystring: { type: 'object', additionalProperties: false } } },
     async (request) => {
       const principal = await principalOf(request);
-      const origin = `${request.protocol}://${request.host}`;
+      const origin = origins.of(request);
       const facts = await database.as(principal, async (tx) => ({
         revision: await currentRevision(tx),
         extent: await dataExtent(tx),
