@@ -12,6 +12,8 @@ export {
   type ImportReport,
   importFiles,
   type LocalGrid,
+  mappingInto,
+  parseCrsChoice,
   rejectionsCsv,
 } from './import/index.ts';
 export { exportFeatures, exportSize } from './items/export.ts';
