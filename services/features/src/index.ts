@@ -13,6 +13,8 @@ export {
   importFiles,
   isUsableGrid,
   type LocalGrid,
+  mappingInto,
+  parseCrsChoice,
   rejectionsCsv,
 } from './import/index.ts';
 export { exportFeatures, exportSize } from './items/export.ts';

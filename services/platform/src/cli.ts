@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { DataDirectoryLockedError } from '@tongtu/database';
 import { Command as CommandLine, InvalidArgumentError, Option } from 'commander';
 import { callServer } from './commands/control.ts';
+import { importUsageFault } from './commands/import.ts';
 import { runCommand } from './commands/run.ts';
+import { verifyArchives } from './commands/verify.ts';
 import { holdsDatabase } from './data-directory.ts';
 import { openPlatform } from './platform.ts';
 import { type ExitCode, reporterTo, terminalRenderer } from './report.ts';
@@ -24,7 +26,7 @@ process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
-const ASKING = new Set(['status', 'export', 'build', 'move']);
+const ASKING = new Set(['status', 'export', 'build', 'move', 'verify']);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
   const settings = readSettings(process.env);
@@ -96,15 +98,20 @@ program
   .action(async (files: string[], options: Record<string, unknown>) => {
     const { map, report: reportFile, ...rest } = options;
     const absolute = (path: unknown) => (typeof path === 'string' ? resolve(path) : undefined);
-    const mapping = typeof map === 'string' && /[./]/.test(map) ? resolve(map) : map;
-    finish(
-      await execute('import', {
-        ...rest,
-        mapping,
-        reportFile: absolute(reportFile),
-        files: files.map((file) => resolve(file)),
-      }),
-    );
+    const named = typeof map === 'string' ? map : undefined;
+    const mapping = named !== undefined && /[./]/.test(named) ? resolve(named) : named;
+    const call = {
+      ...rest,
+      ...(mapping === undefined ? {} : { mapping }),
+      reportFile: absolute(reportFile),
+      files: files.map((file) => resolve(file)),
+    };
+    // What is asked for wrongly must not make a platform. Where there is one, it may know more: its own local grids.
+    const settings = readSettings(process.env);
+    const isNew = settings.databaseUrl === undefined && !holdsDatabase(settings.dataDirectory);
+    const fault = isNew ? await importUsageFault(call, settings) : undefined;
+    if (fault) report.error(fault);
+    finish(fault ? 2 : await execute('import', call));
   });
 
 program
@@ -120,9 +127,17 @@ program
   .description('read whole archives back and report what is wrong with them')
   .argument('[files...]', 'archives; without any, those in service')
   .addOption(new Option('--json', 'print the reports as JSON'))
-  .action(async (files: string[], options: object) =>
-    finish(await execute('verify', { ...options, files: files.map((file) => resolve(file)) })),
-  );
+  .action(async (files: string[], options: { json?: boolean }) => {
+    if (files.length === 0) return finish(await execute('verify', options));
+    const { signal } = interrupted;
+    const paths = files.map((file) => resolve(file));
+    finish(
+      await verifyArchives(paths, { ...options, report, signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        return 130 as const;
+      }),
+    );
+  });
 
 program
   .command('export')
