@@ -4,4 +4,4 @@ export type { NewMember, NewOrganization } from './members/members.ts';
 export { SAMPLE_SIGN_INS_FILE, type SampleSignIn } from './members/sample-members.ts';
 export type { Member, MemberAudience, Organization } from './members/store.ts';
 export type { Me } from './routes.ts';
-export { MIN_SECRET_LENGTH, sessionSecret } from './secret.ts';
+export { sessionSecret } from './secret.ts';

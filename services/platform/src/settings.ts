@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { MIN_SECRET_LENGTH } from '@tongtu/access';
 import type { Bbox } from '@tongtu/sdk/geo';
+
+/** Of the secret that signs session cookies, in characters. */
+export const MIN_SECRET_LENGTH = 32;
 
 /** How a platform is set up; each comes from one environment variable. */
 export interface Settings {

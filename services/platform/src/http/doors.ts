@@ -1,18 +1,16 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
 import { featureRoutes } from '@tongtu/features';
 import { tileRoutes } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
+import { viewerFiles } from '../viewer-files.ts';
 import { compressJson, varyBy } from './compression.ts';
 import { landingRoutes } from './landing.ts';
 import { originsOf } from './origin.ts';
 import { VIEWER_POLICY } from './security-headers.ts';
 import { styleRoutes } from './styles.ts';
 
-const VIEWER = fileURLToPath(new URL('../../../../viewer/dist/', import.meta.url));
 /** Vite names these files by their content. */
 const HASHED_ASSET = /\/assets\//;
 
@@ -32,9 +30,8 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   featureRoutes(app, { database, principalOf, originOf: origins.of });
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
-  if (!existsSync(VIEWER)) throw new Error('the viewer is not built: run "npm run build" first');
   await app.register(fastifyStatic, {
-    root: VIEWER,
+    root: await viewerFiles(),
     cacheControl: false,
     // A route for each file: what is no file is answered like any other address that is not there.
     wildcard: false,
