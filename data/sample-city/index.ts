@@ -27,7 +27,7 @@ export const sampleCity: {
     schematic: { zh: '示意，非标准地图', en: 'Schematic, not a standard map' },
   },
   defaultSeed: 20_240_924,
-  featureCount: 102_870,
+  featureCount: 97_972,
 };
 
 const SCALES = { least: 0.02, most: 6 } as const;

@@ -37,6 +37,28 @@ describe('the sample city', () => {
     expect([...byCollection.keys()].sort()).toEqual(collections.map(({ id }) => id).sort());
   });
 
+  it('names nothing in Chinese alone: whatever has a name has an English one too', () => {
+    const chineseAlone = all.filter(
+      ({ properties: { name, name_en: english } }) =>
+        name !== undefined && (!english || /\p{Script=Han}/u.test(String(english))),
+    );
+    expect(chineseAlone.map(({ sourceId, properties }) => `${sourceId} ${properties.name}`)).toEqual([]);
+    const stop = of('transport_facility').find(({ properties }) => properties.kind === 'bus_stop')!;
+    expect(stop.properties).toMatchObject({ name: '环城东路一站', name_en: 'Huancheng East Road Stop 1' });
+  });
+
+  it('lets its sea end in a bending shore, not in the sides of a box', () => {
+    const [sea] = of('water_area').filter(({ properties }) => properties.kind === 'ocean');
+    const [ring] = sea!.geometry.type === 'Polygon' ? sea!.geometry.coordinates : [];
+    const legs = ring!.slice(1).map(([lng, lat], i) => [lng! - ring![i]![0]!, lat! - ring![i]![1]!] as const);
+    // No leg of more than a few kilometres lies along a parallel or a meridian.
+    const straight = legs.filter(
+      ([x, y]) => Math.hypot(x, y) > 0.05 && Math.min(Math.abs(x), Math.abs(y)) < 1e-6,
+    );
+    expect(straight).toEqual([]);
+    expect(Math.max(...legs.map(([x, y]) => Math.hypot(x, y)))).toBeLessThan(0.05);
+  });
+
   it('gives every feature an id of its own', () => {
     expect(new Set(all.map(({ sourceId }) => sourceId)).size).toBe(all.length);
   });

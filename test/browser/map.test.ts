@@ -43,9 +43,19 @@ afterEach(async () => {
 });
 
 /** The map page at an address, with whatever a test needs to know of it. */
-async function open(hash = '', options: Parameters<typeof openPage>[1] = {}): Promise<PageRecord> {
+async function open(
+  hash = '',
+  options: Parameters<typeof openPage>[1] = {},
+  /** What the data might say besides. */
+  alter?: (feature: { properties: object }) => object,
+): Promise<PageRecord> {
   const record = await openPage(browser, options);
   opened.push(record);
+  if (alter)
+    await record.page.route(/\/items\/\d+/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: alter(await response.json()) });
+    });
   await record.page.goto(`${platform.origin}/#${hash}`);
   return record;
 }
@@ -55,9 +65,43 @@ const hashOf = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slic
 const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
 /** Waits until a text can be seen there; fails with the text where it never is. */
 const sees = (where: Locator, text: string | RegExp) => where.getByText(text).first().waitFor();
+/** The colour behind a part of one of the page's elements, as the browser has worked it out. */
+const backgroundOf = (page: Page, element: string, part: string) =>
+  page.evaluate<string>(
+    `getComputedStyle(document.querySelector('map-page').shadowRoot.querySelector('${element}').shadowRoot.querySelector('${part}')).backgroundColor`,
+  );
 const gone = (what: Locator) => what.waitFor({ state: 'hidden' });
 /** How many features the map draws, asked in the page. */
 const DRAWN = 'document.querySelector("map-page").baseMap.map.queryRenderedFeatures().length';
+/** Where everything lies that stands on the map and has a size, by name, in CSS pixels. */
+const BOXES = `Object.fromEntries([...document.querySelector('map-page').shadowRoot.querySelectorAll(
+  'page-header, map-tools, layer-panel, feature-card, map-imprint, .scale, .message',
+)].map((element) => [element.localName + element.className, element.getBoundingClientRect().toJSON()])
+  .filter(([, { width, height }]) => width > 0 && height > 0))`;
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+/** What lies on what, and what lies outside of the page. */
+async function overlaps(page: Page): Promise<string[]> {
+  const boxes = Object.entries(await page.evaluate<Record<string, Box>>(BOXES));
+  const { width, height } = page.viewportSize()!;
+  return boxes.flatMap(([name, box], index) => [
+    ...boxes
+      .slice(index + 1)
+      .filter(
+        ([, other]) =>
+          box.left < other.right &&
+          other.left < box.right &&
+          box.top < other.bottom &&
+          other.top < box.bottom,
+      )
+      .map(([other]) => `${name} and ${other}`),
+    ...(box.left < 0 || box.top < 0 || box.right > width || box.bottom > height ? [`${name} outside`] : []),
+  ]);
+}
 const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 
 /** A named building of the imported data, by the same API that departments use. */
@@ -145,6 +189,35 @@ describe('the map page', () => {
     await eventually(() => page.evaluate<string>('document.documentElement.lang')).toBe('en');
   });
 
+  it('takes no notice of layers in its address that do not exist, and forgets them', async () => {
+    const { page } = await open('lang=en&hide=nonsense');
+    await mapIdle(page);
+    expect(hashOf(page).has('hide')).toBe(false);
+    await page.evaluate(`location.hash = '#lang=en&hide=rubbish'`);
+    await eventually(() => hashOf(page).has('hide')).toBe(false);
+  });
+
+  it('offers no layer that the reader’s tiles do not have', async () => {
+    const { page } = await open('lang=en');
+    await mapIdle(page);
+    await page.getByRole('button', { name: 'Choose layers' }).click();
+    const panel = page.locator('layer-panel');
+    await sees(panel, 'Streets');
+    await sees(panel, 'Spot heights');
+    for (const name of ['Contours', 'Control points', 'Management grid', 'Pipelines'])
+      expect(await panel.getByText(name).count(), name).toBe(0);
+  });
+
+  it('follows a system that is dark, the map itself staying as it is', async () => {
+    const paper = async (colorScheme: 'light' | 'dark') => {
+      const { page } = await open('lang=zh', { colorScheme });
+      await mapIdle(page);
+      return backgroundOf(page, 'page-header', 'header');
+    };
+    expect(await paper('light')).toBe('rgb(253, 251, 246)');
+    expect(await paper('dark')).toBe('rgb(36, 34, 30)');
+  });
+
   it('switches layers off and keeps that in its address', async () => {
     const { page } = await open(`map=16/${await somewhere()}&lang=en`);
     await mapIdle(page);
@@ -214,10 +287,111 @@ describe('the card of a feature', () => {
     await screenshot(page, 'card-phone');
   });
 
+  it('shows a colour as a colour, with its code', async () => {
+    const { id } = await aBuilding();
+    const { page } = await open(`lang=zh&feature=building/${id}`, {}, (feature) => ({
+      ...feature,
+      properties: { ...feature.properties, colour: '#aabbcc' },
+    }));
+    const card = page.locator('feature-card');
+    await sees(card, '#aabbcc');
+    expect(await backgroundOf(page, 'feature-card', '.swatch')).toBe('rgb(170, 187, 204)');
+  });
+
   it('says it where a link leads to nothing', async () => {
     const { page } = await open('lang=zh&feature=building/9007199254740991');
     await sees(page.locator('feature-card'), '不存在');
   });
+});
+
+describe('the policy of the page', () => {
+  it('is kept in all that the page does', async () => {
+    const { id } = await aBuilding();
+    const { page, complaints } = await open(`lang=en&3d=1&feature=building/${id}`);
+    await mapIdle(page);
+    await page.getByRole('button', { name: 'Choose layers' }).click();
+    await page.locator('map-page canvas').focus();
+    await page.keyboard.press('Shift+ArrowLeft'); // turned, so that the needle of the compass turns
+    await mapIdle(page);
+    await eventually(() => page.locator('map-tools .needle').getAttribute('style')).toMatch(/rotate\(-?\d/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('lets nothing in from elsewhere', async () => {
+    const { page, complaints } = await open('lang=en');
+    await mapIdle(page);
+    await page.evaluate(`document.body.append(
+      Object.assign(new Image(), { src: 'http://elsewhere.invalid/x.png' }),
+      Object.assign(document.createElement('script'), { textContent: 'window.broken = true' }))`);
+    for (const directive of ['img-src', 'script-src'])
+      await eventually(() => complaints.join(' ')).toContain(`policy: ${directive}`);
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+  });
+
+  it('lets a department frame the map in a page of its own', async () => {
+    const { page, complaints } = await open('lang=en');
+    const elsewhere = platform.origin.replace('127.0.0.1', 'localhost');
+    // An answer without a policy of its own, for the department's page to take the place of.
+    await page.goto(`${elsewhere}/health/live`);
+    await page.setContent(`<iframe src="${platform.origin}/#lang=en" width="800" height="600"></iframe>`);
+    await page.frameLocator('iframe').locator('map-page canvas').waitFor();
+    // The page around asks for an icon that is not there.
+    expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
+  });
+});
+
+describe('somebody who takes a wrong turn', () => {
+  it.each([
+    ['zh-CN', '这里什么也没有', '返回地图'],
+    ['en-GB', 'There is nothing here', 'Back to the map'],
+  ])('reads in %s that nothing is there, and finds the way home', async (locale, title, home) => {
+    const { page, complaints } = await open('', { locale, ...PHONE });
+    await mapIdle(page);
+    await page.goto(`${platform.origin}/maps/old`);
+    await sees(page.locator('h1'), title);
+    await screenshot(page, `nothing-here-${locale}`);
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const violations = 'axe.run().then((found) => found.violations.map((each) => each.id))';
+    expect(await page.evaluate(violations)).toEqual([]);
+    await page.getByRole('link', { name: home }).click();
+    await page.waitForURL(`${platform.origin}/`);
+    expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
+  });
+});
+
+describe('what lies on the map', () => {
+  const SIZES = [
+    ['390 × 844', 390, 844],
+    ['360 × 640', 360, 640],
+    ['1280 × 800', 1280, 800],
+  ] as const;
+  const cases = SIZES.flatMap(([size, width, height]) =>
+    (['zh', 'en'] as const).map((language) => [size, language, width, height] as const),
+  );
+
+  it.each(cases)(
+    'never lies on something else at %s in %s, with a card or without',
+    async (_size, language, width, height) => {
+      const { id } = await aBuilding();
+      const options =
+        width < 600 ? { ...PHONE, viewport: { width, height } } : { viewport: { width, height } };
+      const { page } = await open(`lang=${language}`, options);
+      await mapIdle(page);
+      const names = Object.keys(await page.evaluate<Record<string, Box>>(BOXES));
+      expect(names).toEqual(expect.arrayContaining(['map-imprint', 'divscale', 'map-tools', 'page-header']));
+      expect(await overlaps(page)).toEqual([]);
+      // The longest that the imprint gets: all sources of the data.
+      const more = page.locator('map-imprint').getByRole('button');
+      if ((await more.count()) > 0) await more.click();
+      expect(await overlaps(page)).toEqual([]);
+
+      await page.goto(`${platform.origin}/#lang=${language}&feature=building/${id}`);
+      await sees(page.locator('feature-card'), language === 'zh' ? '要素编号' : 'Feature id');
+      await mapIdle(page);
+      expect(await overlaps(page)).toEqual([]);
+      await screenshot(page, `boxes-${width}-${language}`);
+    },
+  );
 });
 
 describe('a server that goes away', () => {
@@ -245,16 +419,21 @@ describe('a server that goes away', () => {
 });
 
 describe('everyone', () => {
-  it.each(['zh', 'en'])(
-    'can use the page by the rules of WCAG 2.2 AA that a machine can check (%s)',
-    async (language) => {
+  it.each([
+    ['zh', 'light'],
+    ['en', 'light'],
+    ['zh', 'dark'],
+  ] as const)(
+    'can use the page by the rules of WCAG 2.2 AA that a machine can check (%s, %s)',
+    async (language, colorScheme) => {
       const { id } = await aBuilding();
-      const { page } = await open(`lang=${language}&feature=building/${id}`);
+      const { page } = await open(`lang=${language}&feature=building/${id}`, { colorScheme });
       await mapIdle(page);
       await page.getByRole('button', { name: language === 'zh' ? '选择图层' : 'Choose layers' }).click();
-      await page.addScriptTag({
-        content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-      });
+      // Evaluated, not added as a script: the policy of the page forbids those.
+      await page.evaluate(
+        readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+      );
       const violations = await page.evaluate<{ id: string; nodes: { target: unknown }[] }[]>(
         'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) => result.violations)',
       );

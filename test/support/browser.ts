@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -31,6 +32,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: LAUNCH_FLAGS });
 }
 
+const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', (event) =>
+  console.error('policy: ' + event.effectiveDirective + ' forbids ' + event.blockedURI + ' ' + event.sample))`;
+
 /** What a page did that it should not have done. */
 export interface PageRecord {
   readonly page: Page;
@@ -48,6 +52,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     viewport: { width: 1280, height: 800 },
     ...options,
   });
+  // Some violations of a page's policy reach no console; they are told there for the listener below.
+  await context.addInitScript(TELL_VIOLATIONS);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -69,13 +75,18 @@ export function foreignRequests({ requests }: PageRecord, origin: string): strin
   return requests.filter((url) => new URL(url).origin !== new URL(origin).origin);
 }
 
+const IS_IDLE = 'document.querySelector("map-page")?.baseMap?.isIdle === true';
+
 /** Waits until the map of the page has loaded and drawn everything it wants to draw. */
 export async function mapIdle(page: Page): Promise<void> {
   // Two frames, so that what the test has just done is under way. As text: this file knows no DOM types.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-  await page.waitForFunction('document.querySelector("map-page")?.baseMap?.isIdle === true', undefined, {
-    timeout: MAP_IDLE_TIMEOUT_MS,
-  });
+  // Asked from outside: `waitForFunction` evaluates text within the page, which the page's policy forbids.
+  const deadline = Date.now() + MAP_IDLE_TIMEOUT_MS;
+  while (!(await page.evaluate<boolean>(IS_IDLE))) {
+    if (Date.now() > deadline) throw new Error(`the map was not idle within ${MAP_IDLE_TIMEOUT_MS} ms`);
+    await sleep(50);
+  }
 }
 
 /** Writes a picture of the page to `test/output/` and says where it is. */

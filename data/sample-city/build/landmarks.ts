@@ -1,6 +1,7 @@
 import type { Block } from '../blocks/block.ts';
 import type { Point } from '../geometry/plane.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
+import { stationEnglish } from '../names/romanise.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import { ROAD_WIDTH_METERS } from '../plan/tags.ts';
 import type { TrunkLines } from '../plan/trunk-lines.ts';
@@ -103,7 +104,7 @@ function stationHalls(plan: CityPlan, { railways }: TrunkLines): Building[] {
           style: highSpeed ? 'steel' : 'stone',
           builtYear: highSpeed ? 2010 : 1995,
           block: GROUND,
-          name: { name, pinyin },
+          name: { name, pinyin, en: stationEnglish(pinyin) },
         });
         break;
       }

@@ -50,7 +50,7 @@ export function components(cell: Cell, parts: Parts): Properties & { full_addres
 }
 
 const DETAILED_COUNTIES = new Set(['330402', '330411']);
-const STREET_METERS = 2500;
+const STREET_METERS = 1200;
 const COMPOUND_METERS = 2100;
 const UNIT_METERS = 1300;
 /** Village houses beyond have a group, but no point of their own. */

@@ -3,6 +3,7 @@ import type { Blocks } from '../blocks/block.ts';
 import type { Point } from '../geometry/plane.ts';
 import { centroid } from '../geometry/polygon.ts';
 import { along, lengthOf } from '../geometry/polyline.ts';
+import { englishName, romanise } from '../names/romanise.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { Random } from '../random.ts';
 import type { Network } from '../streets/network.ts';
@@ -68,12 +69,14 @@ export function* busFeatures(
       let number = 0;
       for (let t = every / 2; t < total; t += every) {
         const { point: p, direction: d } = along(points, t);
-        const ordinal = ORDINALS[Math.floor(number / 2) % ORDINALS.length]!;
+        const rank = Math.floor(number / 2) % ORDINALS.length;
+        const ordinal = ORDINALS[rank]!;
         const side = (number++ % 2 === 0 ? 1 : -1) * 13;
         yield transport(point([p[0] - d[1] * side, p[1] + d[0] * side]), {
           kind: 'bus_stop',
           name: `${street.name}${ordinal[0]}站`,
           name_pinyin: `${street.pinyin} ${ordinal[1]} zhàn`,
+          name_en: `${englishName(street.name, street.pinyin!)} Stop ${rank + 1}`,
           shelter: random.chance(0.7),
         });
       }
@@ -94,6 +97,7 @@ export function* busFeatures(
       kind: 'bus_station',
       name: `${base}汽车站`,
       name_pinyin: `${reading} qì chē zhàn`,
+      name_en: `${romanise(reading)} Bus Station`,
       gb_code: '450103',
     });
   }

@@ -2,6 +2,7 @@ import type { FeatureInput } from '@tongtu/sdk/contract';
 import type { Point } from '../geometry/plane.ts';
 import { crossing, distance, mix, offset, resample } from '../geometry/polyline.ts';
 import { SegmentIndex } from '../geometry/segment-index.ts';
+import { stationEnglish } from '../names/romanise.ts';
 import type { CityPlan } from '../plan/city-plan.ts';
 import type { TrunkLines } from '../plan/trunk-lines.ts';
 import { clipAll } from '../plan/zone.ts';
@@ -135,25 +136,13 @@ export function* stationFeatures(
         kind: 'square',
         name: `${name}前广场`,
         name_pinyin: `${pinyin} qián guǎng chǎng`,
+        name_en: `${stationEnglish(pinyin)} Square`,
         surface: 'paving_stones',
       });
     }
   }
   for (const { at, ref } of interchanges) yield facility(point(at), { kind: 'motorway_junction', ref });
 }
-
-const stationEnglish = (pinyin: string) => {
-  const bare = pinyin
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .split(' ')
-    .slice(0, -1);
-  const side: Record<string, string> = { nan: 'South', xi: 'West', dong: 'East', bei: 'North' };
-  const last = bare.length > 2 ? side[bare[bare.length - 1]!] : undefined;
-  const words = last ? bare.slice(0, -1) : bare;
-  const name = words.join('');
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${last ? ` ${last}` : ''} Railway Station`;
-};
 
 export function* pipelineFeatures(
   { powerLines, pipelines }: TrunkLines,
@@ -176,12 +165,13 @@ export function* pipelineFeatures(
         laying: 'overhead',
       });
   }
-  for (const { kind, name, pinyin, diameterMillimeters, material, line: axis } of pipelines) {
+  for (const { kind, name, pinyin, en, diameterMillimeters, material, line: axis } of pipelines) {
     for (const part of clipAll([axis], outline, 'inside')) {
       yield pipeline(line(part), {
         kind,
         name,
         name_pinyin: pinyin,
+        name_en: en,
         diameter: diameterMillimeters,
         material,
         laying: 'buried',

@@ -49,9 +49,8 @@ export function* waterFeatures(plan: CityPlan, blocks: Blocks, random: Random): 
       ...(lake.kind === 'reservoir' ? { storage_capacity: 4_100_000 } : {}),
     });
   }
-  const { lowWater } = plan.shore;
-  const south = -56_000;
-  yield area(polygon([[...lowWater, [lowWater[lowWater.length - 1]![0], south], [lowWater[0]![0], south]]]), {
+  const { lowWater, farShore } = plan.shore;
+  yield area(polygon([[...lowWater, ...farShore]]), {
     kind: 'ocean',
     name: '杭州湾',
     name_pinyin: 'háng zhōu wān',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { englishName, romanise } from './romanise.ts';
+import { englishName, romanise, stationEnglish } from './romanise.ts';
 
 it('writes a reading as one word without tones', () => {
   expect(romanise('nán hú')).toBe('Nanhu');
@@ -16,4 +16,9 @@ it.each([
   ['乌镇镇', 'wū zhèn zhèn', 'Wuzhen Town'],
 ])('calls %s (%s) %s', (name, pinyin, english) => {
   expect(englishName(name, pinyin)).toBe(english);
+});
+
+it('says on which side of a city a station lies', () => {
+  expect(stationEnglish('jiā xīng nán zhàn')).toBe('Jiaxing South Railway Station');
+  expect(stationEnglish('hǎi níng zhàn')).toBe('Haining Railway Station');
 });

@@ -68,3 +68,17 @@ export function englishName(name: string, pinyin: string): string {
   }
   return romanise(pinyin);
 }
+
+/** `jiā xīng nán zhàn` → Jiaxing South Railway Station */
+export function stationEnglish(pinyin: string): string {
+  const bare = pinyin
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .split(' ')
+    .slice(0, -1);
+  const side: Record<string, string> = { nan: 'South', xi: 'West', dong: 'East', bei: 'North' };
+  const last = bare.length > 2 ? side[bare[bare.length - 1]!] : undefined;
+  const words = last ? bare.slice(0, -1) : bare;
+  const name = words.join('');
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${last ? ` ${last}` : ''} Railway Station`;
+}

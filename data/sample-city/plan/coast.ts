@@ -8,6 +8,8 @@ export interface Coast {
   readonly wall: readonly Point[];
   /** Where the mud ends and the sea begins, same direction. */
   readonly lowWater: readonly Point[];
+  /** Where the bay ends on the map: from the east end of `lowWater` round to its west end, both left out. Made up. */
+  readonly farShore: readonly Point[];
   /** Land side of the wall with all the country north of it. */
   readonly land: readonly Point[];
 }
@@ -23,6 +25,20 @@ export function coast(random: Random): Coast {
     const width = 420 + 190 * Math.sin(i * 0.31 + phase) + 120 * Math.sin(i * 0.83 + 2 * phase);
     return [p[0] + (flats[i]![0] - p[0]) * width, p[1] + (flats[i]![1] - p[1]) * width];
   });
+  // A curve, not the corners of a box: with nothing mapped beyond, the sea's end is seen on every small map.
+  const farShore = smooth(
+    [
+      lowWater[lowWater.length - 1]!,
+      ...facts.farShore.map(([lng, lat]) => fromLngLat([lng!, lat!])),
+      lowWater[0]!,
+    ],
+    5,
+  ).slice(1, -1);
   const north = 60_000;
-  return { wall, lowWater, land: [...wall, [wall[wall.length - 1]![0], north], [wall[0]![0], north]] };
+  return {
+    wall,
+    lowWater,
+    farShore,
+    land: [...wall, [wall[wall.length - 1]![0], north], [wall[0]![0], north]],
+  };
 }

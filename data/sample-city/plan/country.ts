@@ -175,7 +175,7 @@ function fieldCanals(
   const lines: PlanLine<Tag>[] = [];
   const waters: Watercourse[] = [];
   for (const { points, right } of territory.edges) {
-    const wet = random.chance(0.66);
+    const wet = random.chance(0.5);
     const widthMeters = random.chance(0.2) ? random.between(20, 30) : random.between(9, 17);
     if (right === undefined || !wet || lengthOf(points) < 400) continue;
     for (const part of inCountry(points)) {

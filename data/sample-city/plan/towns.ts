@@ -2,6 +2,7 @@ import type { PlanLine } from '../geometry/noding.ts';
 import type { Point } from '../geometry/plane.ts';
 import { boundsOf } from '../geometry/polygon.ts';
 import { clip, distance, lengthOf } from '../geometry/polyline.ts';
+import { romanise } from '../names/romanise.ts';
 import type { Random } from '../random.ts';
 import { stem, type Town, towns } from '../territory/divisions.ts';
 import type { Streets, Tag } from './tags.ts';
@@ -145,6 +146,7 @@ function planTown(
     waters.push({
       name: `${base.name}市河`,
       pinyin: `${base.pinyin} shì hé`,
+      en: `${romanise(base.pinyin)} Town Canal`,
       kind: 'canal',
       widthMeters: random.between(11, 16),
       line: [

@@ -35,6 +35,7 @@ interface Pipeline {
   readonly kind: string;
   readonly name: string;
   readonly pinyin: string;
+  readonly en: string;
   readonly diameterMillimeters: number;
   readonly material: string;
   readonly line: readonly Point[];
@@ -125,10 +126,11 @@ export function trunkLines(plan: CityPlan): TrunkLines {
     });
     return { kilovolts: voltage, line };
   });
-  const pipelines = facts.pipelines.map(({ kind, name, pinyin, diameter, material, through: way }) => ({
+  const pipelines = facts.pipelines.map(({ kind, name, pinyin, en, diameter, material, through: way }) => ({
     kind,
     name,
     pinyin,
+    en,
     diameterMillimeters: diameter,
     material,
     line: through(way, 8),

@@ -22,12 +22,19 @@ export const PROBLEMS = {
   not_signed_in: { status: 401, title: 'Sign in to see this' },
   forbidden: { status: 403, title: 'This is not open to you' },
   not_found: { status: 404, title: 'There is nothing here' },
+  method_not_allowed: { status: 405, title: 'The resource does not take this method' },
   not_acceptable: { status: 406, title: 'No representation fits the Accept header' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'The state does not allow this' },
   too_large: { status: 413, title: 'More was sent than is taken' },
+  uri_too_long: { status: 414, title: 'The address is longer than is taken' },
+  unsupported_media_type: { status: 415, title: 'The resource does not take this kind of content' },
   range_not_satisfiable: { status: 416, title: 'The range lies outside the file' },
   too_many_requests: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'The headers are larger than is taken' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  not_implemented: { status: 501, title: 'The server knows no such method' },
+  database_unavailable: { status: 503, title: 'The database can not be reached now; ask again' },
   query_timeout: { status: 503, title: 'The query took too long and was ended' },
   not_ready: { status: 503, title: 'Not ready yet' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -35,19 +42,37 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** A problem by its code. */
+/** Characters of a caller's own words that a problem repeats. */
+const MAX_TEXT_LENGTH = 200;
+
+/** A problem by its code. What it repeats of the request is cut: an answer must not grow with what was sent. */
 export function problem(
   code: ProblemCode,
-  more: Pick<Problem, 'detail' | 'got' | 'wanted' | 'instance'> = {},
+  { detail, got, wanted, instance }: Pick<Problem, 'detail' | 'got' | 'wanted' | 'instance'> = {},
 ): Problem {
-  return { type: 'about:blank', ...PROBLEMS[code], code, ...more };
+  return {
+    type: 'about:blank',
+    ...PROBLEMS[code],
+    code,
+    ...(detail === undefined ? {} : { detail: cut(detail) }),
+    ...(got === undefined ? {} : { got: cut(got) }),
+    ...(wanted === undefined ? {} : { wanted: cut(wanted) }),
+    ...(instance === undefined ? {} : { instance }),
+  };
+}
+
+function cut(text: string): string {
+  if (text.length <= MAX_TEXT_LENGTH) return text;
+  // Half of a surrogate pair is no text.
+  return `${text.slice(0, MAX_TEXT_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** Thrown by a route where the caller is at fault; the one error handler sends it. */
 export class ProblemError extends Error {
   readonly problem: Problem;
   constructor(code: ProblemCode, more: Pick<Problem, 'detail' | 'got' | 'wanted'> = {}) {
-    super(more.detail ?? PROBLEMS[code].title);
-    this.problem = problem(code, more);
+    const made = problem(code, more);
+    super(made.detail ?? made.title);
+    this.problem = made;
   }
 }

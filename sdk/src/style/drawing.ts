@@ -29,16 +29,18 @@ export const LAYER_GROUPS = [
   'components',
   'management-grid',
   'contours',
+  'spot-heights',
   'pipelines',
   'control-points',
 ] as const;
 export type LayerGroup = (typeof LAYER_GROUPS)[number];
 
-/** Groups that only surveyors and departments need: part of the full edition, off until asked for. */
+/** Groups that only surveyors and departments need, most of them in the full edition alone: off until asked for. */
 export const SURVEY_GROUPS: ReadonlySet<LayerGroup> = new Set([
   'components',
   'management-grid',
   'contours',
+  'spot-heights',
   'pipelines',
   'control-points',
 ]);

@@ -1,4 +1,10 @@
-import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import {
+  createExpression,
+  type Feature,
+  featureFilter,
+  type GlobalProperties,
+  validateStyleMin,
+} from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import { groupOf, LAYER_GROUPS, type MapLanguage, SURVEY_GROUPS } from './drawing.ts';
 import { standardStyle } from './standard-style.ts';
@@ -90,7 +96,71 @@ describe('the standard style', () => {
     });
   });
 
-  it('places the names of cities last, so that they win over all others', () => {
-    expect(standardStyle({ tileJsonUrl }).layers.at(-1)?.id).toBe('place-labels-city');
+  it('lets the city’s name win over those of its counties, and these over the names of towns', () => {
+    const ids = standardStyle({ tileJsonUrl }).layers.map((layer) => layer.id);
+    const [town, county, city] = ['place-labels-town', 'boundary-labels-county', 'place-labels-city'].map(
+      (id) => ids.indexOf(id),
+    );
+    expect(town).toBeGreaterThan(0);
+    expect(county).toBeGreaterThan(town!);
+    expect(city).toBe(ids.length - 1);
+    expect(city).toBeGreaterThan(county!);
+  });
+
+  it('bends no name along a line round a corner', () => {
+    const alongLines = standardStyle({ tileJsonUrl }).layers.filter(
+      ({ id, layout }) =>
+        layout && 'symbol-placement' in layout && /-labels/.test(id) && id !== 'contour-labels',
+    );
+    expect(alongLines.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        'street-labels-minor',
+        'street-labels-major',
+        'railway-labels',
+        'water-line-labels',
+      ]),
+    );
+    for (const { id, layout } of alongLines) expect(layout, id).toMatchObject({ 'text-max-angle': 25 });
+  });
+
+  it('names the city once: as a place, not as an area too', () => {
+    const area = (level: number) =>
+      standardStyle({ tileJsonUrl })
+        .layers.filter((layer) => 'source-layer' in layer && layer['source-layer'] === 'boundary_labels')
+        .filter(
+          (layer) =>
+            'filter' in layer &&
+            featureFilter(layer.filter, 'filter').filter(
+              { zoom: 8 } as GlobalProperties,
+              {
+                type: 'Point',
+                properties: { admin_level: level },
+              } as unknown as Feature,
+            ),
+        )
+        .map((layer) => layer.id);
+    expect([4, 5, 6, 8].map(area)).toEqual([
+      ['boundary-labels-province'],
+      [],
+      ['boundary-labels-county'],
+      [],
+    ]);
+  });
+
+  it('writes house numbers without their Chinese character where names are English', () => {
+    const numberIn = (language: MapLanguage, properties: Record<string, string>) => {
+      const layout = layerOf(standardStyle({ tileJsonUrl, language }), 'addresses')?.layout as Record<
+        string,
+        unknown
+      >;
+      const compiled = createExpression(layout['text-field'], 'text-field');
+      if (compiled.result === 'error') throw new Error(JSON.stringify(compiled.value));
+      const feature = { type: 'Point', properties } as unknown as Feature;
+      return String(compiled.value.evaluate({ zoom: 17 } as GlobalProperties, feature));
+    };
+    expect(numberIn('zh', { housenumber: '12号' })).toBe('12号');
+    expect(numberIn('en', { housenumber: '12号' })).toBe('12');
+    expect(numberIn('en', { housenumber: '12-1' })).toBe('12-1');
+    expect(numberIn('en', { housename: '耕读堂' })).toBe('耕读堂');
   });
 });

@@ -4,7 +4,7 @@ import { boundaryLayers } from './layers/boundaries.ts';
 import { buildingLayers } from './layers/buildings.ts';
 import { background, groundLayers } from './layers/ground.ts';
 import { streetLabelLayers, waterLabelLayers } from './layers/line-labels.ts';
-import { boundaryLabelLayers, placeLabelLayers } from './layers/place-labels.ts';
+import { placeLabelLayers } from './layers/place-labels.ts';
 import { addressLayers, landmarkLabelLayers, poiLayers, transportLayers } from './layers/points.ts';
 import { railwayLayers } from './layers/railways.ts';
 import { streetLayers } from './layers/streets.ts';
@@ -33,7 +33,6 @@ export function standardLayers(drawing: Drawing): LayerSpecification[] {
     ...streetLabelLayers(drawing),
     ...waterLabelLayers(drawing),
     ...transportLayers(drawing),
-    ...boundaryLabelLayers(drawing),
     ...placeLabelLayers(drawing),
   ];
 }

@@ -11,29 +11,29 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 it('is made once and kept for the platform’s own account alone', () => {
-  const secret = sessionSecret(directory, {});
+  const secret = sessionSecret(directory, undefined, 32);
   expect(secret).toHaveLength(43);
-  expect(sessionSecret(directory, {})).toBe(secret);
+  expect(sessionSecret(directory, undefined, 32)).toBe(secret);
   expect(statSync(join(directory, 'secret')).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(directory, 'secret'), 'utf8').trim()).toBe(secret);
 });
 
 it('differs between installations', () => {
-  const first = sessionSecret(directory, {});
+  const first = sessionSecret(directory, undefined, 32);
   rmSync(join(directory, 'secret'));
-  expect(sessionSecret(directory, {})).not.toBe(first);
+  expect(sessionSecret(directory, undefined, 32)).not.toBe(first);
 });
 
 it('comes from TONGTU_SECRET where that is set, and is not written down then', () => {
   const given = 'x'.repeat(40);
-  expect(sessionSecret(directory, { TONGTU_SECRET: given })).toBe(given);
+  expect(sessionSecret(directory, given, 32)).toBe(given);
   expect(() => statSync(join(directory, 'secret'))).toThrow(/ENOENT/);
 });
 
 it('refuses a short one without repeating it', () => {
-  expect(() => sessionSecret(directory, { TONGTU_SECRET: 'hunter2' })).toThrow(
+  expect(() => sessionSecret(directory, 'hunter2', 32)).toThrow(
     'TONGTU_SECRET: wanted at least 32 characters, got 7',
   );
   writeFileSync(join(directory, 'secret'), 'half');
-  expect(() => sessionSecret(directory, {})).toThrow(/wanted at least 32 characters, got 4/);
+  expect(() => sessionSecret(directory, undefined, 32)).toThrow(/wanted at least 32 characters, got 4/);
 });

@@ -2,24 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MIN_LENGTH = 32;
-
 /**
- * The secret that signs session cookies: `TONGTU_SECRET`, or made once and kept in the data directory for
+ * The secret that signs session cookies: the one `given` by the settings, or made once and kept in the data directory for
  * the platform's own account alone.
  *
- * @throws Error where the secret is shorter than 32 characters.
+ * @throws Error where the secret is shorter than `minLength` characters.
  */
-export function sessionSecret(
-  dataDirectory: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  const given = environment.TONGTU_SECRET?.trim();
+export function sessionSecret(dataDirectory: string, given: string | undefined, minLength: number): string {
   const path = join(dataDirectory, 'secret');
-  const secret = given || (readSecret(path) ?? makeSecret(path));
-  if (secret.length < MIN_LENGTH) {
+  const secret = given ?? readSecret(path) ?? makeSecret(path);
+  if (secret.length < minLength) {
     throw new Error(
-      `${given ? 'TONGTU_SECRET' : path}: wanted at least ${MIN_LENGTH} characters, got ${secret.length}`,
+      `${given ? 'TONGTU_SECRET' : path}: wanted at least ${minLength} characters, got ${secret.length}`,
     );
   }
   return secret;

@@ -1,7 +1,7 @@
 export { checkDatabase } from './check.ts';
 export { DataDirectoryLockedError, type Holder, takeLock } from './embedded/lock.ts';
 export { migrate } from './migrate.ts';
-export { type MovedTable, MoveError, moveDatabase } from './move.ts';
+export { checkMoveTarget, type MovedTable, MoveError, moveDatabase } from './move.ts';
 export { type OpenOptions, openDatabase, openServer } from './open.ts';
 export {
   type AuthTransaction,
@@ -13,3 +13,4 @@ export {
 } from './port.ts';
 export { ANONYMOUS, audienceOf, editionOf, type Principal, type Role } from './principal.ts';
 export { isRunning } from './running.ts';
+export { DatabaseUnavailableError } from './unavailable.ts';

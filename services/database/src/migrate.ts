@@ -14,17 +14,12 @@ const ADVISORY_LOCK = 0x746f6e67;
  * @returns the names of the files that ran now.
  */
 export async function migrate(database: Database): Promise<string[]> {
-  const files = readdirSync(MIGRATIONS)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
   await database.asOwner((tx) =>
     tx.query(`create table if not exists migration (
       name text primary key, sha256 text not null, ran_at timestamptz not null default now())`),
   );
   const ran: string[] = [];
-  for (const name of files) {
-    const text = readFileSync(new URL(name, MIGRATIONS), 'utf8');
-    const sha256 = createHash('sha256').update(text).digest('hex');
+  for (const { name, text, sha256 } of migrations()) {
     const isNew = await database.asOwner(async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
       const [known] = await tx.query<{ sha256: string }>('select sha256 from migration where name = $1', [
@@ -43,4 +38,15 @@ export async function migrate(database: Database): Promise<string[]> {
     if (isNew) ran.push(name);
   }
   return ran;
+}
+
+/** Ours, in the order in which they run. */
+export function migrations(): { readonly name: string; readonly text: string; readonly sha256: string }[] {
+  return readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(new URL(name, MIGRATIONS), 'utf8');
+      return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
+    });
 }

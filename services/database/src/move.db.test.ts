@@ -5,7 +5,7 @@ import {
   type TestDatabase,
   type TestStore,
 } from '../../../test/support/databases.ts';
-import { type Database, MoveError, moveDatabase, openServer } from './index.ts';
+import { checkMoveTarget, type Database, MoveError, moveDatabase, openServer } from './index.ts';
 
 const ROWS = 2_500; // more than two pages
 
@@ -55,6 +55,45 @@ describe('moving from the embedded engine to a server', () => {
       ),
     );
     expect(left).toEqual({ features: '0', head: '0', marker: false });
+  });
+
+  it('refuses a target with tables of others, or set up by another version, before it makes anything there', async () => {
+    const check = () => checkMoveTarget({ from: source.database, to: server });
+    await expect(check()).resolves.toBeUndefined();
+    await server.asOwner((tx) => tx.query('create table public.parcels (id int)'));
+    await expect(check()).rejects.toThrow('tables of others: public.parcels; wanted an empty database');
+    await server.asOwner((tx) => tx.query('drop table public.parcels'));
+    await server.asOwner((tx) =>
+      tx.query(`insert into migration (name, sha256) values ('9999_later.sql', 'x')`),
+    );
+    await expect(check()).rejects.toThrow('another version of the platform (migration 9999_later.sql)');
+    await server.asOwner((tx) => tx.query(`delete from migration where name = '9999_later.sql'`));
+  });
+
+  it('says so where the source is written to while it is compared, and leaves the target empty', async () => {
+    let written = false;
+    const writing: Database = {
+      ...server,
+      async asOwner(work, options) {
+        const result = await server.asOwner(work, options);
+        const isCompared = typeof result === 'object' && result !== null && 'hash' in result;
+        if (isCompared && 'table' in result && result.table === 'public.feature' && !written) {
+          written = true;
+          await source.database.asService((tx) =>
+            tx.query(`update changeset set title = title || ' later' where id = 1`),
+          );
+        }
+        return result;
+      },
+    };
+    await expect(moveDatabase({ from: source.database, to: writing })).rejects.toThrow(
+      /public\.changeset differs .* stop it and move again/,
+    );
+    expect(written).toBe(true);
+    const [left] = await server.asOwner((tx) =>
+      tx.query<{ count: string }>('select count(*) as count from feature'),
+    );
+    expect(left?.count).toBe('0');
   });
 
   it('takes over what a killed move left, and carries every row with equal counts and hashes', async () => {

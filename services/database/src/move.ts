@@ -1,3 +1,4 @@
+import { moveTargetFault } from './move-target.ts';
 import type { Database, Transaction } from './port.ts';
 
 export interface MoveOptions {
@@ -65,17 +66,27 @@ export async function moveDatabase({ from, to, onProgress, signal }: MoveOptions
     const moved: MovedTable[] = [];
     for (const { name } of tables) {
       signal?.throwIfAborted();
-      const [there, here] = [
-        await to.asOwner((tx) => fingerprint(tx, name)),
-        await from.asOwner((tx) => fingerprint(tx, name)),
-      ];
+      moved.push(await to.asOwner((tx) => fingerprint(tx, name)));
+    }
+    signal?.throwIfAborted();
+    // Of one moment, and the last thing asked: what is written to a table while another is compared would be lost.
+    const stands = await from.asOwner(
+      async (tx) => {
+        const all: MovedTable[] = [];
+        for (const { name } of tables) all.push(await fingerprint(tx, name));
+        return all;
+      },
+      { isolation: 'repeatable read' },
+    );
+    for (const [index, here] of stands.entries()) {
+      const there = moved[index]!;
+      const name = there.table;
       if (there.rows !== here.rows || there.hash !== here.hash) {
         throw new MoveError(
           `table ${name} differs after the copy: ${here.rows} rows, hash ${here.hash} here, ${there.rows} rows, hash ${there.hash} there; ` +
-            'if the platform was written to meanwhile, stop it and move again',
+            'the platform was written to meanwhile: stop it and move again. The target is left empty',
         );
       }
-      moved.push(there);
     }
     await to.asOwner((tx) => tx.query(`drop table ${MARKER}`));
     return moved;
@@ -83,6 +94,17 @@ export async function moveDatabase({ from, to, onProgress, signal }: MoveOptions
     await to.asOwner((tx) => empty(tx, tables));
     throw error;
   }
+}
+
+/**
+ * Refuses a target that holds anything but an empty platform of this version. To be asked before it is migrated.
+ *
+ * @throws MoveError
+ */
+export async function checkMoveTarget({ from, to }: Pick<MoveOptions, 'from' | 'to'>): Promise<void> {
+  const tables = await from.asOwner(listTables);
+  const fault = await moveTargetFault(to, new Set([...OWN_TABLES, ...tables.map(({ name }) => name)]));
+  if (fault !== undefined) throw new MoveError(fault);
 }
 
 /** Our tables, referenced ones before those that refer to them. */

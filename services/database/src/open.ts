@@ -2,6 +2,7 @@ import pg from 'pg';
 import { takeLock } from './embedded/lock.ts';
 import { ENGINE_PORT, superviseEngine } from './embedded/supervisor.ts';
 import { type Database, type Deadline, overPool } from './port.ts';
+import { isConnectionLoss } from './unavailable.ts';
 
 export interface OpenOptions {
   /** A PostgreSQL server; missing: the embedded engine in `dataDirectory`. */
@@ -47,6 +48,8 @@ export async function openServer(databaseUrl: string, poolSize: number): Promise
     options: '-c jit=off',
   });
   pool.on('error', () => {}); // an idle connection was lost; the next query gets a fresh one or the error
+  // One that is lost between two statements of a transaction has nobody else to tell: unheard, it ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return overPool(
     pool,
     { engine: 'server', connection: { connectionString: databaseUrl }, close: () => pool.end() },
@@ -110,14 +113,4 @@ function deadlineIn(timeoutMs: number, end: () => Promise<void>): Deadline {
       await ending; // a late cancel would hit the next transaction of the connection
     },
   };
-}
-
-function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code) ||
-    error.message.includes('Connection terminated') ||
-    error.message.includes('Client has encountered a connection error')
-  );
 }

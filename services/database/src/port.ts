@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { audienceOf, editionOf, type Principal } from './principal.ts';
+import { DatabaseUnavailableError, isConnectionLoss } from './unavailable.ts';
 
 export interface Transaction {
   /** One parameterised statement (`$1` …); several in one text are refused by the protocol. */
@@ -11,6 +12,8 @@ export interface TransactionOptions {
   /** Milliseconds that the whole transaction may hold the database; past it, it ends with {@link QueryTimeoutError}. */
   readonly timeoutMs?: number;
   readonly isolation?: 'read committed' | 'repeatable read';
+  /** Milliseconds to wait for an engine that is being replaced; past it: {@link DatabaseUnavailableError}. */
+  readonly engineWaitMs?: number;
 }
 
 /** What a migration may do besides. */
@@ -34,7 +37,10 @@ export type ConnectionTarget =
 export interface Database {
   readonly engine: 'embedded' | 'server';
   readonly connection: ConnectionTarget;
-  /** A read-only transaction of a caller: row-level security decides what it sees. */
+  /**
+   * A read-only transaction of a caller: row-level security decides what it sees. Like all others it throws
+   * {@link QueryTimeoutError} past its time and {@link DatabaseUnavailableError} where the connection is refused or lost.
+   */
   as<T>(
     principal: Principal,
     work: (tx: Transaction) => Promise<T>,
@@ -63,6 +69,8 @@ export class QueryTimeoutError extends Error {
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Publication and migration hold the database as long as their SQL takes, but not for ever. */
 const SERVICE_TIMEOUT_MS = 15 * 60_000;
+/** The goal for recovery, which takes 1 to 4 s on two free cores; shorter than the 60 s that proxies wait. */
+const REQUEST_ENGINE_WAIT_MS = 30_000;
 
 /** How an engine ends a transaction that is past its time. */
 export interface TimeoutEnforcer {
@@ -107,9 +115,12 @@ export function overPool(
   async function transact<T>(
     settings: Settings,
     work: (tx: OwnerTransaction & AuthTransaction) => Promise<T>,
-    { timeoutMs = REQUEST_TIMEOUT_MS, isolation = 'read committed' }: TransactionOptions,
+    { timeoutMs = REQUEST_TIMEOUT_MS, isolation = 'read committed', engineWaitMs }: TransactionOptions,
   ): Promise<T> {
-    const client = await begin(`begin isolation level ${isolation}${settings.readOnly ? ' read only' : ''}`);
+    const client = await begin(
+      `begin isolation level ${isolation}${settings.readOnly ? ' read only' : ''}`,
+      engineWaitMs,
+    );
     let broken: Error | undefined;
     const deadline = enforcer.arm(client, timeoutMs);
     try {
@@ -146,16 +157,17 @@ export function overPool(
         broken = failure; // the connection is gone with the engine: the pool must not hand it out again
       });
       const canceled = error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
-      throw deadline.passed || canceled ? new QueryTimeoutError(timeoutMs) : error;
+      if (deadline.passed || canceled) throw new QueryTimeoutError(timeoutMs);
+      throw isConnectionLoss(error) ? new DatabaseUnavailableError(error) : error;
     } finally {
       await deadline.disarm();
       client.release(broken);
     }
   }
 
-  async function begin(statement: string): Promise<PoolClient> {
+  async function begin(statement: string, engineWaitMs: number | undefined): Promise<PoolClient> {
     for (let attempt = 0; ; attempt++) {
-      await enforcer.ready();
+      await engineReady(engineWaitMs);
       let client: PoolClient | undefined;
       try {
         client = await pool.connect();
@@ -164,9 +176,26 @@ export function overPool(
       } catch (error) {
         client?.release(true);
         const delayMs = RETRY_DELAYS_MS[attempt];
-        if (delayMs === undefined || !enforcer.lostBeforeBegin(error)) throw error;
-        await sleep(delayMs);
+        if (delayMs !== undefined && enforcer.lostBeforeBegin(error)) await sleep(delayMs);
+        else throw isConnectionLoss(error) ? new DatabaseUnavailableError(error) : error;
       }
+    }
+  }
+
+  /** Whatever keeps an engine from coming up, the caller can only ask again later. */
+  async function engineReady(waitMs: number | undefined): Promise<void> {
+    const ready = enforcer.ready();
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      if (waitMs === undefined) return;
+      timer = setTimeout(() => reject(new Error(`it did not come back within ${waitMs} ms`)), waitMs);
+    });
+    try {
+      await Promise.race([ready, tooLate]);
+    } catch (error) {
+      throw new DatabaseUnavailableError(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -181,10 +210,11 @@ export function overPool(
           audience: audienceOf(principal),
         },
         work,
-        options,
+        { engineWaitMs: REQUEST_ENGINE_WAIT_MS, ...options },
       ),
     asService: (work, options = {}) => transact(SERVICE, work, { timeoutMs: SERVICE_TIMEOUT_MS, ...options }),
-    asAuth: (work, options = {}) => transact(AUTH, work, options),
+    asAuth: (work, options = {}) =>
+      transact(AUTH, work, { engineWaitMs: REQUEST_ENGINE_WAIT_MS, ...options }),
     asOwner: (work, options = {}) => transact(OWNER, work, { timeoutMs: SERVICE_TIMEOUT_MS, ...options }),
   };
 }

@@ -10,7 +10,10 @@ export {
   type ImportProgress,
   type ImportReport,
   importFiles,
+  isUsableGrid,
   type LocalGrid,
+  mappingInto,
+  parseCrsChoice,
   rejectionsCsv,
 } from './import/index.ts';
 export { exportFeatures, exportSize } from './items/export.ts';

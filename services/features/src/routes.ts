@@ -8,6 +8,8 @@ import { landingRoutes } from './ogc/landing.ts';
 export interface FeatureRoutesOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  /** Scheme and host that absolute links begin with. */
+  readonly originOf: (request: FastifyRequest) => string;
 }
 
 /** Everything under `/api` that tells of collections and their features. */

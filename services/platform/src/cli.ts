@@ -1,15 +1,15 @@
-/** The `tongtu` command line: parses, then runs the command here or through the server that holds the data. */
+/**
+ * The `tongtu` command line: parses, then runs the command here or through the server that holds the data. What a
+ * command needs is loaded when it is asked for: a server is to come up soon.
+ */
 
 import { resolve } from 'node:path';
 import { DataDirectoryLockedError } from '@tongtu/database';
 import { Command as CommandLine, InvalidArgumentError, Option } from 'commander';
-import { callServer } from './commands/control.ts';
-import { runCommand } from './commands/run.ts';
 import { holdsDatabase } from './data-directory.ts';
-import { openPlatform } from './platform.ts';
 import { type ExitCode, reporterTo, terminalRenderer } from './report.ts';
-import { startServer } from './server.ts';
 import { readSettings, SETTINGS, SettingsError } from './settings.ts';
+import { start } from './start.ts';
 
 const emit = terminalRenderer(process.stdout, process.stderr);
 const report = reporterTo(emit);
@@ -24,7 +24,7 @@ process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
-const ASKING = new Set(['status', 'export', 'build', 'move']);
+const ASKING = new Set(['status', 'export', 'build', 'move', 'verify']);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
   const settings = readSettings(process.env);
@@ -34,15 +34,18 @@ async function execute(name: string, args: object): Promise<ExitCode> {
     );
     return 1;
   }
+  const { openPlatform } = await import('./platform.ts');
   try {
     const platform = await openPlatform(settings, report);
     try {
+      const { runCommand } = await import('./commands/run.ts');
       return await runCommand(name, args, { platform, report, signal: interrupted.signal });
     } finally {
       await platform.close();
     }
   } catch (error) {
     if (!(error instanceof DataDirectoryLockedError)) throw error;
+    const { callServer } = await import('./commands/control.ts');
     const code = await callServer(settings.dataDirectory, { name, args }, emit, interrupted.signal);
     if (code === undefined) throw error; // held by another command, not by a server
     return code;
@@ -66,7 +69,7 @@ function finish(code: ExitCode): void {
 program
   .command('start')
   .description('run the platform: database, sample city or yours, tiles, API and viewer')
-  .action(async () => finish(await startServer(readSettings(process.env), report, interrupted.signal)));
+  .action(async () => finish(await start(readSettings(process.env), report, interrupted.signal)));
 
 program
   .command('import')
@@ -96,15 +99,22 @@ program
   .action(async (files: string[], options: Record<string, unknown>) => {
     const { map, report: reportFile, ...rest } = options;
     const absolute = (path: unknown) => (typeof path === 'string' ? resolve(path) : undefined);
-    const mapping = typeof map === 'string' && /[./]/.test(map) ? resolve(map) : map;
-    finish(
-      await execute('import', {
-        ...rest,
-        mapping,
-        reportFile: absolute(reportFile),
-        files: files.map((file) => resolve(file)),
-      }),
-    );
+    const named = typeof map === 'string' ? map : undefined;
+    const mapping = named !== undefined && /[./]/.test(named) ? resolve(named) : named;
+    const call = {
+      ...rest,
+      ...(mapping === undefined ? {} : { mapping }),
+      reportFile: absolute(reportFile),
+      files: files.map((file) => resolve(file)),
+    };
+    // What is asked for wrongly must not make a platform. Where there is one, it may know more: its own local grids.
+    const settings = readSettings(process.env);
+    const isNew = settings.databaseUrl === undefined && !holdsDatabase(settings.dataDirectory);
+    const fault = isNew
+      ? await (await import('./commands/import.ts')).importUsageFault(call, settings)
+      : undefined;
+    if (fault) report.error(fault);
+    finish(fault ? 2 : await execute('import', call));
   });
 
 program
@@ -120,9 +130,18 @@ program
   .description('read whole archives back and report what is wrong with them')
   .argument('[files...]', 'archives; without any, those in service')
   .addOption(new Option('--json', 'print the reports as JSON'))
-  .action(async (files: string[], options: object) =>
-    finish(await execute('verify', { ...options, files: files.map((file) => resolve(file)) })),
-  );
+  .action(async (files: string[], options: { json?: boolean }) => {
+    if (files.length === 0) return finish(await execute('verify', options));
+    const { verifyArchives } = await import('./commands/verify.ts');
+    const { signal } = interrupted;
+    const paths = files.map((file) => resolve(file));
+    finish(
+      await verifyArchives(paths, { ...options, report, signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        return 130 as const;
+      }),
+    );
+  });
 
 program
   .command('export')

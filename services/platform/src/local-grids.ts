@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { LocalGrid } from '@tongtu/features';
+import { isUsableGrid, type LocalGrid } from '@tongtu/features';
 import { SettingsError } from './settings.ts';
 
 /**
@@ -21,6 +21,15 @@ export async function readLocalGrids(file: string | undefined): Promise<readonly
       'TONGTU_LOCAL_GRIDS: wanted a JSON array of {"name", "projection", "plane"?: {"eastMeters", "northMeters", "scale", "rotationDegrees"}}',
     );
   }
+  // By number: even a name says where the city's grids lie.
+  const broken = parsed.findIndex((grid) => !isUsableGrid(grid));
+  if (broken >= 0)
+    throw new SettingsError(
+      `TONGTU_LOCAL_GRIDS: wanted a PROJ definition such as "+proj=tmerc …" as "projection" of grid ${broken + 1}, got none that is understood`,
+    );
+  const names = parsed.map(({ name }) => name);
+  const again = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (again >= 0) throw new SettingsError(`TONGTU_LOCAL_GRIDS: grid ${again + 1} has the name of another`);
   return parsed;
 }
 

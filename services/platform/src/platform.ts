@@ -21,6 +21,7 @@ export interface Platform {
  * Takes the data directory, opens the database, brings the schema and the base model up to date, checks
  * what the platform needs.
  *
+ * @param options.opening the database, where it is being opened already
  * @param options.onDatabase is told when the database takes connections, before the schema is there
  * @throws DataDirectoryLockedError where another process holds the directory.
  * @throws SettingsError where the directory can't be made, or no server answers at `DATABASE_URL`.
@@ -28,13 +29,10 @@ export interface Platform {
 export async function openPlatform(
   settings: Settings,
   report: Reporter,
-  { onDatabase }: { readonly onDatabase?: () => void } = {},
+  { opening, onDatabase }: { readonly opening?: Promise<Database>; readonly onDatabase?: () => void } = {},
 ): Promise<Platform> {
   makeDataDirectory(settings.dataDirectory);
-  const database = await openDatabase({
-    databaseUrl: settings.databaseUrl,
-    dataDirectory: settings.dataDirectory,
-  });
+  const database = await (opening ?? openDatabase(settings));
   try {
     onDatabase?.();
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);

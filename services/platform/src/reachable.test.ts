@@ -20,5 +20,7 @@ it('says why the database server can not be reached, without its password', () =
   const shown = databaseError(refused, { databaseUrl: 'postgres://city:secret@db.local:6432/base' });
   expect(String(shown)).toContain('DATABASE_URL: db.local:6432/base: no server answers there');
   expect(String(shown)).not.toContain('secret');
+  const wrapped = new Error('no connection', { cause: refused });
+  expect(String(databaseError(wrapped, { databaseUrl: 'postgres://db.local/base' }))).toContain('no server');
   expect(databaseError(refused, { databaseUrl: undefined })).toBe(refused);
 });

@@ -47,7 +47,8 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 
 /** The error to show where the server of `DATABASE_URL` can't be reached; others come back as they are. */
 export function databaseError(error: unknown, { databaseUrl }: Pick<Settings, 'databaseUrl'>): unknown {
-  const reason = UNREACHABLE[codeOf(error)];
+  const { cause } = error instanceof Error ? error : {};
+  const reason = UNREACHABLE[codeOf(error)] ?? UNREACHABLE[codeOf(cause)];
   if (databaseUrl === undefined || reason === undefined) return error;
   // The URL may hold a password: only the parts that help are named.
   const { hostname, port, pathname } = new URL(databaseUrl);

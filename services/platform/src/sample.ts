@@ -7,7 +7,7 @@ import type { Reporter } from './report.ts';
 
 /**
  * Plans and draws the sample city in a thread of its own, some seconds of one processor, so that the database can be
- * filled meanwhile. Begins at once; what is drawn waits until it is asked for.
+ * filled meanwhile. Begins at once, and draws a little ahead of what is asked for.
  */
 export function drawSampleCity(): AsyncIterable<FeatureInput> {
   const worker = new Worker(new URL('./sample-worker.ts', import.meta.url));
@@ -15,7 +15,10 @@ export function drawSampleCity(): AsyncIterable<FeatureInput> {
   return {
     async *[Symbol.asyncIterator]() {
       try {
-        for await (const [batch] of batches as AsyncIterable<[readonly FeatureInput[]]>) yield* batch;
+        for await (const [batch] of batches as AsyncIterable<[readonly FeatureInput[]]>) {
+          worker.postMessage('taken');
+          yield* batch;
+        }
       } finally {
         await worker.terminate();
       }

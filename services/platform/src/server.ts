@@ -1,42 +1,46 @@
 import type { AddressInfo } from 'node:net';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
-import { takeLock } from '@tongtu/database';
+import type { Database } from '@tongtu/database';
 import { currentRevision } from '@tongtu/features';
 import { BASE_TILESETS, type BaseTilesetId, type FeatureInput } from '@tongtu/sdk/contract';
 import { buildTilesets } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
-import { holdsDatabase, makeDataDirectory } from './data-directory.ts';
 import { createApp } from './http/app.ts';
 import { registerDoors } from './http/doors.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoutes } from './http/metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
-import { addressProblem } from './reachable.ts';
 import type { ExitCode, Reporter } from './report.ts';
 import { drawSampleCity, loadSampleCity } from './sample.ts';
-import { type Settings, SettingsError } from './settings.ts';
+import { MIN_SECRET_LENGTH, type Settings } from './settings.ts';
 
 /** How long open requests may take to end when the platform stops. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** Runs the platform until the signal; answers 0 after a clean end. */
-export async function startServer(
-  settings: Settings,
-  report: Reporter,
-  signal: AbortSignal,
-): Promise<ExitCode> {
-  const problem = await addressProblem(settings);
-  if (problem !== undefined) {
-    makeDataDirectory(settings.dataDirectory);
-    takeLock(settings.dataDirectory, 'platform').release(); // most often it is our own platform that runs already
-    throw new SettingsError(problem);
-  }
+interface ServerOptions {
+  readonly settings: Settings;
+  /** The database, which may still be coming up. */
+  readonly opening: Promise<Database>;
+  /** True where the data directory held no database before. */
+  readonly isFirst: boolean;
+  readonly report: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** Serves until the signal; answers 0 after a clean end. */
+export async function runServer({
+  settings,
+  opening,
+  isFirst,
+  report,
+  signal,
+}: ServerOptions): Promise<ExitCode> {
   let city: AsyncIterable<FeatureInput> | undefined;
-  const isFirst = settings.sample === 'city' && !holdsDatabase(settings.dataDirectory);
   const platform = await openPlatform(settings, report, {
+    opening,
     // The engine boots on every processor there is; its migrations take one, and the city is drawn on another.
     onDatabase() {
-      if (isFirst) city = drawSampleCity();
+      if (isFirst && settings.sample === 'city') city = drawSampleCity();
     },
   });
   try {
@@ -58,10 +62,10 @@ async function serve(
     { name: 'archives', check: async () => [...registry.problems().values()].join('; ') || undefined },
     { name: 'data', check: async () => filling.problem },
   ];
-  const app = createApp({ logLevel: settings.logLevel });
+  const app = createApp({ logLevel: settings.logLevel, trustProxy: settings.trustProxy });
   const access = createAccess({
     database,
-    secret: sessionSecret(settings.dataDirectory, process.env),
+    secret: sessionSecret(settings.dataDirectory, settings.secret, MIN_SECRET_LENGTH),
     publicUrl: settings.publicUrl,
   });
   healthRoutes(app, database, checks);

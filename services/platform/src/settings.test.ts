@@ -24,6 +24,38 @@ describe('settings', () => {
     }
   });
 
+  it('take a public address of scheme and host alone, without repeating what else it holds', () => {
+    expect(readSettings({ TONGTU_PUBLIC_URL: 'https://Map.example:8443/' }).publicUrl).toBe(
+      'https://map.example:8443',
+    );
+    for (const rest of ['/sub', '/?a=1', '/#a', '//', '\\x'])
+      expect(() => readSettings({ TONGTU_PUBLIC_URL: `https://map.example${rest}` })).toThrow(
+        /TONGTU_PUBLIC_URL: wanted scheme and host alone/,
+      );
+    expect(() => readSettings({ TONGTU_PUBLIC_URL: 'https://u:hunter2@map.example' })).not.toThrow(/hunter2/);
+    expect(() => readSettings({ TONGTU_PUBLIC_URL: 'https://u:hunter2@map.example' })).toThrow(SettingsError);
+    expect(() => readSettings({ TONGTU_PUBLIC_URL: 'ftp://map.example' })).toThrow(/wanted https: or http:/);
+  });
+
+  it('trust the proxies that are named, and not the whole world', () => {
+    expect(readSettings({}).trustProxy).toEqual([]);
+    expect(readSettings({ TONGTU_TRUST_PROXY: '127.0.0.1, 10.1.0.0/16,fd00::/8' }).trustProxy).toEqual([
+      '127.0.0.1',
+      '10.1.0.0/16',
+      'fd00::/8',
+    ]);
+    for (const TONGTU_TRUST_PROXY of ['true', '1', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/8/8', 'a,'])
+      expect(() => readSettings({ TONGTU_TRUST_PROXY })).toThrow(/TONGTU_TRUST_PROXY: got/);
+  });
+
+  it('refuse a secret that is too short at once, without repeating it', () => {
+    expect(() => readSettings({ TONGTU_SECRET: 'hunter2' })).toThrow(
+      'TONGTU_SECRET: wanted at least 32 characters, got 7',
+    );
+    expect(() => readSettings({ TONGTU_SECRET: 'hunter2' })).not.toThrow(/hunter2/);
+    expect(readSettings({ TONGTU_SECRET: 'x'.repeat(32) }).secret).toHaveLength(32);
+  });
+
   it('refuse a misspelt setting of ours, which would be ignored in silence', () => {
     expect(() => readSettings({ TONGTU_DTAA: '/x' })).toThrow(/TONGTU_DTAA: there is no such setting/);
   });

@@ -1,5 +1,9 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Bbox } from '@tongtu/sdk/geo';
+
+/** Of the secret that signs session cookies, in characters. */
+export const MIN_SECRET_LENGTH = 32;
 
 /** How a platform is set up; each comes from one environment variable. */
 export interface Settings {
@@ -11,6 +15,10 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Where callers reach us, when a proxy stands before: scheme and host. */
   readonly publicUrl: string | undefined;
+  /** Addresses and networks of proxies whose X-Forwarded-* headers are believed; empty: nobody's are. */
+  readonly trustProxy: readonly string[];
+  /** Protected: signs session cookies; missing: the one in the data directory. */
+  readonly secret: string | undefined;
   readonly maxZoom: number;
   readonly buildWorkers: number;
   /** Protected: holds the parameters of the city's own grids. */
@@ -50,7 +58,13 @@ export const SETTINGS: readonly SettingRow[] = [
   {
     name: 'TONGTU_PUBLIC_URL',
     default: '(the address of the request)',
-    meaning: 'scheme and host by which callers reach the platform behind a proxy',
+    meaning: 'scheme and host by which callers reach the platform; every absolute link begins with it',
+  },
+  {
+    name: 'TONGTU_TRUST_PROXY',
+    default: '(none)',
+    meaning:
+      'addresses or networks of proxies whose `X-Forwarded-*` headers are believed, such as `127.0.0.1,10.1.0.0/16`',
   },
   {
     name: 'TONGTU_MAX_ZOOM',
@@ -115,6 +129,30 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }
     return value;
   }
+  function origin(name: string): string | undefined {
+    const value = url(name, ['https:', 'http:']);
+    if (value === undefined || !/^https?:/i.test(value) || !URL.canParse(value)) return undefined;
+    const { origin: schemeAndHost, pathname, search, hash, username, password } = new URL(value);
+    if (pathname + search + hash + username + password === '/') return schemeAndHost;
+    problems.push(`${name}: wanted scheme and host alone, such as https://map.example, got more than that`);
+    return undefined;
+  }
+  function networks(name: string): readonly string[] {
+    const parts =
+      text(name)
+        ?.split(',')
+        .map((part) => part.trim()) ?? [];
+    const wrong = parts.find((part) => !isNetwork(part));
+    if (wrong === undefined) return parts;
+    problems.push(`${name}: got "${wrong}", wanted addresses or networks such as 127.0.0.1,10.1.0.0/16`);
+    return [];
+  }
+  function secret(name: string): string | undefined {
+    const value = text(name);
+    if (value !== undefined && value.length < MIN_SECRET_LENGTH)
+      problems.push(`${name}: wanted at least ${MIN_SECRET_LENGTH} characters, got ${value.length}`);
+    return value;
+  }
 
   function box(name: string): Bbox | undefined {
     const value = text(name);
@@ -143,7 +181,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataDirectory: resolve(text('TONGTU_DATA') ?? './.tongtu'),
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
     sample: choice('TONGTU_SAMPLE', ['city', 'none'], 'city'),
-    publicUrl: url('TONGTU_PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, ''),
+    publicUrl: origin('TONGTU_PUBLIC_URL'),
+    trustProxy: networks('TONGTU_TRUST_PROXY'),
+    secret: secret('TONGTU_SECRET'),
     maxZoom: whole('TONGTU_MAX_ZOOM', 15, 12, 18),
     localGridsFile: text('TONGTU_LOCAL_GRIDS') && resolve(text('TONGTU_LOCAL_GRIDS') ?? ''),
     cityBbox: box('TONGTU_CITY_BBOX'),
@@ -159,6 +199,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (problems.length > 0)
     throw new SettingsError(`bad settings:\n${problems.map((each) => `  - ${each}`).join('\n')}`);
   return settings;
+}
+
+/** An IP address, or a network as address and prefix length. The whole world (`/0`) is no proxy. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) > 0 && Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
 /** Set by our own tests. */

@@ -17,6 +17,10 @@ import { defaultProfile } from './profile/index.ts';
 import { TilesetRegistry } from './registry.ts';
 import { tileRoutes } from './routes.ts';
 
+const ORIGINS = {
+  of: (request: { host: string }) => `http://${request.host}`,
+  isFixed: true,
+};
 const MEMBER: Principal = {
   ...{ kind: 'member', memberId: 'm1', name: '沈玉', organizationId: 'survey' },
   ...{ role: 'viewer', audience: 'government' },
@@ -54,6 +58,7 @@ eachEngine('the tile routes', (opened) => {
     });
     await app.register(tileRoutes, {
       registry,
+      origins: ORIGINS,
       principalOf: (request: { headers: Record<string, unknown> }) =>
         request.headers.cookie ? MEMBER : ANONYMOUS,
     });
@@ -94,6 +99,19 @@ eachEngine('the tile routes', (opened) => {
       expect(south).toBeCloseTo(30.69, 6);
       expect(east).toBeGreaterThan(west);
       expect(north).toBeGreaterThan(south);
+    });
+
+    it('let no cache keep links that a Host header chose', async () => {
+      const open = Fastify();
+      const origins = { ...ORIGINS, isFixed: false };
+      await open.register(tileRoutes, { registry, origins, principalOf: () => ANONYMOUS });
+      const poisoned = await open.inject({ url: '/tiles/base', headers: { host: 'evil.example' } });
+      expect(poisoned.body).toContain('evil.example');
+      expect(poisoned.headers['cache-control']).toBe('private, no-cache');
+      expect((await open.inject('/tiles/base/metadata.json')).headers['cache-control']).toBe(
+        'public, no-cache',
+      );
+      await open.close();
     });
 
     it('describe it with the keys of MBTiles', async () => {
@@ -321,7 +339,12 @@ eachEngine('the tile routes', (opened) => {
       strict.setErrorHandler((error, _request, reply) => {
         void reply.code(error instanceof ProblemError ? error.problem.status : 500).send();
       });
-      await strict.register(tileRoutes, { registry, principalOf: () => MEMBER, authorize: () => false });
+      await strict.register(tileRoutes, {
+        registry,
+        origins: ORIGINS,
+        principalOf: () => MEMBER,
+        authorize: () => false,
+      });
       expect((await strict.inject(tile())).statusCode).toBe(404);
       expect((await strict.inject(path)).statusCode).toBe(200);
       await strict.close();

@@ -15,8 +15,16 @@ export interface TileRoutesOptions {
   readonly registry: TilesetRegistry;
   /** Asked for tilesets that are not public alone, so that a public tile costs no session. */
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  readonly origins: TileOrigins;
   /** Whether the principal may see a tileset that is not public; missing: every member may. */
   readonly authorize?: (principal: Principal, tileset: Pick<ServedTileset, 'id' | 'edition'>) => boolean;
+}
+
+/** Scheme and host under which a tileset's links stand. */
+export interface TileOrigins {
+  of(request: FastifyRequest): string;
+  /** False: the caller chose them by its Host header, so no cache may keep them for anyone else. */
+  readonly isFixed: boolean;
 }
 
 const TILESET_NAME = /^([a-z][a-z0-9-]{0,62})(\.pmtiles)?$/;
@@ -103,7 +111,9 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       if (!match) throw new ProblemError('not_found');
       const tileset = await openTileset(request, reply, match[1]!);
       if (match[2]) return sendArchive(request, reply, tileset);
-      return reply.send(tileJson(tileset, `${request.protocol}://${request.host}`));
+      if (!options.origins.isFixed && tileset.edition === 'public')
+        reply.header('cache-control', 'private, no-cache');
+      return reply.send(tileJson(tileset, options.origins.of(request)));
     },
   });
 

@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import { type Collection, type Feature, featureUrl } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
 import { panel, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 import { featureKind, featureRows, featureTitle } from './feature-rows.ts';
@@ -69,8 +70,17 @@ export class FeatureCard extends LitElement {
       dd {
         margin: 0;
         padding: 6px 0;
-        border-top: 1px solid #efe7d9;
+        border-top: 1px solid var(--paper-edge);
         overflow-wrap: anywhere;
+      }
+      .swatch {
+        display: inline-block;
+        width: 1.1em;
+        height: 1.1em;
+        margin-right: 8px;
+        border: 1px solid var(--ink-soft);
+        border-radius: 4px;
+        vertical-align: -0.2em;
       }
       dt {
         color: var(--ink-soft);
@@ -152,7 +162,10 @@ export class FeatureCard extends LitElement {
     return html`<div class="body" tabindex="0">
         ${rows.length === 0 ? html`<p>${say(language, 'noAttributes')}</p>` : nothing}
         <dl>
-          ${rows.map(({ field, title, value }) => html`<dt title=${field}>${title}</dt><dd>${value}</dd>`)}
+          ${rows.map(
+            ({ field, title, value, colour }) =>
+              html`<dt title=${field}>${title}</dt><dd>${colour ? swatch(colour) : nothing}${value}</dd>`,
+          )}
           <dt>${say(language, 'featureId')}</dt>
           <dd>${feature.id}</dd>
         </dl>
@@ -183,3 +196,8 @@ export class FeatureCard extends LitElement {
   }
 }
 customElements.define('feature-card', FeatureCard);
+
+/** The code beside it says the same to who can not see it. */
+function swatch(colour: string) {
+  return html`<span class="swatch" aria-hidden="true" style=${styleMap({ background: colour })}></span>`;
+}

@@ -73,6 +73,16 @@ describe('the card of a feature', () => {
     ).toEqual(['名称', 'colour']);
   });
 
+  it('knows a colour when it sees one, by code or by name, and guesses none', () => {
+    const colourIn = (properties: Feature['properties']) =>
+      featureRows(feature(properties), buildings, 'en').map(({ value, colour }) => [value, colour]);
+    expect(colourIn({ colour: '#AABBCC' })).toEqual([['#AABBCC', '#aabbcc']]);
+    expect(colourIn({ roof_colour: 'brown' })).toEqual([['brown', 'brown']]);
+    for (const text of ['reddish', 'inherit', '#12', 'red; background: url(//x)'])
+      expect(colourIn({ colour: text })).toEqual([[text, undefined]]);
+    expect(colourIn({ name: 'red' }), 'a name is no colour').toEqual([['red', undefined]]);
+  });
+
   it('is headed by the name in the reader’s language, else by the kind, else by the collection', () => {
     const named = feature({ name: '文星塔', name_en: 'Wenxing Pagoda', kind: 'pagoda' });
     expect(featureTitle(named, buildings, 'zh')).toBe('文星塔');

@@ -7,6 +7,8 @@ export interface FeatureRow {
   readonly field: string;
   readonly title: string;
   readonly value: string;
+  /** The value as a CSS colour, where it is one to be shown. */
+  readonly colour?: string;
 }
 
 /** UCUM units that read differently on a page. */
@@ -55,11 +57,28 @@ export function featureRows(
       field: field.name,
       title: field.title[language],
       value: fieldValue(feature.properties, field, collection, language),
+      ...colourOf(field.name, feature.properties[field.name]),
     }));
   const others = Object.entries(feature.properties)
     .filter(([name]) => !known.has(name))
-    .map(([name, value]) => ({ field: name, title: name, value: plain(value, language) }));
+    .map(([name, value]) => ({
+      ...{ field: name, title: name, value: plain(value, language) },
+      ...colourOf(name, value),
+    }));
   return [...defined, ...others];
+}
+
+/** The names of CSS 2.1 and those that mappers of buildings use besides; of a word beyond them no colour is guessed. */
+const NAMED_COLOURS = new Set(
+  `aqua black blue fuchsia gray green lime maroon navy olive orange purple red silver teal white yellow
+   beige brown cyan gold grey ivory khaki lightgray lightgrey darkgray darkgrey pink tan`.split(/\s+/),
+);
+
+/** Only what is surely a colour reaches the page's style: data are written by many. */
+function colourOf(field: string, value: unknown): { readonly colour?: string } {
+  if (!/(^|_)colou?r$/.test(field) || typeof value !== 'string') return {};
+  const colour = value.trim().toLowerCase();
+  return /^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(colour) || NAMED_COLOURS.has(colour) ? { colour } : {};
 }
 
 function fieldValue(

@@ -21,6 +21,7 @@ const GROUP_TITLES: Readonly<
   components: { zh: '城市部件', en: 'City components' },
   'management-grid': { zh: '单元网格', en: 'Management grid' },
   contours: { zh: '等高线', en: 'Contours' },
+  'spot-heights': { zh: '高程点', en: 'Spot heights' },
   'control-points': { zh: '测量控制点', en: 'Control points' },
   pipelines: { zh: '管线', en: 'Pipelines' },
 };

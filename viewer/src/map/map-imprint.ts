@@ -26,7 +26,7 @@ export class MapImprint extends LitElement {
       margin: 0;
       padding: 3px 8px;
       border-radius: 6px;
-      background: rgb(253 251 246 / 88%);
+      background: color-mix(in srgb, var(--paper) 88%, transparent);
       color: var(--ink);
       font-size: 12px;
     }
@@ -36,14 +36,20 @@ export class MapImprint extends LitElement {
     a {
       color: var(--celadon);
     }
+    /* The switch behind what is clipped stays on the same line, on a phone too. */
+    .data {
+      display: flex;
+      align-items: flex-end;
+      min-width: 0;
+    }
     .clipped {
-      /* The switch behind it stays on the same line, on a phone too. */
-      max-width: min(30em, calc(100vw - 110px));
+      max-width: 30em;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
     }
     button {
+      flex: none;
       padding: 0 4px;
       border: 0;
       background: none;
@@ -73,24 +79,26 @@ export class MapImprint extends LitElement {
       ${
         parts.length === 0
           ? nothing
-          : html`<span class=${isLong && !open ? 'sources clipped' : 'sources'}
-            >${say(language, 'sources')}: ${parts.map(part)}</span
-          >`
-      }
-      ${
-        isLong
-          ? html`<button
-            type="button"
-            aria-expanded=${open ? 'true' : 'false'}
-            @click=${() => {
-              this.open = !open;
-            }}
-          >
-            ${say(language, open ? 'less' : 'more')}
-          </button>`
-          : nothing
+          : html`<span class="data"
+              ><span class=${isLong && !open ? 'sources clipped' : 'sources'}
+                >${say(language, 'sources')}: ${parts.map(part)}</span
+              >${isLong ? this.#more() : nothing}</span
+            >`
       }
     </p>`;
+  }
+
+  #more() {
+    const { language, open } = this;
+    return html`<button
+      type="button"
+      aria-expanded=${open ? 'true' : 'false'}
+      @click=${() => {
+        this.open = !open;
+      }}
+    >
+      ${say(language, open ? 'less' : 'more')}
+    </button>`;
   }
 }
 customElements.define('map-imprint', MapImprint);

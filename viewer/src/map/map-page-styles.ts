@@ -21,8 +21,9 @@ export const mapPageStyles = [
       background: #f6f2e9;
       font: inherit;
     }
+    /* On the map, which is light whatever the page is. */
     .maplibregl-canvas:focus-visible {
-      outline: 3px solid var(--celadon);
+      outline: 3px solid #1f5a6b;
       outline-offset: -3px;
     }
     .crosshair {
@@ -41,54 +42,76 @@ export const mapPageStyles = [
     #map:has(.maplibregl-canvas:focus-visible) + .crosshair {
       visibility: visible;
     }
-    page-header {
+    /* Everything else in one column, so that nothing can lie on another thing however long its text is. */
+    .frame {
       position: absolute;
-      left: var(--edge);
-      top: 12px;
-      width: min(360px, calc(100% - 2 * var(--edge)));
+      inset: 12px max(12px, env(safe-area-inset-right)) max(10px, env(safe-area-inset-bottom)) var(--edge);
+      display: flex;
+      flex-direction: column;
+      align-items: flex-start;
+      gap: 12px;
+      pointer-events: none;
+    }
+    .frame > *,
+    footer > * {
+      pointer-events: auto;
+    }
+    page-header,
+    feature-card {
+      width: min(360px, 100%);
+    }
+    page-header,
+    map-tools,
+    footer {
+      flex: none;
     }
     map-tools {
       position: absolute;
-      right: max(12px, env(safe-area-inset-right));
-      top: 12px;
+      right: 0;
+      top: 0;
     }
     layer-panel {
       position: absolute;
-      right: calc(max(12px, env(safe-area-inset-right)) + 56px);
-      top: 12px;
-      max-height: calc(100% - 24px);
+      right: 56px;
+      top: 0;
+      max-height: 100%;
       z-index: 2;
     }
     feature-card {
-      position: absolute;
-      left: var(--edge);
-      top: 84px;
-      width: min(360px, calc(100% - 2 * var(--edge)));
-      max-height: calc(100% - 84px - 60px);
+      min-height: 0;
       display: flex;
       flex-direction: column;
     }
-    map-imprint {
-      position: absolute;
-      left: var(--edge);
-      bottom: max(10px, env(safe-area-inset-bottom));
-      max-width: calc(100% - 2 * var(--edge) - 150px);
-    }
     .notices {
-      position: absolute;
-      left: 50%;
-      bottom: 64px;
-      transform: translateX(-50%);
+      flex: none;
+      align-self: center;
+      margin-top: auto;
       display: grid;
       justify-items: center;
       gap: 8px;
-      width: max-content;
-      max-width: calc(100% - 24px);
+      max-width: 100%;
     }
     /* Nothing else to see: then it stands in the middle. */
     .notices[data-alone] {
+      position: absolute;
+      left: 50%;
       bottom: 50%;
+      width: max-content;
       transform: translate(-50%, 50%);
+    }
+    footer {
+      align-self: stretch;
+      display: flex;
+      align-items: flex-end;
+      justify-content: space-between;
+      gap: 6px 12px;
+      pointer-events: none;
+    }
+    .notices[data-alone] ~ footer {
+      margin-top: auto;
+    }
+    map-imprint {
+      min-width: 0;
     }
     .message {
       margin: 0;
@@ -98,46 +121,48 @@ export const mapPageStyles = [
       color: var(--paper);
       font-size: 14px;
     }
-    .maplibregl-ctrl-bottom-right {
-      right: 4px;
-      bottom: 4px;
+    .scale {
+      flex: none;
     }
     .maplibregl-ctrl-scale {
       border-color: var(--ink-soft);
-      background: rgb(253 251 246 / 80%);
+      background: color-mix(in srgb, var(--paper) 80%, transparent);
       color: var(--ink);
       font: 12px var(--font);
     }
     @media (max-width: 600px) {
+      .frame {
+        inset-inline: 8px;
+        gap: 8px;
+      }
       page-header {
-        width: calc(100% - 2 * var(--edge));
+        width: 100%;
       }
       map-tools {
-        top: 76px;
+        position: static;
+        align-self: flex-end;
       }
       layer-panel {
-        top: 76px;
-        max-height: calc(100% - 88px);
+        top: 68px;
+        max-height: calc(100% - 68px);
       }
-      /* A sheet above the imprint, which must stay in sight. */
+      /* A sheet above scale and imprint, which must stay in sight; under it the order of the column changes. */
       feature-card {
-        top: auto;
-        left: 8px;
-        bottom: 58px;
-        width: calc(100% - 16px);
+        order: 1;
+        width: 100%;
         max-height: 46%;
-        z-index: 3;
       }
-      /* Where the sheet is open, the edge buttons would lie under it. */
-      feature-card:not([hidden]) ~ .notices {
-        bottom: calc(46% + 66px);
+      footer {
+        order: 2;
+        flex-direction: column-reverse;
+        align-items: stretch;
       }
-      map-imprint {
-        max-width: calc(100% - 2 * var(--edge));
-        bottom: 8px;
+      .scale {
+        align-self: flex-end;
       }
-      .maplibregl-ctrl-bottom-right {
-        bottom: 52px;
+      /* There is room for one of the two; closed, the list gives way to the card again. */
+      layer-panel ~ feature-card {
+        display: none;
       }
     }
   `,

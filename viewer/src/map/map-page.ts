@@ -24,6 +24,8 @@ import { HIDDEN_AT_FIRST, readUrlState, type UrlState, writeUrlState } from './u
 
 /** How long a passing message stays, ms. */
 const MESSAGE_MS = 5000;
+/** Longest scale bar. */
+const SCALE_PIXELS = 120;
 /** A card wider than this share of the page lies below the map's middle, not beside it. */
 const SHEET_SHARE = 0.8;
 const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups'] as const;
@@ -108,6 +110,7 @@ export class MapPage extends LitElement {
     return html`
       <main id="map" aria-label=${say(language, 'map')}></main>
       <div class="crosshair" aria-hidden="true"></div>
+      <div class="frame">
       <page-header
         .language=${language}
         .me=${me}
@@ -127,7 +130,11 @@ export class MapPage extends LitElement {
         <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
         <p class="message" role="status" ?hidden=${this.message === undefined}>${this.message}</p>
       </div>
-      <map-imprint .language=${language} .tileset=${tileset} .info=${info}></map-imprint>
+      <footer>
+        <map-imprint .language=${language} .tileset=${tileset} .info=${info}></map-imprint>
+        <div class="scale"></div>
+      </footer>
+      </div>
     `;
   }
 
@@ -137,6 +144,7 @@ export class MapPage extends LitElement {
         .bearing=${this.bearing}
         .threeD=${this.threeD}
         .layersOpen=${this.layersOpen}
+        ?above-card=${this.#selection.content !== undefined}
         @tool=${this.#onTool}
       ></map-tools>
       ${
@@ -197,7 +205,9 @@ export class MapPage extends LitElement {
       return;
     }
     const { map } = this.#map;
-    map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-right');
+    // Not in a corner of MapLibre's: it stands in line with the imprint, which grows with its text.
+    const scale = new ScaleControl({ unit: 'metric', maxWidth: SCALE_PIXELS });
+    this.renderRoot.querySelector('.scale')!.replaceChildren(scale.onAdd(map));
     map.on('error', ({ error }) => {
       if (isServerAway(error)) this.#server.reportAway();
       else console.error(error);
@@ -251,12 +261,14 @@ export class MapPage extends LitElement {
     this.#map?.reveal(geometry, { covered: this.#coveredByCard(), fit, ...(at ? { at } : {}) });
   }
 
-  /** The edge of the map that the card takes: the bottom on a phone, otherwise the left. */
+  /** The edges of the map that the card takes: on a phone the bottom, with the tools at the top, otherwise the left. */
   #coveredByCard() {
     const card = this.renderRoot.querySelector('feature-card')?.getBoundingClientRect();
     if (!card || card.width === 0) return {};
     const isSheet = card.width > window.innerWidth * SHEET_SHARE;
-    return isSheet ? { bottom: window.innerHeight - card.top } : { left: card.right };
+    if (!isSheet) return { left: card.right };
+    const tools = this.renderRoot.querySelector('map-tools')?.getBoundingClientRect();
+    return { top: tools?.bottom ?? 0, bottom: window.innerHeight - card.top };
   }
 
   readonly #closeCard = () => {
@@ -302,6 +314,8 @@ export class MapPage extends LitElement {
     const state = readUrlState(location.hash);
     this.#take(state);
     if (state.view) this.#map?.map.jumpTo({ ...state.view, center: [...state.view.center] });
+    // Also where nothing has changed: what made no sense in the address goes.
+    this.#writeUrl();
   };
 
   readonly #onKeyDown = (event: KeyboardEvent) => {

@@ -45,6 +45,21 @@ export class MapTools extends LitElement {
       button:focus-visible {
         outline-offset: -3px;
       }
+      /* On a phone the card takes the lower half: then the buttons lie in a row under the header. */
+      @media (max-width: 600px) {
+        :host([above-card]) {
+          display: flex;
+          flex-wrap: wrap;
+          justify-content: end;
+        }
+        :host([above-card]) .panel {
+          grid-auto-flow: column;
+        }
+        :host([above-card]) button + button {
+          border-top: 0;
+          border-left: 1px solid var(--paper-edge);
+        }
+      }
       @media (max-height: 480px) {
         :host {
           grid-auto-flow: column;
@@ -78,7 +93,7 @@ export class MapTools extends LitElement {
           aria-label=${say(language, 'faceNorth')}
           @click=${() => this.#ask('north')}
         >
-          <wa-icon class="needle" name="compass" style="transform: rotate(${-bearing}deg)"></wa-icon>
+          <wa-icon class="needle" name="compass" .style=${`transform: rotate(${-bearing}deg)`}></wa-icon>
         </button>
       </div>
       <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>

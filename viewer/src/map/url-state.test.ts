@@ -32,6 +32,8 @@ describe('the address of the map', () => {
     '#feature=../../etc/1',
     '#feature=building/99999999999999999999',
     '#names=all',
+    '#hide=nonsense',
+    '#hide=',
     '',
   ])('makes nothing of %s', (hash) => {
     expect(readUrlState(hash)).toEqual({});
@@ -43,6 +45,7 @@ describe('the address of the map', () => {
       'components',
       'management-grid',
       'contours',
+      'spot-heights',
       'pipelines',
       'control-points',
     ] as const);

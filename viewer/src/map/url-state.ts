@@ -113,16 +113,20 @@ function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
 
-/** The names of hidden groups; `none` where even those are shown that are hidden at first. */
+/** What an address says where even those are shown that are hidden at first. */
+const NONE_HIDDEN = 'none';
+
+/** The names of hidden groups. Without one that we know it is no wish to see everything, surveyors' layers too. */
 function readHidden(text: string): ReadonlySet<LayerGroup> | undefined {
   const names = new Set(text.split(','));
-  return new Set(LAYER_GROUPS.filter((group) => names.has(group)));
+  const hidden = LAYER_GROUPS.filter((group) => names.has(group));
+  return hidden.length > 0 || text === NONE_HIDDEN ? new Set(hidden) : undefined;
 }
 
 function writeHidden(hidden: ReadonlySet<LayerGroup>): string | undefined {
   if (hidden.size === HIDDEN_AT_FIRST.size && [...hidden].every((group) => HIDDEN_AT_FIRST.has(group)))
     return undefined;
-  return LAYER_GROUPS.filter((group) => hidden.has(group)).join(',') || 'none';
+  return LAYER_GROUPS.filter((group) => hidden.has(group)).join(',') || NONE_HIDDEN;
 }
 
 function readFeature(text: string): FeatureRef | undefined {

@@ -68,7 +68,7 @@ export class PageHeader extends LitElement {
       }
       button:hover,
       a:hover {
-        background: rgb(31 90 107 / 9%);
+        background: var(--hover);
       }
       @media (max-width: 420px) {
         p {

@@ -31,11 +31,11 @@ export const toolButton = css`
     cursor: pointer;
   }
   button:hover {
-    background: rgb(31 90 107 / 9%);
+    background: var(--hover);
   }
   button[aria-pressed='true'] {
     background: var(--celadon);
-    color: #fff;
+    color: var(--on-celadon);
   }
   wa-icon {
     font-size: 21px;

@@ -2,6 +2,7 @@ import type {
   ExpressionSpecification,
   FilterSpecification,
   LayerSpecification,
+  SymbolLayerSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
 import { BOLD, inkPaint, MEDIUM, nameText } from '../lettering.ts';
@@ -15,6 +16,11 @@ function ofKinds(...kinds: string[]): FilterSpecification {
 
 /** From here on a county's name stands at its seat. */
 const COUNTY_SEAT_ZOOM = 11;
+/** A county's name makes way for that of the city in its middle, by moving and not by going. */
+const AROUND: SymbolLayerSpecification['layout'] = {
+  'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'],
+  'text-radial-offset': 0.7,
+};
 const CITIES = ['city', 'capital', 'state_capital'];
 const COUNTIES = ['county'];
 const TOWNS = [
@@ -44,8 +50,15 @@ const isCompound: ExpressionSpecification = [
   ['<', ['get', 'population'], 100],
 ];
 
-/** Names of settlements, from the hamlet (lowest) to the city (topmost). */
-export function placeLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
+/**
+ * Names of settlements, from the hamlet (lowest) to the town, then of the counties that they lie in, then of the city:
+ * on the first view it is the counties that tell a reader where they are.
+ */
+export function placeLabelLayers(drawing: Drawing): LayerSpecification[] {
+  return [...settlementLabelLayers(drawing), ...boundaryLabelLayers(drawing), ...cityLabelLayers(drawing)];
+}
+
+function settlementLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
   const name = nameText(language);
   return inGroup('places', [
     {
@@ -155,6 +168,11 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       },
       paint: inkPaint(palette.label.place, 1.6),
     },
+  ]);
+}
+
+function cityLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
+  return inGroup('places', [
     {
       id: 'place-labels-city',
       type: 'symbol',
@@ -163,7 +181,7 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
       maxzoom: 14,
       filter: ofKinds(...CITIES),
       layout: {
-        'text-field': name,
+        'text-field': nameText(language),
         'text-font': BOLD,
         'text-size': ['interpolate', ['linear'], ['zoom'], 5, 13, 9, 18, 12, 24],
         'text-letter-spacing': 0.08,
@@ -175,17 +193,18 @@ export function placeLabelLayers({ palette, language }: Drawing): LayerSpecifica
 }
 
 /**
- * Names of counties and the city, spaced wide so that they read as areas and not as settlements. Towns and
- * villages are named by `place_labels` already, and the seat of a county takes over its name on closer maps:
- * the same name twice would only ask which is which.
+ * Names of counties and of what the city lies in, spaced wide so that they read as areas and not as settlements. The
+ * city (5), towns and villages are named by `place_labels` already, and the seat of a county takes over its name on
+ * closer maps: the same name twice would only ask which is which.
  */
-export function boundaryLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
+function boundaryLabelLayers({ palette, language }: Drawing): LayerSpecification[] {
   const label = (
     id: string,
     filter: FilterSpecification,
     minzoom: number,
     maxzoom: number,
     sizes: [number, number],
+    layout: SymbolLayerSpecification['layout'] = {},
   ) =>
     ({
       id,
@@ -203,12 +222,13 @@ export function boundaryLabelLayers({ palette, language }: Drawing): LayerSpecif
         'text-max-width': 10,
         'text-padding': 8,
         'symbol-sort-key': ['-', 0, ['to-number', ['get', 'way_area'], 0]],
+        ...layout,
       },
       paint: inkPaint(palette.label.district, 1.6),
     }) satisfies LayerSpecification;
   const level = ['get', 'admin_level'] satisfies ExpressionSpecification;
   return inGroup('boundaries', [
-    label('boundary-labels-county', ['==', level, 6], 8, COUNTY_SEAT_ZOOM, [13, 20]),
-    label('boundary-labels-city', ['<=', level, 5], 4, 9, [13, 20]),
+    label('boundary-labels-county', ['==', level, 6], 8, COUNTY_SEAT_ZOOM, [13, 20], AROUND),
+    label('boundary-labels-province', ['<', level, 5], 4, 9, [13, 20]),
   ]);
 }

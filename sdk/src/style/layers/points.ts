@@ -188,8 +188,23 @@ export function transportLayers(drawing: Drawing): LayerSpecification[] {
   ]);
 }
 
+/** 12号 → 12: the character says "number" and nothing to who reads English. */
+const bareNumber: ExpressionSpecification = [
+  'let',
+  'number',
+  ['to-string', ['get', 'housenumber']],
+  [
+    'case',
+    ['!', ['has', 'housenumber']],
+    ['coalesce', ['get', 'housename'], ''],
+    ['in', '号', ['var', 'number']],
+    ['slice', ['var', 'number'], 0, ['index-of', '号', ['var', 'number']]],
+    ['var', 'number'],
+  ],
+];
+
 /** House numbers, and the names of houses that have none. */
-export function addressLayers({ palette }: Drawing): LayerSpecification[] {
+export function addressLayers({ palette, language }: Drawing): LayerSpecification[] {
   return inGroup('addresses', [
     {
       id: 'addresses',
@@ -198,7 +213,8 @@ export function addressLayers({ palette }: Drawing): LayerSpecification[] {
       'source-layer': 'addresses',
       minzoom: 17,
       layout: {
-        'text-field': ['coalesce', ['get', 'housenumber'], ['get', 'housename'], ''],
+        'text-field':
+          language === 'en' ? bareNumber : ['coalesce', ['get', 'housenumber'], ['get', 'housename'], ''],
         'text-font': REGULAR,
         'text-size': ['interpolate', ['linear'], ['zoom'], 17, 10, 19, 12],
         'text-padding': 3,

@@ -37,7 +37,7 @@ export function surveyLayers({ palette }: Drawing): LayerSpecification[] {
         paint: { 'text-color': palette.label.building.text, ...halo },
       },
     ]),
-    ...group('contours', [
+    ...group('spot-heights', [
       {
         id: 'spot-heights',
         type: 'symbol',

@@ -26,8 +26,9 @@ export const ENGINE_PORT = 5432;
 const START_TIMEOUT_MS = 120_000;
 /** How long an engine whose platform died may take to finish its statement before it is killed. */
 const ORPHAN_PATIENCE_MS = 5_000;
-/** Crashes in a row, without a single start between, after which the platform gives up. */
-const MAX_FAILED_STARTS = 3;
+/** Failed starts in a row after which the platform gives up, and how long it waits before each further one. */
+const MAX_FAILED_STARTS = 5;
+const RESTART_PAUSE_MS = 1_000;
 /** `sun_path` holds 108 bytes with its end mark on Linux, 104 on macOS. */
 const MAX_SOCKET_PATH_BYTES = 103;
 
@@ -38,7 +39,6 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
   let stopping = false;
   let recycling = false;
   let generation = 0;
-  let failedStarts = 0;
   let current: Promise<void>;
 
   function launch(): Promise<void> {
@@ -52,7 +52,6 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
     for (;;) {
       try {
         await startOnce();
-        failedStarts = 0;
         return;
       } catch (error) {
         if (!(error instanceof DataDirectoryLockedError)) throw error;
@@ -102,12 +101,21 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
   /** From here on ready() waits for the next process, so nobody runs into the dying one. */
   function replace(gone: Promise<unknown>): void {
     generation += 1;
-    failedStarts += 1;
-    current =
-      failedStarts > MAX_FAILED_STARTS
-        ? Promise.reject(new Error(`the embedded database ended ${failedStarts} times in a row`))
-        : gone.then(launch);
+    current = gone.then(relaunch);
     current.catch(() => {});
+  }
+
+  /** What kept one start (no memory, no space) may be over at the next. */
+  async function relaunch(): Promise<void> {
+    for (let failed = 0; ; failed++) {
+      try {
+        return await launch();
+      } catch (error) {
+        if (failed === MAX_FAILED_STARTS) throw error;
+        await sleep(RESTART_PAUSE_MS * 2 ** failed, undefined, { ref: false });
+        if (stopping) throw error;
+      }
+    }
   }
 
   current = launch();
@@ -140,7 +148,7 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
       const engine = child;
       if (engine && engine.exitCode === null && engine.signalCode === null) {
         const ended = new Promise((resolve) => engine.once('exit', resolve));
-        if (engine.connected) engine.send('stop');
+        if (engine.connected) engine.send('stop', () => {}); // one that is dying can't be told, and needs not
         await ended;
       }
       rmSync(socketPath, { force: true });

@@ -16,6 +16,7 @@ interface CollectionRoutesOptions {
   readonly database: Database;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  readonly originOf: (request: FastifyRequest) => string;
 }
 
 interface CollectionRequest {
@@ -29,7 +30,7 @@ const SCHEMA_REPRESENTATIONS = [{ f: 'json', mediaType: 'application/schema+json
 /** Collections, their schemas and queryables (OGC API Features Part 1, 7.13 and 7.14; Part 5). */
 export function collectionRoutes(
   app: FastifyInstance,
-  { database, facts, principalOf }: CollectionRoutesOptions,
+  { database, facts, principalOf, originOf }: CollectionRoutesOptions,
 ): void {
   app.get<{ Querystring: Query }>('/api/collections', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
@@ -40,14 +41,23 @@ export function collectionRoutes(
       revision: await currentRevision(tx),
     }));
     const known = await facts.of(principal);
-    const links = selfLinks(request, '/api/collections', request.query, representation, REPRESENTATIONS);
+    const links = selfLinks(
+      originOf(request),
+      '/api/collections',
+      request.query,
+      representation,
+      REPRESENTATIONS,
+    );
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(revision));
     return {
       crs: OFFERED_CRS_URIS,
       collections: found.map((definition) =>
-        collectionDocument(request, visibleDefinition(definition, principal), known.get(definition.id), [
-          '#/crs',
-        ]),
+        collectionDocument(
+          originOf(request),
+          visibleDefinition(definition, principal),
+          known.get(definition.id),
+          ['#/crs'],
+        ),
       ),
       revision,
       links,
@@ -68,10 +78,10 @@ export function collectionRoutes(
     const principal = await principalOf(request);
     const definition = await visible(request, principal);
     const known = (await facts.of(principal)).get(definition.id);
-    const document = collectionDocument(request, definition, known, OFFERED_CRS_URIS);
+    const document = collectionDocument(originOf(request), definition, known, OFFERED_CRS_URIS);
     const path = `/api/collections/${definition.id}`;
     const links = [
-      ...selfLinks(request, path, request.query, representation, REPRESENTATIONS),
+      ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),
       ...document.links.filter(({ rel }) => rel !== 'self'),
     ];
     reply.header('link', linkHeader(links));
@@ -88,19 +98,19 @@ export function collectionRoutes(
       representationOf([...SCHEMA_REPRESENTATIONS, JSON_DOCUMENT], f, request.headers.accept);
       const definition = await visible(request, await principalOf(request));
       reply.type('application/schema+json; charset=utf-8');
-      return schemaOf(definition, addressOf(request, `/api/collections/${definition.id}/${name}`));
+      return schemaOf(definition, addressOf(originOf(request), `/api/collections/${definition.id}/${name}`));
     });
   }
 }
 
 function collectionDocument(
-  request: FastifyRequest,
+  origin: string,
   definition: VisibleDefinition,
   facts: CollectionFacts | undefined,
   crs: readonly string[],
 ) {
   const path = `/api/collections/${definition.id}`;
-  const link = (rel: string, to: string, type: string): Link => ({ rel, type, href: addressOf(request, to) });
+  const link = (rel: string, to: string, type: string): Link => ({ rel, type, href: addressOf(origin, to) });
   return {
     ...definition,
     title: definition.title.zh,

@@ -19,14 +19,7 @@ export function chooseMapping(
   { mapping, collection }: MappingWish,
 ): MappingDefinition {
   if (mapping !== undefined) return withoutFaults(mapping);
-  if (collection !== undefined) {
-    const definition = collectionById(collection);
-    if (definition !== undefined) return genericMapping(definition);
-    throw new ImportError('collection_unknown', {
-      got: `--collection ${collection}`,
-      wanted: `one of ${collections.map(({ id }) => id).join(', ')}`,
-    });
-  }
+  if (collection !== undefined) return mappingInto(collection);
   const filled = layers.filter(({ featureCount }) => featureCount > 0);
   const known = suggestMapping(
     filled.map(({ ownName, columns }) => ({ name: ownName, attributes: columns })),
@@ -41,6 +34,16 @@ export function chooseMapping(
     wanted: 'to know what the layers are',
     advice:
       'Name the collection with --collection (columns are taken by equal names), or say more with --map mapping.json',
+  });
+}
+
+/** Everything into one collection, by columns of equal names. Throws `collection_unknown`. */
+export function mappingInto(collection: string): MappingDefinition {
+  const definition = collectionById(collection);
+  if (definition !== undefined) return genericMapping(definition);
+  throw new ImportError('collection_unknown', {
+    got: `--collection ${collection}`,
+    wanted: `one of ${collections.map(({ id }) => id).join(', ')}`,
   });
 }
 

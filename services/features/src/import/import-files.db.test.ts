@@ -171,6 +171,20 @@ eachEngine('an import', (opened) => {
     );
   });
 
+  it('says by layer how many areas became points, and how many records their geometry kept out', {
+    timeout: 120_000,
+  }, async () => {
+    const path = folder.write('shapes.geojson', buildings(['F', '己楼', square(8)], ['G', '庚', bowTie]));
+    const notesOf = async (options: Partial<ImportOptions>) =>
+      (await run(path, options)).notes.map(({ note }) => note);
+    expect(await notesOf({ mapping: undefined, collection: 'poi' })).toContainEqual(
+      'shapes: 2 areas became points, as the mapping asks; whether such an area is valid is not looked at',
+    );
+    const notes = await notesOf({});
+    expect(notes).toContainEqual('shapes: 1 record rejected for the geometry (geometry_invalid)');
+    expect(notes.join()).not.toContain('became points');
+  });
+
   it('counts up to its true total and never back', { timeout: 120_000 }, async () => {
     const seen: ImportProgress[] = [];
     await run(sharedData('osm/nantong.osm'), {

@@ -5,7 +5,7 @@ import { discardDraft, openDraft } from '../stage/index.ts';
 import { chooseMapping } from './choose-mapping.ts';
 import { ImportError, throwIfCancelled } from './error.ts';
 import { importKey } from './import-key.ts';
-import { layerNotes } from './layer-notes.ts';
+import { layerNotes, shapeNotes } from './layer-notes.ts';
 import { openFiles } from './open.ts';
 import type { ImportOptions } from './options.ts';
 import { isOsm } from './read/format.ts';
@@ -62,10 +62,11 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
       options.onProgress?.({ phase: 'publishing', done: tally.read, total: tally.read });
       const { created, updated, unchanged } = progress;
       const collections = await collectionReports(database, id, progress);
+      const counts = tally.result();
       const report = {
         changesetId: id,
         mapping: mapping.id,
-        ...tally.result(),
+        ...counts,
         created,
         updated,
         unchanged,
@@ -75,6 +76,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
           ...plans.flatMap((plan) =>
             [...plan.notes, ...layerNotes(plan, mapping)].map((note) => ({ file: plan.layer.file, note })),
           ),
+          ...counts.layers.flatMap((layer) => shapeNotes(layer).map((note) => ({ file: layer.file, note }))),
         ],
         bbox: extent.bbox(),
       };

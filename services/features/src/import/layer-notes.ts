@@ -3,6 +3,7 @@ import { idRulesOf } from '../mapping/identify.ts';
 import type { LayerPlan } from './plan.ts';
 import { isOsm } from './read/format.ts';
 import { hasStableIds } from './read/source.ts';
+import type { LayerReport } from './report.ts';
 
 /** What whoever delivers a layer should know of how a mapping takes it, beside what became of its records. */
 export function layerNotes({ layer, columns: positions }: LayerPlan, mapping: MappingDefinition): string[] {
@@ -32,3 +33,22 @@ function fieldSources({ rules }: MappingDefinition): string[] {
     .flatMap((rule) => ('set' in rule ? Object.values(rule.set ?? {}) : []))
     .flatMap((value) => (typeof value === 'object' ? value.from : []));
 }
+
+/** What became of a layer's shapes that nobody would look for among its counts. */
+export function shapeNotes({
+  layer,
+  areasAsPoints,
+  geometryRejections,
+}: Pick<LayerReport, 'layer' | 'areasAsPoints' | 'geometryRejections'>): string[] {
+  const notes: string[] = [];
+  if (areasAsPoints > 0)
+    notes.push(
+      `${counted(areasAsPoints, 'area')} became points, as the mapping asks; whether such an area is valid is not looked at`,
+    );
+  for (const [code, count] of Object.entries(geometryRejections))
+    notes.push(`${counted(count, 'record')} rejected for the geometry (${code})`);
+  return notes.map((note) => `${layer}: ${note}`);
+}
+
+const counted = (count: number, noun: string) =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

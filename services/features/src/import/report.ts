@@ -14,7 +14,13 @@ export interface LayerReport {
   readonly read: number;
   readonly taken: number;
   readonly rejected: number;
+  /** Areas of which the mapping took a point. */
+  readonly areasAsPoints: number;
+  /** Records rejected for their geometry, by code. */
+  readonly geometryRejections: Readonly<Record<string, number>>;
 }
+
+type Counted = 'read' | 'taken' | 'rejected' | 'areasAsPoints' | 'geometryRejections';
 
 export interface CollectionReport {
   readonly collectionId: string;
@@ -79,12 +85,14 @@ const MAX_FINDING_KINDS = 1_000;
 
 /** Counts as the import goes. */
 export interface Tally {
-  beginLayer(layer: Omit<LayerReport, 'read' | 'taken' | 'rejected'>): void;
+  beginLayer(layer: Omit<LayerReport, Counted>): void;
   rejected(rejection: RowRejection): void;
   taken(record: {
     layer: string;
     row: number;
     features: number;
+    /** Its shape was an area, its feature is a point. */
+    areaAsPoint: boolean;
     repairs: ReadonlySet<Repair>;
     findings: readonly MappingFinding[];
   }): void;
@@ -118,11 +126,23 @@ export function createTally(): Tally {
   const total = (key: 'read' | 'taken' | 'rejected') => layers.reduce((sum, each) => sum + each[key], 0);
 
   return {
-    beginLayer: (begun) => void layers.push({ ...begun, read: 0, taken: 0, rejected: 0 }),
+    beginLayer: (begun) =>
+      void layers.push({
+        ...begun,
+        read: 0,
+        taken: 0,
+        rejected: 0,
+        areasAsPoints: 0,
+        geometryRejections: {},
+      }),
     rejected(rejection) {
       layer().read++;
       layer().rejected++;
       const { code, reason } = rejection;
+      if (code.startsWith('geometry_')) {
+        const { geometryRejections: known } = layer();
+        layer().geometryRejections = { ...known, [code]: (known[code] ?? 0) + 1 };
+      }
       const known = codes.get(code);
       if (known) known.count++;
       else codes.set(code, { code, count: 1, reason });
@@ -132,6 +152,7 @@ export function createTally(): Tally {
       layer().read++;
       layer().taken++;
       derived += record.features - 1;
+      if (record.areaAsPoint) layer().areasAsPoints++;
       for (const repair of record.repairs) repairs[repair] = (repairs[repair] ?? 0) + 1;
       for (const finding of record.findings) note(finding, record);
     },

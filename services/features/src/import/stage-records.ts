@@ -48,6 +48,7 @@ interface Mapped {
   readonly features: readonly FeatureInput[];
   readonly findings: readonly MappingFinding[];
   readonly repairs: ReadonlySet<Repair>;
+  readonly areaAsPoint: boolean;
 }
 
 /**
@@ -170,7 +171,9 @@ function map(
   const { sourceId } = identity;
   const result = applyMapping(mapping, { ...record, sourceId });
   if ('rejection' in result) return { layer, row, sourceId, ...result.rejection };
-  return { row, sourceId, features: result.features, findings: result.findings, repairs };
+  const { features, findings } = result;
+  const areaAsPoint = record.geometry.type.endsWith('Polygon') && features[0]?.geometry.type === 'Point';
+  return { row, sourceId, features, findings, repairs, areaAsPoint };
 }
 
 function invalidGeometry({

@@ -13,6 +13,7 @@ import { findFeature } from './store.ts';
 interface ItemRoutesOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  readonly originOf: (request: FastifyRequest) => string;
 }
 
 interface CollectionParams {
@@ -28,7 +29,10 @@ const REPRESENTATIONS = [GEOJSON];
 const STREAM_FROM = 1_000;
 
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
-export function itemRoutes(app: FastifyInstance, { database, principalOf }: ItemRoutesOptions): void {
+export function itemRoutes(
+  app: FastifyInstance,
+  { database, principalOf, originOf }: ItemRoutesOptions,
+): void {
   app.get<{ Params: CollectionParams; Querystring: Query }>(
     '/api/collections/:collectionId/items',
     async (request, reply) => {
@@ -45,17 +49,17 @@ export function itemRoutes(app: FastifyInstance, { database, principalOf }: Item
       const links = (next: string | undefined): Link[] => {
         const { cursor: _, offset: __, ...kept } = request.query;
         return [
-          ...selfLinks(request, path, request.query, representation, REPRESENTATIONS),
+          ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),
           ...(next === undefined
             ? []
             : [
                 {
                   rel: 'next',
                   type: GEOJSON.mediaType,
-                  href: addressOf(request, path, { ...kept, cursor: next }),
+                  href: addressOf(originOf(request), path, { ...kept, cursor: next }),
                 },
               ]),
-          collectionLink(request, collectionId),
+          collectionLink(originOf(request), collectionId),
         ];
       };
       describe(reply, answer);
@@ -83,8 +87,8 @@ export function itemRoutes(app: FastifyInstance, { database, principalOf }: Item
       if (!answer) throw new ProblemError('not_found');
       const path = `/api/collections/${collectionId}/items/${id}`;
       const links = [
-        ...selfLinks(request, path, request.query, representation, REPRESENTATIONS),
-        collectionLink(request, collectionId),
+        ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),
+        collectionLink(originOf(request), collectionId),
       ];
       describe(reply, answer);
       return reply.header('link', linkHeader(links)).send(featureText(collectionId, answer.row, links));
@@ -101,7 +105,7 @@ export function itemRoutes(app: FastifyInstance, { database, principalOf }: Item
       );
       if (!found) throw new ProblemError('not_found');
       const { collectionId, ...feature } = found;
-      const href = addressOf(request, `/api/collections/${collectionId}/items/${found.id}`);
+      const href = addressOf(originOf(request), `/api/collections/${collectionId}/items/${found.id}`);
       reply.type(GEOJSON.mediaType);
       return {
         ...{ type: 'Feature', collection: collectionId, ...feature },
@@ -118,10 +122,10 @@ function describe(reply: FastifyReply, { crs, revision }: Pick<ItemsAnswer, 'crs
     .header('tongtu-revision', String(revision));
 }
 
-function collectionLink(request: FastifyRequest, collectionId: string): Link {
+function collectionLink(origin: string, collectionId: string): Link {
   return {
     rel: 'collection',
     type: 'application/json',
-    href: addressOf(request, `/api/collections/${collectionId}`),
+    href: addressOf(origin, `/api/collections/${collectionId}`),
   };
 }

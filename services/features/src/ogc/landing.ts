@@ -11,12 +11,16 @@ interface LandingOptions {
   readonly database: Database;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  readonly originOf: (request: FastifyRequest) => string;
 }
 
 const REPRESENTATIONS = [JSON_DOCUMENT];
 
 /** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
-export function landingRoutes(app: FastifyInstance, { database, facts, principalOf }: LandingOptions): void {
+export function landingRoutes(
+  app: FastifyInstance,
+  { database, facts, principalOf, originOf }: LandingOptions,
+): void {
   app.get<{ Querystring: Query }>('/api', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
     const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
@@ -28,10 +32,10 @@ export function landingRoutes(app: FastifyInstance, { database, facts, principal
     const extent = unionOf([...(await facts.of(principal)).values()].map(({ bbox }) => bbox));
     const link = (rel: string, path: string, title: string, type = 'application/json') => ({
       ...{ rel, type, title },
-      href: addressOf(request, path),
+      href: addressOf(originOf(request), path),
     });
     const links = [
-      ...selfLinks(request, '/api', request.query, representation, REPRESENTATIONS),
+      ...selfLinks(originOf(request), '/api', request.query, representation, REPRESENTATIONS),
       link('conformance', '/api/conformance', 'Conformance declaration'),
       link('data', '/api/collections', 'Collections'),
       link('tilesets-vector', '/tiles/base', 'Vector tiles of the base map (TileJSON)'),

@@ -1,5 +1,3 @@
-import type { FastifyRequest } from 'fastify';
-
 /** OGC API Common Part 1, 8.2; titles are for people. */
 export interface Link {
   readonly href: string;
@@ -10,15 +8,15 @@ export interface Link {
 
 export type Query = Readonly<Record<string, string>>;
 
-/** The address of a path of ours as the caller reaches us. */
-export function addressOf(request: FastifyRequest, path: string, query: Query = {}): string {
+/** @param origin scheme and host under which the caller reaches us */
+export function addressOf(origin: string, path: string, query: Query = {}): string {
   const search = new URLSearchParams(query).toString();
-  return `${request.protocol}://${request.host}${path}${search ? `?${search}` : ''}`;
+  return `${origin}${path}${search ? `?${search}` : ''}`;
 }
 
 /** This resource as it is, and in its other forms. */
 export function selfLinks(
-  request: FastifyRequest,
+  origin: string,
   path: string,
   query: Query,
   current: { readonly f: string; readonly mediaType: string },
@@ -27,7 +25,7 @@ export function selfLinks(
   return offered.map(({ f, mediaType }) => ({
     rel: f === current.f ? 'self' : 'alternate',
     type: mediaType,
-    href: addressOf(request, path, f === current.f ? query : { ...query, f }),
+    href: addressOf(origin, path, f === current.f ? query : { ...query, f }),
   }));
 }
 

@@ -10,12 +10,15 @@ import {
   ImportError,
   type ImportReport,
   importFiles,
+  mappingInto,
+  parseCrsChoice,
   parseMapping,
   rejectionsCsv,
 } from '@tongtu/features';
 import type { MappingDefinition } from '@tongtu/sdk/contract';
 import { readLocalGrids } from '../local-grids.ts';
 import type { Reporter } from '../report.ts';
+import type { Settings } from '../settings.ts';
 import { buildCommand } from './build.ts';
 import type { Command } from './command.ts';
 
@@ -44,6 +47,11 @@ export const importCommand: Command<ImportArguments> = {
     const { platform, report, signal } = context;
     const { database, settings } = platform;
     let result: ImportReport;
+    const fault = await importUsageFault(args, settings);
+    if (fault !== undefined) {
+      report.error(fault);
+      return 2;
+    }
     if (args.reportFile !== undefined) {
       const problem = await reportFileProblem(args.reportFile);
       if (problem !== undefined) {
@@ -76,7 +84,7 @@ export const importCommand: Command<ImportArguments> = {
       }
       report.error(`import refused (${error.code}): ${error.message}`);
       report.error('nothing was changed');
-      return 1;
+      return error.code === 'crs_unknown' && args.crs !== undefined ? 2 : 1;
     }
     say(result, report);
     if (args.reportFile !== undefined) {
@@ -91,6 +99,22 @@ export const importCommand: Command<ImportArguments> = {
     return buildCommand.run(context, {});
   },
 };
+
+/** What of a call can't be right whatever the files hold, in words; undefined where nothing is. Reads the mapping alone. */
+export async function importUsageFault(
+  { collection, crs, mapping }: Pick<ImportArguments, 'collection' | 'crs' | 'mapping'>,
+  { localGridsFile }: Pick<Settings, 'localGridsFile'>,
+): Promise<string | undefined> {
+  try {
+    if (mapping !== undefined) await findMapping(mapping);
+    if (collection !== undefined) mappingInto(collection);
+    if (crs !== undefined) parseCrsChoice(crs, await readLocalGrids(localGridsFile));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    return `import refused (${error.code}): ${error.message}; nothing was changed`;
+  }
+}
 
 async function findMapping(name: string): Promise<MappingDefinition> {
   const known = mappingById(name);

@@ -1,4 +1,4 @@
-import { checkDatabase, migrate, moveDatabase, openServer } from '@tongtu/database';
+import { checkDatabase, checkMoveTarget, migrate, moveDatabase, openServer } from '@tongtu/database';
 import type { Command } from './command.ts';
 
 export interface MoveArguments {
@@ -17,6 +17,7 @@ export const moveCommand: Command<MoveArguments> = {
     }
     const target = await openServer(databaseUrl, POOL_SIZE);
     try {
+      await checkMoveTarget({ from: platform.database, to: target });
       await migrate(target);
       await checkDatabase(target);
       const tables = await moveDatabase({
@@ -30,7 +31,9 @@ export const moveCommand: Command<MoveArguments> = {
       for (const { table, rows, hash } of tables) {
         report.line(`${table.padEnd(28)}${String(rows).padStart(10)}  ${hash}`);
       }
-      report.line('everything is moved and verified. Stop the platform and start it with DATABASE_URL set.');
+      report.line(
+        'everything is moved and verified as of now. Stop the platform before anyone writes to it, and start it with DATABASE_URL set.',
+      );
       return 0;
     } finally {
       await target.close();

@@ -5,6 +5,7 @@ interface StatusArguments {
   readonly json?: boolean;
 }
 
+/** Numbers are stored with 64 bits and come as text; none of these passes the 53 bits of a number of ours. */
 interface Counted {
   collection_id: string;
   edition: string;
@@ -18,6 +19,14 @@ interface TilesetRow {
   path: string | null;
   size_bytes: string | null;
 }
+
+const counted = (row: Counted) => ({ ...row, count: Number(row.count) });
+const tilesetOf = (row: TilesetRow) => ({
+  ...row,
+  version: Number(row.version),
+  revision: Number(row.revision),
+  size_bytes: row.size_bytes === null ? null : Number(row.size_bytes),
+});
 
 /** Engine, revision, features by collection and edition, tilesets. */
 export const statusCommand: Command<StatusArguments> = {
@@ -34,13 +43,17 @@ export const statusCommand: Command<StatusArguments> = {
         postgis: server?.postgis ?? '',
         dataDirectory: settings.dataDirectory,
         revision: await currentRevision(tx),
-        features: await tx.query<Counted>(
-          `select collection_id, edition, count(*) as count from feature group by 1, 2 order by 1, 2`,
-        ),
-        tilesets: await tx.query<TilesetRow>(
-          `select t.id, t.edition, t.version, t.revision, a.path, a.size_bytes
-           from tileset t left join tileset_archive a on a.id = t.archive_id order by t.id`,
-        ),
+        features: (
+          await tx.query<Counted>(
+            `select collection_id, edition, count(*) as count from feature group by 1, 2 order by 1, 2`,
+          )
+        ).map(counted),
+        tilesets: (
+          await tx.query<TilesetRow>(
+            `select t.id, t.edition, t.version, t.revision, a.path, a.size_bytes
+             from tileset t left join tileset_archive a on a.id = t.archive_id order by t.id`,
+          )
+        ).map(tilesetOf),
       };
     });
     if (json) {
@@ -53,7 +66,7 @@ export const statusCommand: Command<StatusArguments> = {
     const byCollection = new Map<string, { full: number; public: number }>();
     for (const { collection_id, edition, count } of facts.features) {
       const counts = byCollection.get(collection_id) ?? { full: 0, public: 0 };
-      counts[edition === 'public' ? 'public' : 'full'] = Number(count);
+      counts[edition === 'public' ? 'public' : 'full'] = count;
       byCollection.set(collection_id, counts);
     }
     if (byCollection.size === 0) report.line('features   none yet: npm run tongtu -- import FILE…');
@@ -65,7 +78,7 @@ export const statusCommand: Command<StatusArguments> = {
     }
     for (const tileset of facts.tilesets) {
       const archive = tileset.path
-        ? `version ${tileset.version}, revision ${tileset.revision}, ${(Number(tileset.size_bytes) / 1e6).toFixed(1)} MB, ${tileset.path}`
+        ? `version ${tileset.version}, revision ${tileset.revision}, ${((tileset.size_bytes ?? 0) / 1e6).toFixed(1)} MB, ${tileset.path}`
         : 'not built yet: npm run tongtu -- build';
       report.line(`tileset    ${tileset.id.padEnd(11)}${archive}`);
     }

@@ -1,43 +1,55 @@
 import { basename, join } from 'node:path';
 import { verifyArchive } from '@tongtu/tiles';
+import type { ExitCode, Reporter } from '../report.ts';
 import type { Command } from './command.ts';
 
 export interface VerifyArguments {
-  /** Absolute paths; empty: the archives in service. */
-  readonly files: readonly string[];
   readonly json?: boolean;
 }
 
-/** Reads whole archives back. Exit code 3 where something is wrong with one. */
+/** Reads back the archives in service. Exit code 3 where something is wrong with one. */
 export const verifyCommand: Command<VerifyArguments> = {
   name: 'verify',
-  async run({ platform, report, signal }, { files, json = false }) {
-    const inService = platform.registry
+  async run({ platform, report, signal }, args) {
+    const paths = platform.registry
       .list()
       .map(({ base }) => join(platform.settings.dataDirectory, base.path));
-    const paths = files.length > 0 ? files : inService;
     if (paths.length === 0) report.line('there is no archive yet: npm run tongtu -- build');
-    let sound = true;
-    for (const path of paths) {
-      const result = await verifyArchive(path, {
-        signal,
-        onProgress: ({ done, planned }) =>
-          report.progress(`verify ${basename(path)}`, done, planned, 'tiles'),
-      });
-      sound &&= result.problemCount === 0;
-      if (json) {
-        report.line(JSON.stringify(result, null, 2));
-        continue;
-      }
-      report.line(
-        `${path}: ${result.tiles.toLocaleString('en')} tiles, ${result.unique.toLocaleString('en')} of them different, ` +
-          `${(result.bytes / 1e6).toFixed(1)} MB, ${result.problemCount === 0 ? 'sound' : `${result.problemCount} problems`}`,
-      );
-      for (const [layer, features] of Object.entries(result.layers)) {
-        report.line(`  ${layer.padEnd(28)}${features.toLocaleString('en').padStart(12)} features`);
-      }
-      for (const problem of result.problems) report.error(`  ${problem}`);
-    }
-    return sound ? 0 : 3;
+    return verifyArchives(paths, { report, signal, ...args });
   },
 };
+
+/** Reads whole archives back, wherever they lie: it needs no platform. Exit codes as {@link verifyCommand}. */
+export async function verifyArchives(
+  paths: readonly string[],
+  { report, signal, json = false }: { report: Reporter; signal: AbortSignal; json?: boolean },
+): Promise<ExitCode> {
+  let sound = true;
+  for (const path of paths) {
+    const result = await verifyArchive(path, {
+      signal,
+      onProgress: ({ done, planned }) => report.progress(`verify ${basename(path)}`, done, planned, 'tiles'),
+    });
+    sound &&= result.problemCount === 0;
+    if (json) {
+      report.line(JSON.stringify(result, null, 2));
+      continue;
+    }
+    const { problemCount, problems, layers } = result;
+    report.line(
+      `${path}: ${counted(result.tiles, 'tile')}, ${result.unique.toLocaleString('en')} different, ` +
+        `${(result.bytes / 1e6).toFixed(1)} MB, ${problemCount === 0 ? 'sound' : counted(problemCount, 'problem')}`,
+    );
+    for (const [layer, features] of Object.entries(layers)) {
+      const [count, ...word] = counted(features, 'feature').split(' ');
+      report.line(`  ${layer.padEnd(28)}${count!.padStart(12)} ${word.join(' ')}`);
+    }
+    for (const problem of problems) report.error(`  ${problem}`);
+    if (problemCount > problems.length)
+      report.error(`  and ${counted(problemCount - problems.length, 'more problem')}`);
+  }
+  return sound ? 0 : 3;
+}
+
+const counted = (count: number, noun: string) =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

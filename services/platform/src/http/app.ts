@@ -1,78 +1,93 @@
 import { randomUUID } from 'node:crypto';
-import { QueryTimeoutError } from '@tongtu/database';
-import { PROBLEM_MEDIA_TYPE, type Problem, ProblemError, problem } from '@tongtu/sdk/contract';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { ProblemError, problem } from '@tongtu/sdk/contract';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { LogLevel } from '../settings.ts';
+import { RouteTable } from './allowed-methods.ts';
+import { onClientError } from './client-error.ts';
+import { isHost } from './origin.ts';
+import { sendProblem } from './problem-answer.ts';
+import { answerTo } from './problem-of.ts';
+import { secure } from './security-headers.ts';
 
 export interface AppOptions {
   readonly logLevel: LogLevel;
+  /** Addresses of proxies whose X-Forwarded-* headers are believed; missing: nobody's. */
+  readonly trustProxy?: readonly string[] | undefined;
   /** Where log lines go; standard output unless a test collects them. */
   readonly logStream?: { write(line: string): void };
 }
 
+/** Those who come while the platform stops may find it again, or another one, this much later. */
+const STOPPING_RETRY_SECONDS = 5;
+
 /** The HTTP application without its routes: request ids, structured logs, and one place where errors become answers. */
-export function createApp({ logLevel, logStream }: AppOptions): FastifyInstance {
+export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions): FastifyInstance {
+  const routes = new RouteTable();
+  let stopping = false;
   const app = Fastify({
     logger: {
       level: logLevel,
       ...(logStream ? { stream: logStream } : {}),
       // A query string may carry a key, a header a cookie: neither is logged.
       serializers: {
-        req: (request) => ({
-          method: request.method,
-          path: request.url.split('?', 1)[0],
-          remote: request.ip,
-        }),
+        req: (request) => ({ method: request.method, path: pathOf(request), remote: request.ip }),
       },
     },
     genReqId: () => randomUUID(),
     requestIdHeader: false, // a caller must not choose what the log says
-    trustProxy: 'loopback',
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 1_048_576,
     // Wrong parameters are refused, never dropped or bent into shape.
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false },
     },
-    return503OnClosing: true,
+    // Node's and Fastify's own answers to these are no problem details: ours below are.
+    http: { requireHostHeader: false },
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => fail(error, request, reply),
+    clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
   });
 
+  app.addHook('onRoute', ({ method, url }) => routes.add({ method, url }));
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('request-id', request.id);
+    secure(reply.header('request-id', request.id));
+    if (stopping) {
+      reply.header('retry-after', String(STOPPING_RETRY_SECONDS));
+      throw new ProblemError('not_ready', { detail: 'The server is stopping' });
+    }
+    // Every absolute link of an answer begins with it.
+    if (isHost(request.host) || (request.host === '' && request.raw.httpVersion === '1.0')) return;
+    throw new ProblemError('bad_request', {
+      detail: 'The Host header is no host',
+      got: request.host,
+      wanted: 'host or host:port',
+    });
   });
   app.setNotFoundHandler((request, reply) => {
-    void reply
-      .code(404)
-      .type(PROBLEM_MEDIA_TYPE)
-      .send(problem('not_found', { instance: request.id }));
+    const allowed = routes.methodsAt(pathOf(request));
+    if (allowed.length === 0) return sendProblem(request, reply, problem('not_found'));
+    reply.header('allow', allowed.join(', '));
+    if (request.method === 'OPTIONS') return reply.code(204).send();
+    const answer = problem('method_not_allowed', { got: request.method, wanted: allowed.join(', ') });
+    return sendProblem(request, reply, answer);
   });
-  app.setErrorHandler((error, request, reply) => {
-    const answer = { ...problemOf(error, request.log), instance: request.id };
-    void reply.code(answer.status).type(PROBLEM_MEDIA_TYPE).header('cache-control', 'no-store').send(answer);
-  });
+  app.setErrorHandler((error, request, reply) => fail(error, request, reply));
   return app;
 }
 
-/** 4xx explains, 5xx hides and logs. */
-function problemOf(error: unknown, log: FastifyBaseLogger): Problem {
-  if (error instanceof ProblemError) return error.problem;
-  if (error instanceof QueryTimeoutError) {
-    log.warn({ err: error }, 'query ended for its time');
-    return problem('query_timeout', { wanted: `an answer within ${error.timeoutMs} ms; ask for less` });
-  }
-  if (isFastifyError(error) && error.validation) {
-    const unknown = error.validation.find((each) => each.keyword === 'additionalProperties');
-    return unknown
-      ? problem('unknown_parameter', { got: String(unknown.params.additionalProperty) })
-      : problem('bad_parameter', { detail: error.message });
-  }
-  if (isFastifyError(error) && error.statusCode === 413)
-    return problem('too_large', { detail: error.message });
-  if (isFastifyError(error) && error.statusCode && error.statusCode < 500) {
-    return { ...problem('bad_request', { detail: error.message }), status: error.statusCode };
-  }
-  log.error({ err: error }, 'request failed');
-  return problem('internal');
-}
+const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0] ?? '';
 
-const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'code' in error;
+function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { problem, retryAfterSeconds, log } = answerTo(error, {
+    method: request.method,
+    path: pathOf(request),
+    contentType: request.headers['content-type'],
+    bodyLimitBytes: request.routeOptions.bodyLimit ?? 0,
+  });
+  if (log) request.log[log]({ err: error }, log === 'error' ? 'request failed' : problem.title);
+  void sendProblem(request, reply, problem, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+}

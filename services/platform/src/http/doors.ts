@@ -1,35 +1,42 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
 import { featureRoutes } from '@tongtu/features';
 import { tileRoutes } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
+import { viewerFiles } from '../viewer-files.ts';
+import { compressJson, varyBy } from './compression.ts';
+import { originsOf } from './origin.ts';
+import { VIEWER_POLICY } from './security-headers.ts';
 import { styleRoutes } from './styles.ts';
 
-const VIEWER = fileURLToPath(new URL('../../../../viewer/dist/', import.meta.url));
 /** Vite names these files by their content. */
 const HASHED_ASSET = /\/assets\//;
 
 /** Every way into the platform; each takes the request's principal. */
 export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
-  const { database, registry } = platform;
+  const { database, registry, settings } = platform;
+  const origins = originsOf(settings.publicUrl);
   app.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith('/api') || reply.hasHeader('cache-control')) return;
     // One address answers with the public edition or the full one, by who asks: no cache between may mix them up.
-    reply.header('cache-control', 'private, no-cache').header('vary', 'Cookie');
+    varyBy(reply.header('cache-control', 'private, no-cache'), 'cookie');
   });
+  await compressJson(app);
   access.routes(app);
   const { principalOf } = access;
-  await app.register(async (scope) => featureRoutes(scope, { database, principalOf }));
-  styleRoutes(app, registry);
-  await app.register(async (scope) => tileRoutes(scope, { registry, principalOf }));
-  if (!existsSync(VIEWER)) throw new Error('the viewer is not built: run "npm run build" first');
+  await app.register(async (scope) => featureRoutes(scope, { database, principalOf, originOf: origins.of }));
+  styleRoutes(app, registry, origins);
+  await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
   await app.register(fastifyStatic, {
-    root: VIEWER,
+    root: await viewerFiles(),
     cacheControl: false,
+    // A route for each file: what is no file is answered like any other address that is not there.
+    wildcard: false,
+    globIgnore: ['**/*.br', '**/*.gz'],
+    preCompressed: true,
     setHeaders: (response, path) => {
+      response.header('content-security-policy', VIEWER_POLICY);
       response.header(
         'cache-control',
         HASHED_ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -2,11 +2,12 @@ import { ProblemError } from '@tongtu/sdk/contract';
 import { type MapLanguage, standardStyle } from '@tongtu/sdk/style';
 import type { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
+import type { Origins } from './origin.ts';
 
 const LANGUAGES: readonly MapLanguage[] = ['zh', 'en', 'both'];
 
-/** Map styles as MapLibre reads them; the source is the public base tileset at the caller's own address. */
-export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry): void {
+/** Map styles as MapLibre reads them; the source is the public base tileset at the platform's own address. */
+export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry, origins: Origins): void {
   app.get<{ Params: { styleId: string }; Querystring: { lang?: string } }>(
     '/styles/:styleId',
     {
@@ -28,9 +29,11 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry): vo
       const layers = registry.get('base')?.stack.base.metadata.vector_layers as
         | readonly { id: string }[]
         | undefined;
-      reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache');
+      reply
+        .header('access-control-allow-origin', '*')
+        .header('cache-control', origins.isFixed ? 'public, no-cache' : 'private, no-cache');
       return standardStyle({
-        tileJsonUrl: `${request.protocol}://${request.host}/tiles/base`,
+        tileJsonUrl: `${origins.of(request)}/tiles/base`,
         language,
         ...(layers ? { vectorLayers: layers.map((layer) => layer.id) } : {}),
       });

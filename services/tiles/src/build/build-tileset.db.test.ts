@@ -63,6 +63,21 @@ eachEngine('a full build', (opened, engine) => {
     await archive.close();
   });
 
+  it('opens where the houses stand, not half-way to a lone one far off', async () => {
+    const { database } = opened();
+    await database.asService(async (tx) => {
+      await tx.query(
+        `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
+         values ('building', 'public', 4000000, 1, 1, 13, st_makeenvelope(121.2, 30.9, 121.2001, 30.9001, 4490), '{"kind": "house"}')`,
+      );
+    });
+    const archive = await ArchiveReader.open((await buildTileset(optionsFor(opened()))).archivePath);
+    const { center, centerZoom } = archive.header;
+    await archive.close();
+    expect(archive.metadata.center).toEqual([...center, centerZoom]);
+    expect(Math.hypot(center[0] - 120.7055, center[1] - 30.705)).toBeLessThan(0.003);
+  });
+
   it('has the same bytes with one worker and with four, and when done again', async () => {
     const first = await buildTileset(optionsFor(opened()));
     const again = await buildTileset(optionsFor(opened(), { workers: 4 }));

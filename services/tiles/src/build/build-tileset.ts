@@ -110,7 +110,10 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
   const written = await writeArchive(
     archivePath,
     segments.map((segment) => spools.runOf(segment)),
-    describeArchive(profile, { ...options, revision: rendered.revision, extent: rendered.extent }),
+    describeArchive(profile, {
+      ...options,
+      ...{ revision: rendered.revision, extent: rendered.extent, heart: rendered.heart },
+    }),
     {
       signal,
       onBytes: (done, planned) => report({ ...rendered.progress, phase: 'write', bytes: { done, planned } }),
@@ -140,7 +143,7 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
 /** Plans and renders what the view shows. */
 async function renderView(view: View, pool: WorkerPool, profile: CompiledProfile, options: BuildOptions) {
   const report = (state: BuildProgress) => options.onProgress?.(state);
-  const { plan, extent } = await planBuild(view, profile, options.maxBlockRows ?? MAX_BLOCK_ROWS);
+  const { plan, extent, heart } = await planBuild(view, profile, options.maxBlockRows ?? MAX_BLOCK_ROWS);
   const progress = new RenderProgress(
     plan.map(({ band, jobs }) => ({ band, rows: rowsOf(jobs), blocks: jobs.length })),
   );
@@ -156,7 +159,7 @@ async function renderView(view: View, pool: WorkerPool, profile: CompiledProfile
       report(progress.rendered(job, tiles));
     },
   });
-  return { extent, segments, droppedTiles, progress: progress.now() };
+  return { extent, heart, segments, droppedTiles, progress: progress.now() };
 }
 
 const rowsOf = (jobs: readonly { readonly rows: number }[]) => jobs.reduce((sum, { rows }) => sum + rows, 0);

@@ -8,6 +8,8 @@ export interface ArchiveFacts {
   readonly attribution?: string | undefined;
   readonly revision: number;
   readonly extent: Bbox | undefined;
+  /** Where most features lie together; missing: the middle of the extent. */
+  readonly heart?: LngLat | undefined;
 }
 
 /** Without any feature, the whole square of Web Mercator. */
@@ -20,12 +22,14 @@ const CENTER_ZOOM = 12;
  */
 export function describeArchive(profile: CompiledProfile, facts: ArchiveFacts): ArchiveDescription {
   const bounds = facts.extent ? grown(facts.extent) : WORLD;
+  const center = rounded(facts.heart ?? middleOf(bounds));
+  const centerZoom = Math.min(profile.maxZoom, CENTER_ZOOM);
   return {
     minZoom: profile.minZoom,
     maxZoom: profile.maxZoom,
     bounds,
-    center: centerOf(bounds),
-    centerZoom: Math.min(profile.maxZoom, CENTER_ZOOM),
+    center,
+    centerZoom,
     metadata: {
       name: facts.name ?? facts.tilesetId,
       ...(facts.attribution === undefined ? {} : { attribution: facts.attribution }),
@@ -35,7 +39,7 @@ export function describeArchive(profile: CompiledProfile, facts: ArchiveFacts): 
       edition: profile.edition,
       revision: facts.revision,
       bounds,
-      center: [...centerOf(bounds), Math.min(profile.maxZoom, CENTER_ZOOM)],
+      center: [...center, centerZoom],
       minzoom: profile.minZoom,
       maxzoom: profile.maxZoom,
       vector_layers: vectorLayers(profile),
@@ -55,7 +59,11 @@ function grown([west, south, east, north]: Bbox): Bbox {
   ];
 }
 
-function centerOf([west, south, east, north]: Bbox): LngLat {
-  const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
-  return [round((west + east) / 2), round((south + north) / 2)];
+function middleOf([west, south, east, north]: Bbox): LngLat {
+  return [(west + east) / 2, (south + north) / 2];
+}
+
+/** To seven decimals, as the header stores it. */
+function rounded([lng, lat]: LngLat): LngLat {
+  return [Math.round(lng * 1e7) / 1e7, Math.round(lat * 1e7) / 1e7];
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { LayerDefinition, TileProfileDefinition } from '@tongtu/data/tile-profile';
 import { type Bbox, bboxesMeet, type LngLat, tileAt, tileBbox } from '@tongtu/sdk/geo';
 import fc from 'fast-check';
@@ -6,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeTile, tileProblems } from '../../../../test/support/mvt.ts';
 import { wkbOf } from '../../../../test/support/wkb.ts';
 import { type CompiledProfile, compileProfile } from '../profile/index.ts';
+import { checkTile } from '../verify/tile.ts';
 import { type Block, type BlockFeature, blockReadBbox, renderBlock, renderTile } from './index.ts';
 
 const HOME: LngLat = [120.75, 30.75];
@@ -172,6 +174,16 @@ function city(seed: number): Drawn[] {
       ),
     );
   }
+  // A hedge: narrower than the grid, so that its sides meet and cross there.
+  const side = Array.from(
+    { length: 80 },
+    (_, i): Position => [HOME[0] - 0.04 + i * 0.001, HOME[1] + 0.03 * Math.sin(i / 9) + random() * 0.0004],
+  );
+  const width = (i: number) => 0.0001 + 0.0008 * Math.sin(i / 2) ** 2;
+  const hedge = [...side, ...side.map(([x = 0, y = 0], i): Position => [x, y + width(i)]).toReversed()];
+  rows.push(
+    row('land_use', ++id, { type: 'Polygon', coordinates: [[...hedge, hedge[0]!]] }, { kind: 'forest' }),
+  );
   for (let i = 0; i < 60; i++) {
     rows.push(
       row(
@@ -223,6 +235,13 @@ describe('a tile', () => {
       { numRuns: 2 },
     );
   }, 30_000);
+
+  it('has no ring that meets itself, though the grid brings sides of a narrow area together', () => {
+    for (const seed of [1, 2, 3]) {
+      const tiles = [...tilesOf(city(seed), blockAt(9, 9, 15)).values()];
+      expect(tiles.flatMap((tile) => checkTile(gunzipSync(tile.bytes), 64).problems)).toEqual([]);
+    }
+  });
 
   it('does not depend on the order in which rows come', () => {
     const rows = city(5);

@@ -11,6 +11,7 @@ import type { ShapeStore } from './shape-store.ts';
 import { CROSSING, meanWidth, SIMPLE, type Tangle, TangleFinder } from './tangle.ts';
 import { Thinner } from './thin.ts';
 import type { CutSink, TileCutter } from './tile-cutter.ts';
+import { untangleAreas } from './untangle.ts';
 import { LINE, POINT, POLYGON } from './wkb.ts';
 
 /** A tangled ring that is narrower than this, in tile units, is not drawn: a quarter of a pixel at 512. */
@@ -31,10 +32,12 @@ export class LayerDrawer implements CutSink {
   /** The shape in hand, in tile units from the world's north-west corner. */
   private readonly path = new PathBuffer();
   private readonly tilePoints = new PathBuffer();
+  private readonly mendedCut = new PathBuffer();
   private readonly tangles = new TangleFinder();
   private layer = 0;
   private item = 0;
   private closed = false;
+  private bufferUnits = 0;
 
   constructor(
     shapes: ShapeStore,
@@ -66,8 +69,22 @@ export class LayerDrawer implements CutSink {
   take(x: number, y: number, cut: PathBuffer): void {
     const { commands } = this.pieces;
     const start = commands.length;
-    const write = this.closed ? writePolygons : writeLines;
-    if (write(cut, x * EXTENT, y * EXTENT, commands)) this.pieces.add(x, y, this.layer, this.item, start);
+    const written = this.closed
+      ? writePolygons(this.mended(cut, x, y), x * EXTENT, y * EXTENT, commands)
+      : writeLines(cut, x * EXTENT, y * EXTENT, commands);
+    if (written) this.pieces.add(x, y, this.layer, this.item, start);
+  }
+
+  /** A cut edge ends on a whole unit, which turns it a little: past a vertex beside it, once in ten thousand tiles. */
+  private mended(cut: PathBuffer, x: number, y: number): PathBuffer {
+    if (cut === this.path) return cut;
+    const { bufferUnits } = this;
+    return untangleAreas(cut, this.mendedCut, this.tangles, {
+      minX: x * EXTENT - bufferUnits,
+      minY: y * EXTENT - bufferUnits,
+      maxX: (x + 1) * EXTENT + bufferUnits,
+      maxY: (y + 1) * EXTENT + bufferUnits,
+    });
   }
 
   private drawShapes(layer: CompiledLayer, ordered: Int32Array): void {
@@ -75,6 +92,7 @@ export class LayerDrawer implements CutSink {
       layer.geometry === 'line' && this.z < layer.mergeBelowZoom
         ? new MergeSink(this.items, this.pieces)
         : undefined;
+    this.bufferUnits = layer.bufferUnits;
     const onGrid = layer.generalisation === 'coverage' && !this.isMaxZoom;
     for (const item of ordered) {
       if (!this.items.isDrawnAt(item, this.z)) continue;
@@ -84,6 +102,7 @@ export class LayerDrawer implements CutSink {
       if (onGrid) {
         this.load(shape, false, false);
         snapToGrid(this.path, this.closed);
+        if (this.closed) untangleAreas(this.path, this.path, this.tangles);
       } else {
         // Merged lines lose their short pieces only after they were joined.
         this.load(shape, !this.isMaxZoom, !this.isMaxZoom && merger === undefined);

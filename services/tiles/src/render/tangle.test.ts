@@ -53,6 +53,29 @@ describe('a ring', () => {
     expect(tangleOf(ribbon.map(([x, y]) => [x, y * 10]))).toBe(SIMPLE);
   });
 
+  it('may meet itself on a line where it was cut, and nowhere else', () => {
+    // Two fingers that were cut at x = -8: the ring runs to and fro between them.
+    const fingers: Vertex[] = [
+      [-8, 0],
+      [20, 0],
+      [20, 40],
+      [-8, 40],
+      [-8, 30],
+      [10, 30],
+      [10, 10],
+      [-8, 10],
+      [-8, 30],
+      [-8, 5],
+    ];
+    const cutAt = (minX: number) =>
+      finder.of(Float64Array.from(fingers.flat()), 0, fingers.length, {
+        ...{ minX, minY: -99, maxX: 99, maxY: 99 },
+      });
+    expect(tangleOf(fingers)).toBe(TOUCHING);
+    expect(cutAt(-8)).toBe(SIMPLE);
+    expect(cutAt(-9)).toBe(TOUCHING);
+  });
+
   it('round a point is simple, with few vertices or many', () => {
     const star = fc.array(fc.integer({ min: 400, max: 900 }), { minLength: 3, maxLength: 90 });
     fc.assert(

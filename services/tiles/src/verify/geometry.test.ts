@@ -30,6 +30,16 @@ describe('a geometry is right', () => {
     ],
     ['a square', POLYGON, square(0, 0)],
     ['a square with a hole', POLYGON, [...square(0, 0), ...square(2, -8, false)]],
+    [
+      'an area that comes back over the edge where it was cut',
+      POLYGON,
+      // Two fingers that reach over the western edge: between them the ring runs along x = -64, to and fro.
+      [
+        ...[moveTo(), ...by(-64, 0), lineTo(8)],
+        ...by(164, 0, 0, 100, -164, 0, 0, -30, 100, 0, 0, -40, -100, 0, 0, 50),
+        closePath,
+      ],
+    ],
     ['the edge of the buffer', LINE, [moveTo(), ...by(-64, -64), lineTo(1), ...by(4224, 4224)]],
   ])('%s', (_, type, commands) => {
     expect(geometryProblem(type, commands, range)).toBeUndefined();
@@ -64,6 +74,18 @@ describe('a geometry is refused for', () => {
       'without area',
     ],
     ['an exterior that turns the wrong way', POLYGON, square(0, 0, false), 'before any exterior'],
+    [
+      'a ring that touches itself',
+      POLYGON,
+      [moveTo(), ...by(10, 10), lineTo(5), ...by(20, 0, -10, 10, 10, 10, -20, 0, 10, -10), closePath],
+      'a ring from 10,10 on that touches itself',
+    ],
+    [
+      'a ring that crosses itself',
+      POLYGON,
+      [moveTo(), ...by(10, 10), lineTo(3), ...by(30, 0, 0, 30, -20, -40), closePath],
+      'a ring from 10,10 on that crosses itself',
+    ],
     ['leaving the buffer', POINT, [moveTo(), ...by(4161, 0)], 'reaches to 4161,0, outside -64 to 4160'],
   ])('%s', (_, type, commands, message) => {
     expect(geometryProblem(type, commands, range)).toContain(message);

@@ -1,3 +1,5 @@
+import { CROSSING, SIMPLE, TangleFinder } from '../render/tangle.ts';
+
 /** Geometry types of a feature (MVT 2.1, 4.3.4). */
 const GEOMETRY_NAMES = ['unknown', 'point', 'line', 'polygon'] as const;
 
@@ -13,8 +15,8 @@ export interface CoordinateRange {
 
 /**
  * What is wrong with a feature's command integers by MVT 2.1, 4.3, or undefined where they are right:
- * command order and counts for the type, no zero-length segment, rings of area with the exterior first,
- * everything within the range.
+ * command order and counts for the type, no zero-length segment, rings of area with the exterior first that don't
+ * meet themselves, everything within the range.
  */
 export function geometryProblem(
   type: number,
@@ -41,6 +43,11 @@ class Cursor {
   y = 0;
   isOutside = false;
   farthest = '';
+
+  /** Width of a tile: the range reaches as far beyond it on both sides. */
+  get extent(): number {
+    return this.#range.max + this.#range.min;
+  }
 
   constructor(commands: readonly number[], range: CoordinateRange) {
     this.#commands = commands;
@@ -98,8 +105,10 @@ function ring(cursor: Cursor, parts: number): string | undefined {
   const startX = cursor.x;
   const startY = cursor.y;
   let doubleArea = 0;
+  const vertices = [startX, startY];
   const add = (fromX: number, fromY: number, toX: number, toY: number) => {
     doubleArea += fromX * toY - toX * fromY;
+    vertices.push(toX, toY);
   };
   const count = cursor.take(LINE_TO) ?? 0;
   if (count < 2) return `a ring of ${count + 1} points`;
@@ -110,7 +119,36 @@ function ring(cursor: Cursor, parts: number): string | undefined {
   add(cursor.x, cursor.y, startX, startY);
   if (doubleArea === 0) return 'a ring without area';
   // y grows down: a positive area turns clockwise on the screen, which makes an exterior ring (4.3.4.4).
-  return parts === 0 && doubleArea < 0 ? 'an interior ring before any exterior' : undefined;
+  if (parts === 0 && doubleArea < 0) return 'an interior ring before any exterior';
+  return tangleOf(vertices, cursor.extent);
+}
+
+const tangles = new TangleFinder();
+
+/**
+ * How a ring meets itself (4.3.4.4 forbids it): in no tile's middle, but where a ring leaves the buffer and comes back
+ * it runs along the cut meanwhile, both ways over the same edge. A cut is taken to be where the ring ends beyond the
+ * tile: no other line tells, for each layer has a buffer of its own.
+ */
+function tangleOf(vertices: readonly number[], extent: number): string | undefined {
+  let [minX, minY, maxX, maxY] = [0, 0, extent, extent];
+  for (let i = 0; i < vertices.length; i += 2) {
+    const [x, y] = [vertices[i]!, vertices[i + 1]!];
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  }
+  const beyond = (value: number, edge: number, nowhere: number) => (value === edge ? nowhere : value);
+  const tangle = tangles.of(Float64Array.from(vertices), 0, vertices.length / 2, {
+    minX: beyond(minX, 0, Number.NEGATIVE_INFINITY),
+    minY: beyond(minY, 0, Number.NEGATIVE_INFINITY),
+    maxX: beyond(maxX, extent, Number.POSITIVE_INFINITY),
+    maxY: beyond(maxY, extent, Number.POSITIVE_INFINITY),
+  });
+  if (tangle === SIMPLE) return undefined;
+  const [x, y] = vertices;
+  return `a ring from ${x},${y} on that ${tangle === CROSSING ? 'crosses' : 'touches'} itself`;
 }
 
 function segments(

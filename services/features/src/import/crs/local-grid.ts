@@ -35,4 +35,13 @@ export function localGridToLngLat({ projection, plane }: LocalGrid): (position: 
     ]);
 }
 
+/** False where its definition is no projection: PROJ's own message would repeat it. */
+export function isUsableGrid(grid: LocalGrid): boolean {
+  try {
+    return localGridToLngLat(grid)([500_000, 3_500_000]).every(Number.isFinite);
+  } catch {
+    return false;
+  }
+}
+
 export const CGCS2000_LNG_LAT = '+proj=longlat +ellps=GRS80 +no_defs';

@@ -1,0 +1,47 @@
+import { migrations } from './migrate.ts';
+import type { Database, Transaction } from './port.ts';
+
+/** Tables that are named before one says how many more there are. */
+const NAMED_TABLES = 5;
+
+/**
+ * Why a database can't take what is moved to it, in words; undefined where it can: it holds nothing at all, or what
+ * this version's migrations made. Asked before anything is made there; that the tables are empty is for the move to see.
+ *
+ * @param ours tables of the source, as `schema.name`
+ */
+export async function moveTargetFault(to: Database, ours: ReadonlySet<string>): Promise<string | undefined> {
+  return to.asOwner(async (tx) => {
+    const tables = await listAllTables(tx);
+    const others = tables.filter((name) => !ours.has(name));
+    if (others.length > 0) {
+      const more = others.length > NAMED_TABLES ? ` and ${others.length - NAMED_TABLES} more` : '';
+      const names = others.slice(0, NAMED_TABLES).join(', ');
+      return `the target holds tables of others: ${names}${more}; wanted an empty database`;
+    }
+    if (tables.length === 0) return undefined;
+    if (!tables.includes('public.migration'))
+      return `the target holds ${tables[0]}, but no migration of ours made it; wanted an empty database`;
+    const known = new Map(migrations().map(({ name, sha256 }) => [name, sha256]));
+    const ran = await tx.query<{ name: string; sha256: string }>(
+      'select name, sha256 from migration order by name',
+    );
+    const strange = ran.find(({ name, sha256 }) => known.get(name) !== sha256);
+    return strange
+      ? `the target was set up by another version of the platform (migration ${strange.name}); wanted an empty database`
+      : undefined;
+  });
+}
+
+/** But for those of extensions and of PostgreSQL itself. */
+async function listAllTables(tx: Transaction): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p', 'f', 'm', 'v') and not c.relispartition
+       and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+       and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+     order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,164 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { createAccess } from '@tongtu/access';
+import { collections } from '@tongtu/data/model';
+import { syncCollections } from '@tongtu/features';
+import { TilesetRegistry } from '@tongtu/tiles';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../../../test/support/databases.ts';
+import { readSettings } from '../settings.ts';
+import { createApp } from './app.ts';
+import { registerDoors } from './doors.ts';
+
+let store: TestDatabase;
+let registry: TilesetRegistry;
+let app: FastifyInstance;
+let script: string;
+
+beforeAll(async () => {
+  store = await openTestDatabase('server');
+  const { database, directory } = store;
+  await database.asService((tx) => syncCollections(tx, collections));
+  registry = await TilesetRegistry.open({ database, directory });
+  app = await open({});
+  script = /src="\.(\/assets\/[^"]+\.js)"/.exec((await app.inject('/')).body)?.[1] ?? '';
+});
+afterAll(async () => {
+  await app.close();
+  await registry.close();
+  await store.close();
+});
+
+async function open(environment: Record<string, string>): Promise<FastifyInstance> {
+  const { database } = store;
+  const made = createApp({ logLevel: 'silent' });
+  const access = createAccess({ database, secret: 'x'.repeat(32), log: () => {} });
+  const settings = readSettings(environment);
+  const nothing = { attribution: async () => undefined, close: async () => {} };
+  await registerDoors(made, { settings, database, registry, ...nothing }, access);
+  await made.ready();
+  return made;
+}
+
+const get = (url: string, acceptEncoding?: string) =>
+  app.inject({ url, headers: acceptEncoding ? { 'accept-encoding': acceptEncoding } : {} });
+
+describe('the files of the map page', () => {
+  it('are sent as they were compressed when they were built, in the coding that is taken', async () => {
+    const plain = await get(script);
+    expect(plain.statusCode).toBe(200);
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const brotli = await get(script, 'gzip, deflate, br');
+    const gzip = await get(script, 'gzip');
+    expect(brotli.headers['content-encoding']).toBe('br');
+    expect(gzip.headers['content-encoding']).toBe('gzip');
+    expect(brotliDecompressSync(brotli.rawPayload)).toEqual(plain.rawPayload);
+    expect(gunzipSync(gzip.rawPayload)).toEqual(plain.rawPayload);
+    const answers = [plain, brotli, gzip];
+    for (const { headers } of answers) {
+      expect(headers.vary).toMatch(/accept-encoding/i);
+      expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect(headers['content-type']).toMatch(/^application\/javascript/);
+    }
+    expect(new Set(answers.map(({ headers }) => headers.etag)).size).toBe(3);
+  });
+
+  it('are not read again where the browser has them in that coding', async () => {
+    const { headers } = await get('/', 'br');
+    const again = await app.inject({
+      url: '/',
+      headers: { 'accept-encoding': 'br', 'if-none-match': String(headers.etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    expect(again.headers.vary).toMatch(/accept-encoding/i);
+  });
+
+  it('may load from here alone, and be framed by the pages of departments', async () => {
+    const policy = String((await get('/')).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain('frame-ancestors *');
+    expect(policy).not.toMatch(/unsafe-/);
+    const signIn = String((await get('/sign-in')).headers['content-security-policy']);
+    expect(signIn).toContain("frame-ancestors 'none'");
+  });
+
+  it('take no other methods, and what is none of them is not there', async () => {
+    const answer = await app.inject({ url: script, method: 'POST' });
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    for (const url of [
+      '/assets/nothing.js',
+      `${script}.br`,
+      '/assets/',
+      '/index.html.gz',
+      '/../package.json',
+    ])
+      expect((await get(url)).statusCode).toBe(404);
+    expect((await app.inject({ url: '/nothing', method: 'POST' })).statusCode).toBe(404);
+  });
+});
+
+describe('JSON', () => {
+  it.each(['/api/collections', '/styles/standard'])(
+    'of %s is compressed as the caller takes it',
+    async (url) => {
+      const plain = await get(url);
+      expect(plain.headers['content-encoding']).toBeUndefined();
+      expect(plain.headers.vary).toMatch(/accept-encoding/i);
+      const brotli = await get(url, 'gzip, br');
+      expect(brotli.headers).toMatchObject({ 'content-encoding': 'br' });
+      expect(brotli.headers.vary).toMatch(/accept-encoding/i);
+      expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(plain.body);
+      expect(brotli.rawPayload.length).toBeLessThan(plain.rawPayload.length / 3);
+      const gzip = await get(url, 'gzip;q=1, br;q=0');
+      expect(gunzipSync(gzip.rawPayload).toString()).toBe(plain.body);
+      expect((await get(url, 'identity')).headers['content-encoding']).toBeUndefined();
+    },
+  );
+
+  it('of /api still depends on who asks, and is kept by no cache between', async () => {
+    const { headers } = await get('/api/collections', 'br');
+    expect(headers['cache-control']).toBe('private, no-cache');
+    expect(String(headers.vary).toLowerCase().split(', ').sort()).toEqual(['accept-encoding', 'cookie']);
+  });
+
+  it('that is short is sent as it is', async () => {
+    expect((await get('/api/me', 'br')).headers['content-encoding']).toBeUndefined();
+  });
+});
+
+describe('a Host header', () => {
+  const poison = { host: 'evil.example' };
+
+  it('reaches no cache that others read', async () => {
+    for (const url of ['/styles/standard', '/api', '/api/collections']) {
+      const answer = await app.inject({ url, headers: poison });
+      expect(answer.body).toContain('evil.example');
+      expect(answer.headers['cache-control']).toMatch(/^private\b/);
+    }
+  });
+
+  it('is in no answer where the public address is set, so that caches may keep the public ones', async () => {
+    const fixed = await open({ TONGTU_PUBLIC_URL: 'https://map.city.example/' });
+    for (const url of ['/styles/standard', '/api', '/api/collections']) {
+      const answer = await fixed.inject({ url, headers: poison });
+      expect(answer.body).not.toContain('evil.example');
+      expect(answer.body).toContain('"https://map.city.example/');
+    }
+    const style = await fixed.inject('/styles/standard');
+    expect(style.headers['cache-control']).toBe('public, no-cache');
+    await fixed.close();
+  });
+});
+
+it('repeats of a long parameter no more than its beginning', async () => {
+  for (const query of [
+    `bbox=${'1,'.repeat(3_000)}`,
+    `${'x'.repeat(3_000)}=1`,
+    `limit=${'9'.repeat(3_000)}`,
+  ]) {
+    const answer = await get(`/api/collections/building/items?${query}`);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body.length).toBeLessThan(700);
+  }
+  expect((await get(`/styles/standard?lang=${'x'.repeat(3_000)}`)).body.length).toBeLessThan(700);
+});
