@@ -21,7 +21,8 @@ export function parseDatetime(text: string): TimeSpan {
   const spans = ends.map((end) =>
     ends.length === 2 && (end === '' || end === '..') ? undefined : spanOf(end),
   );
-  const [first, last = first] = spans;
+  const first = spans[0];
+  const last = ends.length === 1 ? first : spans[1];
   const isWrong = ends.some(
     (end, index) => spans[index] === undefined && !(ends.length === 2 && /^(\.\.)?$/.test(end)),
   );

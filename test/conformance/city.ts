@@ -1,0 +1,81 @@
+import { collections } from '@tongtu/data/model';
+import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
+import { featureRoutes, openDraft, publishChangeset, stageFeatures, syncCollections } from '@tongtu/features';
+import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Position } from 'geojson';
+import { createApp } from '../../services/platform/src/http/app.ts';
+
+export const SURVEYOR: Principal = {
+  kind: 'member',
+  memberId: 'm1',
+  name: '测绘员',
+  organizationId: 'o1',
+  role: 'surveyor',
+  audience: 'professional',
+};
+
+const WEST = 120.7;
+const SOUTH = 30.7;
+const STEP = 0.001;
+
+/** A position on the test city's grid: `x` to the east, `y` to the north, in thousandths of a degree. */
+export const at = (x: number, y: number): Position => [WEST + x * STEP, SOUTH + y * STEP];
+
+/** A building whose ring goes through grid positions. */
+export function building(
+  sourceId: string,
+  ring: readonly (readonly [number, number])[],
+  properties: Properties = {},
+): FeatureInput {
+  const positions = ring.map(([x, y]) => at(x, y));
+  return {
+    collectionId: 'building',
+    sourceId,
+    geometry: { type: 'Polygon', coordinates: [[...positions, positions[0]!]] },
+    properties: { kind: 'house', ...properties },
+  };
+}
+
+/** A building of one small square. */
+export const square = (sourceId: string, x: number, y: number, properties: Properties = {}): FeatureInput =>
+  building(
+    sourceId,
+    [
+      [x, y],
+      [x + 0.5, y],
+      [x + 0.5, y + 0.5],
+      [x, y + 0.5],
+    ],
+    properties,
+  );
+
+/** Publishes features as one revision and answers its number. */
+export async function publish(database: Database, features: readonly FeatureInput[]): Promise<number> {
+  const changesetId = await openDraft(database, {
+    kind: 'import',
+    title: 'test',
+    author: 'test',
+    importKey: crypto.randomUUID(),
+    attribution: ['Test city'],
+  });
+  await stageFeatures(database, features, { changesetId, source: 'test', crs: 'EPSG:4490' });
+  const result = await publishChangeset(database, changesetId);
+  if (result.kind !== 'published') throw new Error(`not published: ${result.kind}`);
+  return result.revision;
+}
+
+/** The API over a database; members say who they are by the header `test-member`. */
+export async function apiOf(database: Database): Promise<FastifyInstance> {
+  await database.asService((tx) => syncCollections(tx, collections));
+  const app = createApp({ logLevel: 'silent' });
+  await app.register(async (scope) =>
+    featureRoutes(scope, {
+      database,
+      principalOf: (request) => (request.headers['test-member'] ? SURVEYOR : ANONYMOUS),
+      originOf: () => 'http://city.example',
+    }),
+  );
+  await app.ready();
+  return app;
+}
