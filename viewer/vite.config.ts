@@ -38,6 +38,8 @@ const platformUrl = process.env.TONGTU_URL ?? 'http://127.0.0.1:8080';
 
 /** Each page is an HTML file of its own beside this one; `map` is the entrance, so it is `index.html`. */
 const pages = { map: 'index.html' };
+/** The server writes the pages of the API and has to know the name of their script: it has no hash. */
+const scripts = { 'api-map': 'src/api/api-map.ts' };
 
 export default defineConfig({
   // Relative addresses: the platform may stand below a path of a city's portal.
@@ -47,7 +49,12 @@ export default defineConfig({
     target: 'es2022',
     // MapLibre alone is past Vite's warning at 500 kB; test/browser holds the sum to its limit.
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: { ...pages, ...scripts },
+      output: {
+        entryFileNames: ({ name }) => (name in scripts ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(['/api', '/tiles', '/styles', '/health'].map((path) => [path, platformUrl])),

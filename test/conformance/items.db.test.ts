@@ -77,7 +77,7 @@ eachEngine('items', (opened) => {
       const answer = await page({ limit: 10 });
       expect(answer).toMatchObject({ numberReturned: 10, numberMatched: COUNT, revision: first });
       expect(answer.features).toHaveLength(10);
-      expect(answer.links.map(({ rel }) => rel)).toEqual(['self', 'next', 'collection']);
+      expect(answer.links.map(({ rel }) => rel)).toEqual(['self', 'alternate', 'next', 'collection']);
     });
 
     it('has its links as a header too', async () => {
@@ -227,7 +227,22 @@ eachEngine('items', (opened) => {
       expect((await get({ revision: 0 }, `${ITEMS}/${feature!.id}`)).statusCode).toBe(404);
     });
 
-    it('that is not published yet are refused', async () => {
+    it('are not shown to the public of what is withheld from it today', async () => {
+      const { database } = opened();
+      const revision = await publish(database, [square('once-open', 400, 400, { name: 'once open' })]);
+      const box = bbox(399, 399, 401, 401);
+      expect((await page({ bbox: box, revision })).features).toHaveLength(1);
+      await publish(database, [square('once-open', 400, 400, { name: 'once open', restricted: true })]);
+      expect((await page({ bbox: box })).features).toEqual([]);
+      expect((await page({ bbox: box, revision })).features).toEqual([]);
+      const member = await app.inject({
+        url: `${ITEMS}?bbox=${box}&revision=${revision}`,
+        headers: { 'test-member': '1' },
+      });
+      expect(member.json<Page>().features).toHaveLength(1);
+    });
+
+    it('are refused where that is not published yet', async () => {
       const answer = await get({ revision: 99_999 });
       expect(answer.json()).toMatchObject({ status: 400, code: 'bad_parameter', got: '99999' });
     });

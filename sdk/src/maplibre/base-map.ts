@@ -49,6 +49,8 @@ export interface RevealOptions {
   readonly at?: LngLat;
   /** Moves there in any case, as near as the geometry fits. */
   readonly fit?: boolean;
+  /** Without a flight: where a map opens. */
+  readonly atOnce?: boolean;
 }
 
 /** A feature under the pointer: which one, and what it is drawn as. */
@@ -169,7 +171,10 @@ export class BaseMap {
   }
 
   /** Brings a geometry into sight where it is not. */
-  reveal(geometry: GeoJSON.Geometry, { covered = {}, at, fit = false }: RevealOptions = {}): void {
+  reveal(
+    geometry: GeoJSON.Geometry,
+    { covered = {}, at, fit = false, atOnce = false }: RevealOptions = {},
+  ): void {
     const bounds = geometryBounds(geometry);
     if (!bounds) return;
     const [west, south, east, north] = bounds;
@@ -184,6 +189,7 @@ export class BaseMap {
         maxZoom: REVEAL_ZOOM,
         padding: withRoom(covered),
         bearing: this.map.getBearing(),
+        animate: !atOnce,
       });
   }
 

@@ -2,6 +2,7 @@ import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
+import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
 
@@ -27,9 +28,10 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   app.options('/api/*', preflight);
   app.options('/api', preflight);
 
+  pageStyleRoute(app);
   landingRoutes(app, { ...options, facts });
   collectionRoutes(app, { ...options, facts });
-  itemRoutes(app, options);
+  itemRoutes(app, { ...options, facts });
 }
 
 async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

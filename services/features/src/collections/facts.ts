@@ -17,17 +17,42 @@ export class CollectionFactsCache {
     this.#database = database;
   }
 
+  /** Number of features of a collection at a revision, where that is the newest; undefined where it is not any more. */
+  async total(principal: Principal, collectionId: string, revision: number): Promise<number | undefined> {
+    const entry = await this.#newest(principal);
+    const facts = await entry.facts;
+    return entry.revision === revision ? (facts.get(collectionId)?.count ?? 0) : undefined;
+  }
+
   async of(principal: Principal): Promise<ReadonlyMap<string, CollectionFacts>> {
+    return (await this.#newest(principal)).facts;
+  }
+
+  async #newest(principal: Principal) {
     const revision = await this.#database.as(principal, currentRevision);
     const kind = `${editionOf(principal)} ${audienceOf(principal)}`;
     const known = this.#known.get(kind);
-    if (known?.revision === revision) return known.facts;
-    const facts = this.#database.as(principal, (tx) => readCollectionFacts(tx, editionOf(principal)));
-    this.#known.set(kind, { revision, facts });
-    facts.catch(() => {
-      if (this.#known.get(kind)?.facts === facts) this.#known.delete(kind); // a failure is never kept
-    });
-    return facts;
+    if (known && known.revision >= revision) return known;
+    const counted = this.#database.as(
+      principal,
+      async (tx) => ({
+        at: await currentRevision(tx),
+        facts: await readCollectionFacts(tx, editionOf(principal)),
+      }),
+      { isolation: 'repeatable read' },
+    );
+    const entry = { revision, facts: counted.then(({ facts }) => facts) };
+    this.#known.set(kind, entry);
+    counted.then(
+      ({ at }) => {
+        entry.revision = at; // a publication may have come between
+      },
+      () => {
+        if (this.#known.get(kind) === entry) this.#known.delete(kind); // a failure is never kept
+      },
+    );
+    await counted;
+    return entry;
   }
 }
 

@@ -2,9 +2,12 @@ import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CRS84, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
+import { languageOf } from '../html/language.ts';
+import { collectionPage, collectionsPage } from '../html/overview-pages.ts';
+import { sendPage } from '../html/send-page.ts';
 import { texts } from '../items/parameters.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
-import { GEOJSON, JSON_DOCUMENT, representationOf } from '../ogc/representation.ts';
+import { GEOJSON, HTML, JSON_DOCUMENT, representationOf } from '../ogc/representation.ts';
 import { codeListsOf } from './code-lists.ts';
 import { collectionIdOf } from './collection-id.ts';
 import type { CollectionFactsCache } from './facts.ts';
@@ -24,7 +27,7 @@ interface CollectionRequest {
   Querystring: Query;
 }
 
-const REPRESENTATIONS = [JSON_DOCUMENT];
+const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 const SCHEMA_REPRESENTATIONS = [{ f: 'json', mediaType: 'application/schema+json' }];
 
 /** Collections, their schemas and queryables (OGC API Features Part 1, 7.13 and 7.14; Part 5). */
@@ -49,6 +52,13 @@ export function collectionRoutes(
       REPRESENTATIONS,
     );
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(revision));
+    if (representation === HTML) {
+      const shown = found.map((definition) => ({
+        definition: visibleDefinition(definition, principal),
+        count: known.get(definition.id)?.count ?? 0,
+      }));
+      return sendPage(reply, collectionsPage(languageOf(request), shown, links));
+    }
     return {
       crs: OFFERED_CRS_URIS,
       collections: found.map((definition) =>
@@ -85,6 +95,8 @@ export function collectionRoutes(
       ...document.links.filter(({ rel }) => rel !== 'self'),
     ];
     reply.header('link', linkHeader(links));
+    if (representation === HTML)
+      return sendPage(reply, collectionPage(languageOf(request), definition, known?.count ?? 0, links));
     return { ...document, links, codeLists: codeListsOf(definition.fields) };
   });
 

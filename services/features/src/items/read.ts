@@ -40,6 +40,8 @@ interface Reading {
   readonly database: Database;
   readonly principal: Principal;
   readonly collectionId: string;
+  /** How many features the collection has in all now, where that is known without counting. */
+  readonly totalOf?: (collectionId: string, revision: number) => Promise<number | undefined>;
 }
 
 /**
@@ -49,7 +51,7 @@ interface Reading {
  * @throws ProblemError also where there is no such collection for this caller
  */
 export async function readItems(
-  { database, principal, collectionId }: Reading,
+  { database, principal, collectionId, totalOf }: Reading,
   parse: (definition: VisibleDefinition) => ItemsRequest,
 ): Promise<ItemsAnswer> {
   const opened = await database.as(
@@ -85,8 +87,13 @@ export async function readItems(
       { isolation: 'repeatable read' },
     );
   const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
+  const isAll = selection.window.isCurrent && !selection.box && request.filters.length === 0;
   const matched =
-    request.cursor?.matched ?? (isWhole ? rows.length : await count(database, principal, selection, request));
+    request.cursor?.matched ??
+    (isWhole
+      ? rows.length
+      : ((isAll ? await totalOf?.(collectionId, revision) : undefined) ??
+        (await count(database, principal, selection, request))));
   let next: string | undefined;
 
   async function* batches(): AsyncGenerator<readonly ItemRow[]> {

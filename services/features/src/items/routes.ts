@@ -3,15 +3,20 @@ import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectionIdOf, featureIdOf } from '../collections/collection-id.ts';
+import type { CollectionFactsCache } from '../collections/facts.ts';
+import { itemPage, itemsPage } from '../html/items-page.ts';
+import { languageOf } from '../html/language.ts';
+import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
-import { GEOJSON, representationOf } from '../ogc/representation.ts';
+import { GEOJSON, HTML, representationOf } from '../ogc/representation.ts';
 import { featureCollectionText, featureText } from './geojson.ts';
 import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest, texts } from './parameters.ts';
 import { type ItemsAnswer, readItem, readItems } from './read.ts';
-import { findFeature } from './store.ts';
+import { findFeature, type ItemRow } from './store.ts';
 
 interface ItemRoutesOptions {
   readonly database: Database;
+  readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -23,15 +28,17 @@ interface ItemParams extends CollectionParams {
   featureId: string;
 }
 
-/** How items are offered; a page for people comes with the others. */
-const REPRESENTATIONS = [GEOJSON];
+const REPRESENTATIONS = [GEOJSON, HTML];
+/** Features that a page for people shows at most, and unless it is told. */
+const MAX_ON_PAGE = 1_000;
+const ON_PAGE = 50;
 /** Up to so many features are sent at once, with their links as a header too; more go out as they are read. */
 const STREAM_FROM = 1_000;
 
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
 export function itemRoutes(
   app: FastifyInstance,
-  { database, principalOf, originOf }: ItemRoutesOptions,
+  { database, facts, principalOf, originOf }: ItemRoutesOptions,
 ): void {
   app.get<{ Params: CollectionParams; Querystring: Query }>(
     '/api/collections/:collectionId/items',
@@ -40,10 +47,14 @@ export function itemRoutes(
       const collectionId = collectionIdOf(request.params.collectionId);
       const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
       let limit = 0;
-      const answer = await readItems({ database, principal, collectionId }, ({ fields }) => {
+      const totalOf = (id: string, revision: number) => facts.total(principal, id, revision);
+      const answer = await readItems({ database, principal, collectionId, totalOf }, ({ fields }) => {
         const asked = parseItemsRequest(request.query, fields);
         limit = asked.limit;
-        return asked;
+        if (representation !== HTML) return asked;
+        // Whatever the program asked for: people read degrees.
+        limit = request.query.limit === undefined ? ON_PAGE : Math.min(limit, MAX_ON_PAGE);
+        return { ...asked, limit, crs: { kind: 'crs84' } };
       });
       const path = `/api/collections/${collectionId}/items`;
       const links = (next: string | undefined): Link[] => {
@@ -62,6 +73,17 @@ export function itemRoutes(
           collectionLink(originOf(request), collectionId),
         ];
       };
+      if (representation === HTML) {
+        const rows: ItemRow[] = [];
+        for await (const batch of answer.batches) rows.push(...batch);
+        const { crs: _crs, f: _f, ...kept } = request.query;
+        const about = {
+          ...{ language: languageOf(request), definition: answer.definition, revision: answer.revision },
+          links: links(answer.next()),
+          geoJsonUrl: addressOf(originOf(request), path, { ...kept, limit: String(limit), f: GEOJSON.f }),
+        };
+        return sendPage(reply, itemsPage(about, rows, answer.matched));
+      }
       describe(reply, answer);
       const pieces = featureCollectionText(answer, links);
       if (limit > STREAM_FROM) {
@@ -90,6 +112,11 @@ export function itemRoutes(
         ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),
         collectionLink(originOf(request), collectionId),
       ];
+      if (representation === HTML) {
+        const about = { language: languageOf(request), ...answer, links };
+        const geoJsonUrl = addressOf(originOf(request), path, { f: GEOJSON.f });
+        return sendPage(reply, itemPage({ ...about, geoJsonUrl }, answer.row));
+      }
       describe(reply, answer);
       return reply.header('link', linkHeader(links)).send(featureText(collectionId, answer.row, links));
     },

@@ -2,10 +2,13 @@ import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
 import { currentRevision, publishedNotices } from '../collections/store.ts';
+import { languageOf } from '../html/language.ts';
+import { landingPage } from '../html/overview-pages.ts';
+import { sendPage } from '../html/send-page.ts';
 import { texts } from '../items/parameters.ts';
 import { CONFORMANCE_CLASSES } from './conformance.ts';
 import { addressOf, linkHeader, type Query, selfLinks } from './links.ts';
-import { JSON_DOCUMENT, representationOf } from './representation.ts';
+import { HTML, JSON_DOCUMENT, representationOf } from './representation.ts';
 
 interface LandingOptions {
   readonly database: Database;
@@ -14,7 +17,7 @@ interface LandingOptions {
   readonly originOf: (request: FastifyRequest) => string;
 }
 
-const REPRESENTATIONS = [JSON_DOCUMENT];
+const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 
 /** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
 export function landingRoutes(
@@ -42,11 +45,17 @@ export function landingRoutes(
       link('style', '/styles/standard', 'Map style'),
     ];
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(about.revision));
+    const attribution = about.attribution.join(' · ');
+    if (representation === HTML)
+      return sendPage(
+        reply,
+        landingPage(languageOf(request), { revision: about.revision, attribution, links }),
+      );
     return {
       title: '同图 Tongtu',
       description: 'A city’s shared geographic information platform',
       revision: about.revision,
-      attribution: about.attribution.join(' · '),
+      attribution,
       notices: about.notices,
       ...(extent ? { extent: { spatial: { bbox: [extent] } } } : {}),
       links,
@@ -55,7 +64,7 @@ export function landingRoutes(
 
   app.get<{ Querystring: Query }>('/api/conformance', async (request) => {
     const { f } = texts(request.query, ['f']);
-    representationOf(REPRESENTATIONS, f, request.headers.accept);
+    representationOf([JSON_DOCUMENT], f, request.headers.accept);
     return { conformsTo: CONFORMANCE_CLASSES };
   });
 }

@@ -1,0 +1,96 @@
+import type { VisibleDefinition } from '../collections/visible.ts';
+import type { Link } from '../ogc/links.ts';
+import { html } from './html.ts';
+import type { PageLanguage } from './language.ts';
+import { pageText } from './page.ts';
+
+const TEXTS = {
+  zh: {
+    api: '数据接口',
+    collections: '数据集',
+    about: '本市统一底图的要素、瓦片与样式，遵循 OGC API 标准。',
+    revision: (revision: number) => `第 ${revision} 版`,
+    count: '要素数',
+    items: '浏览要素',
+    fields: '属性',
+    type: '类型',
+    unit: '单位',
+    schema: '模式（JSON Schema）',
+    name: '名称',
+  },
+  en: {
+    api: 'API',
+    collections: 'Collections',
+    about: 'Features, tiles and styles of the city’s one base map, by the OGC API standards.',
+    revision: (revision: number) => `revision ${revision}`,
+    count: 'Features',
+    items: 'Browse features',
+    fields: 'Attributes',
+    type: 'Type',
+    unit: 'Unit',
+    schema: 'JSON Schema',
+    name: 'Name',
+  },
+} as const;
+
+/** Where the API begins. */
+export function landingPage(
+  language: PageLanguage,
+  { revision, attribution, links }: { revision: number; attribution: string; links: readonly Link[] },
+): string {
+  const text = TEXTS[language];
+  return pageText({
+    ...{ language, links, title: text.api, trail: [] },
+    content: html`<p>${text.about}</p><p class="soft">${text.revision(revision)} · ${attribution}</p>
+<ul class="links">${links
+      .filter(({ rel }) => !['self', 'alternate'].includes(rel))
+      .map(({ href, title, rel }) => html`<li><a href="${href}">${title ?? rel}</a></li>`)}</ul>`,
+  });
+}
+
+/** All collections that the reader sees. */
+export function collectionsPage(
+  language: PageLanguage,
+  collections: readonly { readonly definition: VisibleDefinition; readonly count: number }[],
+  links: readonly Link[],
+): string {
+  const text = TEXTS[language];
+  return pageText({
+    ...{ language, links, title: text.collections, trail: [{ href: '/api', title: text.api }] },
+    content: html`<div class="table"><table>
+<thead><tr><th scope="col">${text.name}</th><th scope="col">${text.count}</th><th scope="col"></th></tr></thead>
+<tbody>${collections.map(
+      ({ definition: { id, title, description }, count }) => html`<tr>
+<td><a href="/api/collections/${id}">${title[language]}</a><br><span class="soft">${description[language]}</span></td>
+<td class="number">${count.toLocaleString('en')}</td>
+<td><a href="/api/collections/${id}/items">${text.items}</a></td></tr>`,
+    )}</tbody></table></div>`,
+  });
+}
+
+/** One collection with its attributes. */
+export function collectionPage(
+  language: PageLanguage,
+  definition: VisibleDefinition,
+  count: number,
+  links: readonly Link[],
+): string {
+  const text = TEXTS[language];
+  const { id, title, description, fields } = definition;
+  return pageText({
+    ...{ language, links, title: title[language] },
+    trail: [
+      { href: '/api', title: text.api },
+      { href: '/api/collections', title: text.collections },
+    ],
+    content: html`<p>${description[language]}</p><p class="soft">${text.count}: ${count.toLocaleString('en')}</p>
+<ul class="links"><li><a href="/api/collections/${id}/items">${text.items}</a></li>
+<li><a href="/api/collections/${id}/schema">${text.schema}</a></li></ul>
+<h2>${text.fields}</h2>
+<div class="table"><table><thead><tr><th scope="col">${text.name}</th><th scope="col"></th><th scope="col">${text.type}</th><th scope="col">${text.unit}</th></tr></thead>
+<tbody>${fields.map(
+      (field) =>
+        html`<tr><td>${field.title[language]}</td><td><code>${field.name}</code></td><td>${field.type}</td><td>${field.unit}</td></tr>`,
+    )}</tbody></table></div>`,
+  });
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Link } from '../ogc/links.ts';
+import { type Html, html } from './html.ts';
+import type { PageLanguage } from './language.ts';
+
+export const PAGE_STYLE = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
+/** Its address changes with its content, so that browsers may keep it. */
+export const PAGE_STYLE_URL = `/api/page-${createHash('sha256').update(PAGE_STYLE).digest('hex').slice(0, 12)}.css`;
+
+/** Scripts, styles and data of this platform alone; the map draws glyphs and icons in the page. */
+export const PAGE_POLICY = [
+  "default-src 'self'",
+  "worker-src 'self' blob:",
+  "img-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export interface Page {
+  readonly language: PageLanguage;
+  readonly title: string;
+  /** Where the page lies: from the start of the API down to the page above. */
+  readonly trail: readonly { readonly href: string; readonly title: string }[];
+  readonly content: Html;
+  /** The resource in its other forms. */
+  readonly links: readonly Link[];
+}
+
+const TEXTS = {
+  zh: {
+    product: '同图',
+    api: '数据接口',
+    map: '地图',
+    other: 'English',
+    otherCode: 'en',
+    formats: '其他格式',
+  },
+  en: { product: 'Tongtu', api: 'API', map: 'Tongtu map', formats: 'Other formats' },
+} as const;
+
+/** A whole page of the API, readable without a script. */
+export function pageText({ language, title, trail, content, links }: Page): string {
+  const text = TEXTS[language];
+  const alternates = links.filter(({ rel }) => rel === 'alternate');
+  return html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · ${text.product}</title>
+<link rel="stylesheet" href="${PAGE_STYLE_URL}">
+${alternates.map(({ href, type }) => html`<link rel="alternate" type="${type}" href="${href}">`)}
+<script type="module" src="/api-map.js"></script>
+</head>
+<body>
+<header>
+<nav aria-label="${text.api}"><ol>
+<li><a href="/">${text.map}</a></li>
+${trail.map(({ href, title: name }) => html`<li><a href="${href}">${name}</a></li>`)}
+<li aria-current="page">${title}</li>
+</ol></nav>
+</header>
+<main>
+<h1>${title}</h1>
+${content}
+<footer>
+${alternates.length > 0 && html`<p>${text.formats}: ${alternates.map(({ href, type }) => html`<a href="${href}">${nameOf(type)}</a> `)}</p>`}
+</footer>
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** `application/geo+json; charset=utf-8` → `geo+json`. */
+const nameOf = (mediaType: string): string => mediaType.replace(/^[a-z]+\//, '').replace(/;.*$/, '');

@@ -1,0 +1,21 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { PAGE_POLICY, PAGE_STYLE, PAGE_STYLE_URL } from './page.ts';
+
+/** A page that depends on who asks and in which language. */
+export function sendPage(reply: FastifyReply, text: string): FastifyReply {
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('content-security-policy', PAGE_POLICY)
+    .header('vary', 'Accept, Accept-Language, Cookie')
+    .header('cache-control', 'private, no-cache')
+    .send(text);
+}
+
+export function pageStyleRoute(app: FastifyInstance): void {
+  app.get(PAGE_STYLE_URL, async (_request, reply) =>
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(PAGE_STYLE),
+  );
+}
