@@ -12,7 +12,7 @@ const BUREAU = sharedData('formats/nanjing-shp-gbk-dbf-with-cpg-utf8names.zip');
 
 /** A batch is staged, more are to come. */
 const isStaging = (stderr: string) => /^staging .*: \d+%/m.test(stderr);
-const isBuilding = (stderr: string) => /^tiles of base: /m.test(stderr);
+const isBuilding = (stderr: string) => /^tiles of base, base-full: /m.test(stderr);
 
 let cluster: PostgresCluster;
 beforeAll(async () => {

@@ -2,7 +2,6 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import { type Collection, type Feature, featureUrl } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { panel, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 import { featureKind, featureRows, featureTitle } from './feature-rows.ts';
@@ -199,5 +198,6 @@ customElements.define('feature-card', FeatureCard);
 
 /** The code beside it says the same to who can not see it. */
 function swatch(colour: string) {
-  return html`<span class="swatch" aria-hidden="true" style=${styleMap({ background: colour })}></span>`;
+  return html`<span class="swatch" aria-hidden="true" 
+    .style=${`background: ${colour}`}></span>`;
 }
