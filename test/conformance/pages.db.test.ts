@@ -46,7 +46,7 @@ eachEngine('pages of the API', (opened) => {
     const first = await page('/api/collections/building/items?kind=office');
     expect(first).toContain('<td class="">Office');
     expect(first).toContain('50 features shown of 60 · revision 1');
-    expect(first).toContain('curl 'http://city.example/api/collections/building/items?kind=office');
+    expect(first).toContain("curl 'http://city.example/api/collections/building/items?kind=office");
     const next = /rel="next" href="http:\/\/city\.example([^"]+)"/.exec(first)![1]!.replaceAll('&amp;', '&');
     expect(await page(next)).toContain('10 features shown of 60');
   });

@@ -76,13 +76,13 @@ describe('a feature', () => {
 describe('a page of features', () => {
   it('asks for the box and the limit, and says where the next page begins', async () => {
     const path = '/api/collections/building/items?bbox=120%2C30%2C121%2C31&limit=1';
-    const next = { rel: 'next', href: 'http://127.0.0.1/api/collections/building/items?limit=1&after=7' };
+    const next = { rel: 'next', href: 'http://127.0.0.1/api/collections/building/items?limit=1&cursor=WzRd' };
     const { client, asked } = await clientOf({
       [path]: { body: { features: [tower], revision: 4, links: [next] } },
     });
     const answer = await client.features.page('building', { bbox: [120, 30, 121, 31], limit: 1 });
     expect(asked).toEqual([path]);
-    expect(answer.ok && answer.value).toMatchObject({ revision: 4, next: 7, features: [{ id: 7 }] });
+    expect(answer.ok && answer.value).toMatchObject({ revision: 4, next: 'WzRd', features: [{ id: 7 }] });
   });
 
   it('that is the last has no next', async () => {

@@ -17,16 +17,19 @@ export interface Feature {
 export interface FeaturePage {
   readonly features: readonly Feature[];
   readonly revision: number;
-  /** Hand it to the next call's `after`; missing on the last page. */
-  readonly next?: number;
+  /** Of all that match; missing where there are too many to count. */
+  readonly matched?: number;
+  /** Hand it to the next call's `cursor`, with the same options besides; missing on the last page. */
+  readonly next?: string;
 }
 
 export interface PageOptions extends CallOptions {
-  /** Only features whose box meets this one. */
+  /** Only features that meet this box. */
   readonly bbox?: Bbox;
-  /** Default 100, at most 10,000. */
+  /** Default 100, at most 1,000,000. */
   readonly limit?: number;
-  readonly after?: number;
+  /** Where the page before ended: it shows the same revision, whatever was published meanwhile. */
+  readonly cursor?: string;
 }
 
 export interface FeatureCalls {
@@ -52,11 +55,11 @@ export function featureCalls(baseUrl: string, fetch: Fetch): FeatureCalls {
       ),
     find: (featureId, options) =>
       getJson(fetch, `${baseUrl}/api/features/${featureId}`, readFeature, options),
-    page: (collectionId, { bbox, limit, after, ...options } = {}) => {
+    page: (collectionId, { bbox, limit, cursor, ...options } = {}) => {
       const query = new URLSearchParams();
       if (bbox) query.set('bbox', bbox.join(','));
       if (limit !== undefined) query.set('limit', String(limit));
-      if (after !== undefined) query.set('after', String(after));
+      if (cursor !== undefined) query.set('cursor', cursor);
       const path = `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}/items`;
       const url = query.size > 0 ? `${path}?${query}` : path;
       return getJson(fetch, url, (json) => readPage(json, collectionId), options);
@@ -87,11 +90,12 @@ function readPage(json: unknown, collectionId: string): FeaturePage {
   if (!Array.isArray(fields.features)) throw new TypeError('page: wanted features');
   const links = Array.isArray(fields.links) ? (fields.links as { rel?: string; href?: string }[]) : [];
   const nextHref = links.find((link) => link.rel === 'next')?.href;
-  const after =
-    nextHref === undefined ? null : new URL(nextHref, 'http://localhost').searchParams.get('after');
+  const cursor =
+    nextHref === undefined ? null : new URL(nextHref, 'http://localhost').searchParams.get('cursor');
   return {
     features: fields.features.map((feature) => readFeature(feature, collectionId)),
     revision: Number(fields.revision ?? 0),
-    ...(after === null ? {} : { next: Number(after) }),
+    ...(typeof fields.numberMatched === 'number' ? { matched: fields.numberMatched } : {}),
+    ...(cursor === null ? {} : { next: cursor }),
   };
 }

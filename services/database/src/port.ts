@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { audienceOf, editionOf, type Principal } from './principal.ts';
 import { DatabaseUnavailableError, isConnectionLoss } from './unavailable.ts';
 
@@ -106,6 +106,29 @@ const SERVICE: Settings = { role: 'tongtu_service', readOnly: false, edition: ''
 const AUTH: Settings = { role: 'tongtu_auth', readOnly: false, edition: '', audience: '' };
 const OWNER: Settings = { readOnly: false, edition: '', audience: '' };
 
+/**
+ * How a transaction opens, in one message: with a second for the settings, a short query would wait on the way there
+ * as long as it takes. set_config(…, true) is SET LOCAL: it ends with the transaction. A caller's query is short:
+ * starting parallel workers for it took 36 ms where the query itself took 1.5 ms.
+ */
+function openingOf(
+  { edition, audience, readOnly, role }: Settings,
+  isolation: NonNullable<TransactionOptions['isolation']>,
+  timeoutMs: number,
+): string {
+  const settings: Readonly<Record<string, string>> = {
+    'tongtu.edition': edition,
+    'tongtu.audience': audience,
+    statement_timeout: String(timeoutMs),
+    ...(readOnly ? { max_parallel_workers_per_gather: '0' } : {}),
+    ...(role ? { role } : {}),
+  };
+  const calls = Object.entries(settings).map(
+    ([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, true)`,
+  );
+  return `begin isolation level ${isolation}${readOnly ? ' read only' : ''}; select ${calls.join(', ')}`;
+}
+
 /** The port over a pool; `enforcer` is what differs between the engines. */
 export function overPool(
   pool: Pool,
@@ -117,12 +140,23 @@ export function overPool(
     work: (tx: OwnerTransaction & AuthTransaction) => Promise<T>,
     { timeoutMs = REQUEST_TIMEOUT_MS, isolation = 'read committed', engineWaitMs }: TransactionOptions,
   ): Promise<T> {
-    const client = await begin(
-      `begin isolation level ${isolation}${settings.readOnly ? ' read only' : ''}`,
-      engineWaitMs,
-    );
-    let broken: Error | undefined;
+    const client = await begin(openingOf(settings, isolation, timeoutMs), engineWaitMs);
     const deadline = enforcer.arm(client, timeoutMs);
+    let ended = false;
+    /** Ends the transaction and gives the connection back; one that is gone with the engine is not handed out again. */
+    const end = async (statement: 'commit' | 'rollback'): Promise<void> => {
+      ended = true;
+      let broken: Error | undefined;
+      try {
+        await client.query(statement);
+      } catch (error) {
+        broken = error as Error;
+        throw error;
+      } finally {
+        await deadline.disarm();
+        client.release(broken);
+      }
+    };
     try {
       // The extended protocol refuses more than one statement in a text; `pg` uses it only when told to.
       const statement = <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -138,30 +172,18 @@ export function overPool(
           return { rows, rowCount: rowCount ?? 0 };
         },
       };
-      // set_config(…, true) is SET LOCAL: it ends with the transaction. A caller's query is short: starting
-      // parallel workers for it took 36 ms where the query itself took 1.5 ms.
-      await tx.query(
-        `select set_config('tongtu.edition', $1, true), set_config('tongtu.audience', $2, true),
-                set_config('statement_timeout', $3, true)
-                ${settings.readOnly ? `, set_config('max_parallel_workers_per_gather', '0', true)` : ''}
-                ${settings.role ? `, set_config('role', '${settings.role}', true)` : ''}`,
-        [settings.edition, settings.audience, String(timeoutMs)],
-      );
       const result = await work(tx);
       // Cancelling does nothing to a transaction that is between two statements.
       if (deadline.passed) throw new QueryTimeoutError(timeoutMs);
-      await client.query('commit');
+      // Nothing of a reader can fail any more: who asked need not wait for the end of it.
+      if (settings.readOnly) end('commit').catch(() => {});
+      else await end('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure; // the connection is gone with the engine: the pool must not hand it out again
-      });
+      if (!ended) await end('rollback').catch(() => {});
       const canceled = error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
       if (deadline.passed || canceled) throw new QueryTimeoutError(timeoutMs);
       throw isConnectionLoss(error) ? new DatabaseUnavailableError(error) : error;
-    } finally {
-      await deadline.disarm();
-      client.release(broken);
     }
   }
 

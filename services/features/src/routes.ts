@@ -1,5 +1,6 @@
 import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
 import { pageStyleRoute } from './html/send-page.ts';
@@ -16,6 +17,7 @@ export interface FeatureRoutesOptions {
 /** Everything under `/api` that tells of collections and their features. */
 export async function featureRoutes(app: FastifyInstance, options: FeatureRoutesOptions): Promise<void> {
   const facts = new CollectionFactsCache(options.database);
+  const definitions = new DefinitionsCache(options.database);
 
   app.addHook('onRequest', async (_request, reply) => {
     // Without credentials, which a browser then does not send: other sites read what the public may.
@@ -30,8 +32,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
 
   pageStyleRoute(app);
   landingRoutes(app, { ...options, facts });
-  collectionRoutes(app, { ...options, facts });
-  itemRoutes(app, { ...options, facts });
+  collectionRoutes(app, { ...options, definitions, facts });
+  itemRoutes(app, { ...options, definitions, facts });
 }
 
 async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -10,13 +10,15 @@ import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/
 import { GEOJSON, HTML, JSON_DOCUMENT, representationOf } from '../ogc/representation.ts';
 import { codeListsOf } from './code-lists.ts';
 import { collectionIdOf } from './collection-id.ts';
+import type { DefinitionsCache } from './definitions.ts';
 import type { CollectionFactsCache } from './facts.ts';
 import { featureSchema, queryables } from './schema.ts';
-import { type CollectionFacts, currentRevision, findCollection, listCollections } from './store.ts';
-import { type VisibleDefinition, visibleDefinition } from './visible.ts';
+import { type CollectionFacts, currentRevision } from './store.ts';
+import type { VisibleDefinition } from './visible.ts';
 
 interface CollectionRoutesOptions {
   readonly database: Database;
+  readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
@@ -33,16 +35,14 @@ const SCHEMA_REPRESENTATIONS = [{ f: 'json', mediaType: 'application/schema+json
 /** Collections, their schemas and queryables (OGC API Features Part 1, 7.13 and 7.14; Part 5). */
 export function collectionRoutes(
   app: FastifyInstance,
-  { database, facts, principalOf, originOf }: CollectionRoutesOptions,
+  { database, definitions, facts, principalOf, originOf }: CollectionRoutesOptions,
 ): void {
   app.get<{ Querystring: Query }>('/api/collections', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
     const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
     const principal = await principalOf(request);
-    const { found, revision } = await database.as(principal, async (tx) => ({
-      found: await listCollections(tx),
-      revision: await currentRevision(tx),
-    }));
+    const found = [...(await definitions.of(principal)).values()];
+    const revision = await database.as(principal, currentRevision);
     const known = await facts.of(principal);
     const links = selfLinks(
       originOf(request),
@@ -54,7 +54,7 @@ export function collectionRoutes(
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(revision));
     if (representation === HTML) {
       const shown = found.map((definition) => ({
-        definition: visibleDefinition(definition, principal),
+        definition: definition,
         count: known.get(definition.id)?.count ?? 0,
       }));
       return sendPage(reply, collectionsPage(languageOf(request), shown, links));
@@ -62,12 +62,7 @@ export function collectionRoutes(
     return {
       crs: OFFERED_CRS_URIS,
       collections: found.map((definition) =>
-        collectionDocument(
-          originOf(request),
-          visibleDefinition(definition, principal),
-          known.get(definition.id),
-          ['#/crs'],
-        ),
+        collectionDocument(originOf(request), definition, known.get(definition.id), ['#/crs']),
       ),
       revision,
       links,
@@ -77,9 +72,9 @@ export function collectionRoutes(
   /** The definition as the caller sees it. @throws ProblemError `not_found` */
   async function visible(request: FastifyRequest<CollectionRequest>, principal: Principal) {
     const id = collectionIdOf(request.params.collectionId);
-    const found = await database.as(principal, (tx) => findCollection(tx, id));
+    const found = (await definitions.of(principal)).get(id);
     if (!found) throw new ProblemError('not_found');
-    return visibleDefinition(found, principal);
+    return found;
   }
 
   app.get<CollectionRequest>('/api/collections/:collectionId', async (request, reply) => {

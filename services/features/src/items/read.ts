@@ -1,19 +1,21 @@
-import {
-  type Database,
-  editionOf,
-  type Principal,
-  QueryTimeoutError,
-  type Transaction,
-} from '@tongtu/database';
-import { type CollectionDefinition, ProblemError } from '@tongtu/sdk/contract';
-import { findCollection } from '../collections/store.ts';
-import { type VisibleDefinition, visibleDefinition } from '../collections/visible.ts';
+import { type Database, editionOf, type Principal, type Transaction } from '@tongtu/database';
+import { ProblemError } from '@tongtu/sdk/contract';
+import type { VisibleDefinition } from '../collections/visible.ts';
 import { CRS84, type NamedSystem, type ReferenceSystem } from '../crs/reference-system.ts';
 import { findReferenceSystem } from '../crs/store.ts';
 import { encodeCursor } from './cursor.ts';
 import { cornersOf, type ItemsRequest } from './parameters.ts';
 import { revisionWindow } from './revision-window.ts';
-import { countItems, findItem, findItems, type ItemRow, type Page, type Selection } from './store.ts';
+import {
+  countItems,
+  findItem,
+  findItems,
+  type ItemRow,
+  isStatementTimeout,
+  limitStatements,
+  type Page,
+  type Selection,
+} from './store.ts';
 
 /** Rows of one short transaction: a long answer is made of many, none of which waits for the client. */
 const BATCH_ROWS = 1_000;
@@ -39,7 +41,8 @@ export interface ItemsAnswer {
 interface Reading {
   readonly database: Database;
   readonly principal: Principal;
-  readonly collectionId: string;
+  /** As the caller sees it. */
+  readonly definition: VisibleDefinition;
   /** How many features the collection has in all now, where that is known without counting. */
   readonly totalOf?: (collectionId: string, revision: number) => Promise<number | undefined>;
 }
@@ -47,18 +50,16 @@ interface Reading {
 /**
  * Reads features as asked, in short transactions that all show the same revision.
  *
- * @param parse reads the parameters, which include the collection's own fields
- * @throws ProblemError also where there is no such collection for this caller
+ * @throws ProblemError where the request can't be met
  */
 export async function readItems(
-  { database, principal, collectionId, totalOf }: Reading,
-  parse: (definition: VisibleDefinition) => ItemsRequest,
+  { database, principal, definition, totalOf }: Reading,
+  request: ItemsRequest,
 ): Promise<ItemsAnswer> {
+  const collectionId = definition.id;
   const opened = await database.as(
     principal,
     async (tx) => {
-      const definition = await open(tx, principal, collectionId);
-      const request = parse(definition);
       const crs = await systemOf(tx, 'crs', request.crs);
       const boxCrs = request.box && (await systemOf(tx, 'bbox-crs', request.boxCrs));
       const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
@@ -68,11 +69,16 @@ export async function readItems(
       };
       const page = pageOf(definition, request, crs);
       const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
-      return { definition, request, crs, selection, page, rows };
+      const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
+      const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
+      const known = request.cursor?.matched ?? (isWhole ? rows.length : undefined);
+      const isServer = database.engine === 'server';
+      const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
+      return { definition, crs, selection, page, rows, counted, isAll };
     },
     { isolation: 'repeatable read' },
   );
-  const { request, selection, page, rows } = opened;
+  const { selection, page, rows, counted, isAll } = opened;
   const revision = selection.window.to;
 
   /** The rows after a row, at the same revision, in a transaction of their own. */
@@ -86,14 +92,7 @@ export async function readItems(
       },
       { isolation: 'repeatable read' },
     );
-  const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
-  const isAll = selection.window.isCurrent && !selection.box && request.filters.length === 0;
-  const matched =
-    request.cursor?.matched ??
-    (isWhole
-      ? rows.length
-      : ((isAll ? await totalOf?.(collectionId, revision) : undefined) ??
-        (await count(database, principal, selection, request))));
+  const matched = counted ?? (isAll ? await totalOf?.(collectionId, revision) : undefined);
   let next: string | undefined;
 
   async function* batches(): AsyncGenerator<readonly ItemRow[]> {
@@ -121,37 +120,21 @@ const readAhead = (left: number) => Math.min(left, BATCH_ROWS) + 1;
 
 /** One feature as asked; undefined where the caller sees none. */
 export async function readItem(
-  { database, principal, collectionId }: Reading,
+  { database, principal, definition }: Reading,
   id: number,
-  parse: (definition: VisibleDefinition) => Pick<ItemsRequest, 'crs' | 'datetime' | 'revision' | 'fields'>,
-): Promise<
-  | {
-      readonly definition: VisibleDefinition;
-      readonly crs: ReferenceSystem;
-      readonly revision: number;
-      readonly row: ItemRow;
-    }
-  | undefined
-> {
+  request: Pick<ItemsRequest, 'crs' | 'datetime' | 'revision' | 'fields'>,
+): Promise<(Pick<ItemsAnswer, 'definition' | 'crs' | 'revision'> & { readonly row: ItemRow }) | undefined> {
   return database.as(
     principal,
     async (tx) => {
-      const definition = await open(tx, principal, collectionId);
-      const request = parse(definition);
       const crs = await systemOf(tx, 'crs', request.crs);
       const window = await revisionWindow(tx, request);
-      const selection = { collectionId, edition: editionOf(principal), window };
+      const selection = { collectionId: definition.id, edition: editionOf(principal), window };
       const row = await findItem(tx, selection, id, pageOf(definition, request, crs));
       return row && { definition, crs, revision: window.to, row };
     },
     { isolation: 'repeatable read' },
   );
-}
-
-async function open(tx: Transaction, principal: Principal, collectionId: string): Promise<VisibleDefinition> {
-  const found: CollectionDefinition | undefined = await findCollection(tx, collectionId);
-  if (!found) throw new ProblemError('not_found');
-  return visibleDefinition(found, principal);
 }
 
 function pageOf(
@@ -179,27 +162,14 @@ async function systemOf(tx: Transaction, parameter: string, named: NamedSystem):
   });
 }
 
-async function count(
-  database: Database,
-  principal: Principal,
-  selection: Selection,
-  request: ItemsRequest,
-): Promise<number | undefined> {
-  const pinned = selection.window.to;
-  try {
-    return await database.as(
-      principal,
-      async (tx) => {
-        const window = await revisionWindow(tx, { ...request, pinned });
-        return countItems(tx, { ...selection, window }, COUNT_BOUND);
-      },
-      {
-        isolation: 'repeatable read',
-        ...(database.engine === 'server' ? { timeoutMs: COUNT_TIMEOUT_MS } : {}),
-      },
-    );
-  } catch (error) {
-    if (error instanceof QueryTimeoutError) return undefined;
+/**
+ * Counts what matches, in rows and in time. In the transaction of the page, as its last: where the time runs out it can
+ * do no more.
+ */
+async function count(tx: Transaction, selection: Selection, isServer: boolean): Promise<number | undefined> {
+  if (isServer) await limitStatements(tx, COUNT_TIMEOUT_MS);
+  return countItems(tx, selection, COUNT_BOUND).catch((error: unknown) => {
+    if (isStatementTimeout(error)) return undefined;
     throw error;
-  }
+  });
 }

@@ -3,7 +3,9 @@ import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectionIdOf, featureIdOf } from '../collections/collection-id.ts';
+import type { DefinitionsCache } from '../collections/definitions.ts';
 import type { CollectionFactsCache } from '../collections/facts.ts';
+import type { VisibleDefinition } from '../collections/visible.ts';
 import { itemPage, itemsPage } from '../html/items-page.ts';
 import { languageOf } from '../html/language.ts';
 import { sendPage } from '../html/send-page.ts';
@@ -16,6 +18,7 @@ import { findFeature, type ItemRow } from './store.ts';
 
 interface ItemRoutesOptions {
   readonly database: Database;
+  readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
@@ -38,24 +41,32 @@ const STREAM_FROM = 1_000;
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
 export function itemRoutes(
   app: FastifyInstance,
-  { database, facts, principalOf, originOf }: ItemRoutesOptions,
+  { database, definitions, facts, principalOf, originOf }: ItemRoutesOptions,
 ): void {
+  async function definitionOf(principal: Principal, collectionId: string): Promise<VisibleDefinition> {
+    const found = (await definitions.of(principal)).get(collectionId);
+    if (!found) throw new ProblemError('not_found');
+    return found;
+  }
+
   app.get<{ Params: CollectionParams; Querystring: Query }>(
     '/api/collections/:collectionId/items',
     async (request, reply) => {
       const principal = await principalOf(request);
       const collectionId = collectionIdOf(request.params.collectionId);
       const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
-      let limit = 0;
-      const totalOf = (id: string, revision: number) => facts.total(principal, id, revision);
-      const answer = await readItems({ database, principal, collectionId, totalOf }, ({ fields }) => {
-        const asked = parseItemsRequest(request.query, fields);
-        limit = asked.limit;
-        if (representation !== HTML) return asked;
-        // Whatever the program asked for: people read degrees.
-        limit = request.query.limit === undefined ? ON_PAGE : Math.min(limit, MAX_ON_PAGE);
-        return { ...asked, limit, crs: { kind: 'crs84' } };
-      });
+      const definition = await definitionOf(principal, collectionId);
+      const asked = parseItemsRequest(request.query, definition.fields);
+      // Whatever the program asked for: people read some of them, and degrees.
+      const shown = Math.min(request.query.limit === undefined ? ON_PAGE : asked.limit, MAX_ON_PAGE);
+      const { limit } = representation === HTML ? { limit: shown } : asked;
+      const answer = await readItems(
+        {
+          ...{ database, principal, definition },
+          totalOf: (id, revision) => facts.total(principal, id, revision),
+        },
+        representation === HTML ? { ...asked, limit, crs: { kind: 'crs84' } } : asked,
+      );
       const path = `/api/collections/${collectionId}/items`;
       const links = (next: string | undefined): Link[] => {
         const { cursor: _, offset: __, ...kept } = request.query;
@@ -103,9 +114,9 @@ export function itemRoutes(
       const collectionId = collectionIdOf(request.params.collectionId);
       const id = featureIdOf(request.params.featureId);
       const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
-      const answer = await readItem({ database, principal, collectionId }, id, ({ fields }) =>
-        parseItemRequest(texts(request.query, ITEM_PARAMETERS), fields),
-      );
+      const definition = await definitionOf(principal, collectionId);
+      const asked = parseItemRequest(texts(request.query, ITEM_PARAMETERS), definition.fields);
+      const answer = await readItem({ database, principal, definition }, id, asked);
       if (!answer) throw new ProblemError('not_found');
       const path = `/api/collections/${collectionId}/items/${id}`;
       const links = [

@@ -116,6 +116,15 @@ export async function countItems(
   return count > bound ? undefined : count;
 }
 
+/** From here on no statement of the transaction may take longer; not on the embedded engine, which knows no such limit. */
+export async function limitStatements(tx: Transaction, timeoutMs: number): Promise<void> {
+  await tx.query(`select set_config('statement_timeout', $1, true)`, [String(timeoutMs)]);
+}
+
+/** True where a statement was ended for its time: SQLSTATE query_canceled. */
+export const isStatementTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '57014';
+
 /** One feature at a revision window, written as a page would. */
 export async function findItem(
   tx: Transaction,
