@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Position } from 'geojson';
 import { createApp } from '../../services/platform/src/http/app.ts';
 
-export const SURVEYOR: Principal = {
+const SURVEYOR: Principal = {
   kind: 'member',
   memberId: 'm1',
   name: '测绘员',

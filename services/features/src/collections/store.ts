@@ -46,15 +46,6 @@ export async function revisionAt(tx: Transaction, timeMs: number): Promise<numbe
   return Number(row?.number ?? 0);
 }
 
-/** When a revision was published; undefined for none. */
-export async function publishedAt(tx: Transaction, revision: number): Promise<Date | undefined> {
-  const [row] = await tx.query<{ published_at: Date }>(
-    'select published_at from revision where number = $1',
-    [revision],
-  );
-  return row?.published_at;
-}
-
 export interface CollectionFacts {
   readonly count: number;
   readonly bbox: Bbox;

@@ -7,8 +7,8 @@ import { type PropertyFilter, parsePropertyFilter } from './property-filter.ts';
 import { parseSort, type SortKey } from './sort.ts';
 
 /** Items on a page unless asked otherwise, and at most: larger answers are streamed. */
-export const DEFAULT_LIMIT = 100;
-export const MAX_LIMIT = 1_000_000;
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000_000;
 /** Skipping rows costs as much as reading them; later pages go by `next`. */
 const MAX_OFFSET = 1_000_000;
 
@@ -32,7 +32,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
 
 /** Parameters of one feature, and those that a page has besides. */
 export const ITEM_PARAMETERS = ['crs', 'datetime', 'revision', 'properties', 'f'] as const;
-export const ITEMS_PARAMETERS = [
+const ITEMS_PARAMETERS = [
   ...ITEM_PARAMETERS,
   ...(['bbox', 'bbox-crs', 'limit', 'offset', 'cursor', 'sortby'] as const),
 ];
@@ -116,7 +116,7 @@ export function texts(parameters: Parameters, names: readonly string[]): Readonl
  *
  * @throws ProblemError `bad_parameter`
  */
-export function parseBox(text: string): [number, number, number, number] {
+function parseBox(text: string): [number, number, number, number] {
   const numbers = text
     .split(',')
     .map((part) => (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(part) ? Number(part) : Number.NaN));
@@ -158,7 +158,7 @@ export function cornersOf(
 }
 
 /** @throws ProblemError `bad_parameter` */
-export function parseCount(name: string, text: string, minimum: number, maximum: number): number {
+function parseCount(name: string, text: string, minimum: number, maximum: number): number {
   const number = Number(text);
   if (!/^\d{1,16}$/.test(text) || number < minimum || number > maximum) {
     throw new ProblemError('bad_parameter', {
