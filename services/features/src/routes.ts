@@ -31,7 +31,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   app.options('/api', preflight);
 
   pageStyleRoute(app);
-  landingRoutes(app, { ...options, facts });
+  landingRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
   itemRoutes(app, { ...options, definitions, facts });
 }

@@ -7,10 +7,10 @@ import { type PropertyFilter, parsePropertyFilter } from './property-filter.ts';
 import { parseSort, type SortKey } from './sort.ts';
 
 /** Items on a page unless asked otherwise, and at most: larger answers are streamed. */
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1_000_000;
+export const DEFAULT_LIMIT = 100;
+export const MAX_LIMIT = 1_000_000;
 /** Skipping rows costs as much as reading them; later pages go by `next`. */
-const MAX_OFFSET = 1_000_000;
+export const MAX_OFFSET = 1_000_000;
 
 /** What a request for items asks for, as far as it can be said without the database. */
 export interface ItemsRequest {

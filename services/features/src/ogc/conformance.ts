@@ -6,9 +6,9 @@ const COMMON_2 = 'http://www.opengis.net/spec/ogcapi-common-2/1.0/conf';
 
 /** Requirements classes that the platform holds to. What is not tested here is not declared. */
 export const CONFORMANCE_CLASSES: readonly string[] = [
-  ...['core', 'landing-page', 'json', 'html'].map((name) => `${COMMON_1}/${name}`),
+  ...['core', 'landing-page', 'json', 'html', 'oas30'].map((name) => `${COMMON_1}/${name}`),
   `${COMMON_2}/collections`,
-  ...['core', 'geojson', 'html'].map((name) => `${FEATURES_1}/${name}`),
+  ...['core', 'geojson', 'html', 'oas30'].map((name) => `${FEATURES_1}/${name}`),
   `${FEATURES_2}/crs`,
   ...['schemas', 'returnables-and-receivables', 'queryables'].map((name) => `${FEATURES_5}/${name}`),
 ];

@@ -1,5 +1,6 @@
 import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { DefinitionsCache } from '../collections/definitions.ts';
 import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
 import { currentRevision, publishedNotices } from '../collections/store.ts';
 import { languageOf } from '../html/language.ts';
@@ -8,10 +9,12 @@ import { sendPage } from '../html/send-page.ts';
 import { texts } from '../items/parameters.ts';
 import { CONFORMANCE_CLASSES } from './conformance.ts';
 import { addressOf, linkHeader, type Query, selfLinks } from './links.ts';
+import { OPENAPI_MEDIA_TYPE, openApi } from './openapi.ts';
 import { HTML, JSON_DOCUMENT, representationOf } from './representation.ts';
 
 interface LandingOptions {
   readonly database: Database;
+  readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
@@ -22,7 +25,7 @@ const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 /** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
 export function landingRoutes(
   app: FastifyInstance,
-  { database, facts, principalOf, originOf }: LandingOptions,
+  { database, definitions, facts, principalOf, originOf }: LandingOptions,
 ): void {
   app.get<{ Querystring: Query }>('/api', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
@@ -39,6 +42,7 @@ export function landingRoutes(
     });
     const links = [
       ...selfLinks(originOf(request), '/api', request.query, representation, REPRESENTATIONS),
+      link('service-desc', '/api/openapi.json', 'OpenAPI', OPENAPI_MEDIA_TYPE),
       link('conformance', '/api/conformance', 'Conformance declaration'),
       link('data', '/api/collections', 'Collections'),
       link('tilesets-vector', '/tiles/base', 'Vector tiles of the base map (TileJSON)'),
@@ -60,6 +64,13 @@ export function landingRoutes(
       ...(extent ? { extent: { spatial: { bbox: [extent] } } } : {}),
       links,
     };
+  });
+
+  app.get<{ Querystring: Query }>('/api/openapi.json', async (request, reply) => {
+    texts(request.query, []);
+    const found = await definitions.of(await principalOf(request));
+    reply.type(OPENAPI_MEDIA_TYPE);
+    return JSON.stringify(openApi(originOf(request), found.values()));
   });
 
   app.get<{ Querystring: Query }>('/api/conformance', async (request) => {
