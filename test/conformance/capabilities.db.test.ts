@@ -35,7 +35,7 @@ eachEngine('what the API says of itself', (opened) => {
     for (const { href, type } of links.filter((link) => link.href.includes('/api'))) {
       const answer = await app.inject(href.replace('http://city.example', ''));
       expect(answer.statusCode, href).toBe(200);
-      expect(String(answer.headers['content-type']).replaceAll(/[ "]/g, ''), href).toContain(
+      expect(String(answer.headers['content-type']).replaceAll(' ', ''), href).toContain(
         type.replaceAll(' ', ''),
       );
     }

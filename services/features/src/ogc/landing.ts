@@ -69,8 +69,9 @@ export function landingRoutes(
   app.get<{ Querystring: Query }>('/api/openapi.json', async (request, reply) => {
     texts(request.query, []);
     const found = await definitions.of(await principalOf(request));
-    reply.type(OPENAPI_MEDIA_TYPE);
-    return JSON.stringify(openApi(originOf(request), found.values()));
+    // As bytes: of a text Fastify would rewrite the type (`version="3.0"; charset=utf-8`), which GDAL does not take.
+    const text = Buffer.from(JSON.stringify(openApi(originOf(request), found.values())));
+    return reply.header('content-type', OPENAPI_MEDIA_TYPE).send(text);
   });
 
   app.get<{ Querystring: Query }>('/api/conformance', async (request) => {

@@ -1,4 +1,4 @@
-import { PROBLEM_MEDIA_TYPE } from '@tongtu/sdk/contract';
+import { type FieldDefinition, PROBLEM_MEDIA_TYPE } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import { OFFERED_CRS_URIS } from '../crs/reference-system.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET } from '../items/parameters.ts';
@@ -74,14 +74,21 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
         'getFeatures',
         'Data',
         'Features; every attribute of the collection is a parameter too, by equality',
-        [
-          ...inCollection('limit', 'bbox', 'bbox-crs', 'datetime', 'revision', 'crs', 'properties', 'sortby'),
-          ...['cursor', 'offset', 'itemsF', 'attributes'].map((name) => ref('parameters', name)),
-        ],
-        {
-          'application/geo+json': { schema: ref('schemas', 'FeatureCollection') },
-          'text/html': { schema: { type: 'string' } },
-        },
+        [ref('parameters', 'collectionId'), ...PAGE_PARAMETERS, ref('parameters', 'attributes')],
+        FEATURES,
+      ),
+      // Spelt out for each: GDAL looks up there by which attributes it may filter.
+      ...Object.fromEntries(
+        collections.map((definition) => [
+          `/collections/${definition.id}/items`,
+          get(
+            `getFeatures_${definition.id}`,
+            'Data',
+            `${definition.title.zh} ${definition.title.en}`,
+            [...PAGE_PARAMETERS, ...definition.fields.map(attribute)],
+            FEATURES,
+          ),
+        ]),
       ),
       '/collections/{collectionId}/items/{featureId}': get(
         'getFeature',
@@ -106,6 +113,20 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
     },
     components: { parameters: parameters(collections), schemas: SCHEMAS, responses: RESPONSES },
   };
+}
+
+const PAGE_PARAMETERS = [
+  ...['limit', 'bbox', 'bbox-crs', 'datetime', 'revision', 'crs', 'properties', 'sortby', 'cursor', 'offset'],
+  'itemsF',
+].map((name) => ref('parameters', name));
+const FEATURES: Json = {
+  'application/geo+json': { schema: ref('schemas', 'FeatureCollection') },
+  'text/html': { schema: { type: 'string' } },
+};
+
+function attribute({ name, type, title }: FieldDefinition): Json {
+  const isText = type === 'date' || type === 'datetime';
+  return query(name, `${title.zh} ${title.en}`, { type: isText ? 'string' : type });
 }
 
 const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
