@@ -36,6 +36,7 @@ export function landingRoutes(
           { rel: 'self', type: 'application/json', href: `${origin}/api` },
           { rel: 'data', type: 'application/json', href: `${origin}/api/collections` },
           { rel: 'tilesets-vector', type: 'application/json', href: `${origin}/tiles/base` },
+          { rel: 'styles', type: 'application/json', href: `${origin}/styles` },
           { rel: 'style', type: 'application/json', href: `${origin}/styles/standard` },
         ],
       };

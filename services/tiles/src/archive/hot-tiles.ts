@@ -19,6 +19,9 @@ export interface ServedTile {
 /** Decoded tiles are at most some MB; this bounds a damaged or hostile one. */
 const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
 
+/** What a kept tile takes beside its bytes, about: without it, a sea of tiny tiles would take many times the limit. */
+const OVERHEAD_BYTES = 512;
+
 /**
  * Tiles asked for lately, in memory up to a number of bytes. Archives never change, so what is kept stays
  * right over every move of a tileset's pointer. Reads that fail are not kept.
@@ -55,16 +58,19 @@ export class HotTiles {
   }
 
   #keep(key: string, tile: ServedTile): void {
-    if (tile.bytes.length > this.#maxBytes || this.#tiles.has(key)) return;
+    const cost = costOf(tile);
+    if (cost > this.#maxBytes || this.#tiles.has(key)) return;
     this.#tiles.set(key, tile);
-    this.#bytes += tile.bytes.length;
-    for (const [oldest, { bytes }] of this.#tiles) {
+    this.#bytes += cost;
+    for (const [oldest, kept] of this.#tiles) {
       if (this.#bytes <= this.#maxBytes) return;
       this.#tiles.delete(oldest);
-      this.#bytes -= bytes.length;
+      this.#bytes -= costOf(kept);
     }
   }
 }
+
+const costOf = ({ bytes }: ServedTile): number => bytes.length + OVERHEAD_BYTES;
 
 /** The decoded content of a stored tile. */
 export function plainOf(bytes: Uint8Array): Promise<Buffer> {
