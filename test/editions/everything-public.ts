@@ -15,6 +15,7 @@ const DOCUMENTS = [
   ...['/', '/sign-in', '/health/live', '/health/ready', '/metrics', '/nothing/here', '/api', '/api/me'],
   ...['/styles', '/styles/standard', '/styles/light?lang=en', '/styles/dark?lang=both', '/styles/none'],
   ...['/tiles/base', '/tiles/base/metadata.json', '/tiles/none', '/tiles/base/15/0/0', '/tiles/base/99/0/0'],
+  ...['/tiles/base@9.pmtiles', '/tiles/base-full@1.pmtiles', '/tiles/base@x.pmtiles'],
   ...['/tiles/base-full', '/tiles/base-full.pmtiles', '/tiles/base-full/metadata.json'],
   `/tiles/base-full/${MAX_ZOOM}/${sample.x}/${sample.y}`,
   ...['/api/collections', '/api/collections/none', '/api/features/0', '/api/features/x'],

@@ -3,6 +3,8 @@ import { ProblemError } from '@tongtu/sdk/contract';
 import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { plainOf } from './archive/hot-tiles.ts';
+import type { VirtualArchive } from './archive/virtual-archive.ts';
+import { ArchiveVersions } from './archive-versions.ts';
 import { acceptsGzip } from './http/accept-encoding.ts';
 import { sendArchive } from './http/archive-file.ts';
 import { cacheControl } from './http/cache-control.ts';
@@ -18,6 +20,8 @@ export interface TileRoutesOptions {
   readonly origins: TileOrigins;
   /** Whether the principal may see a tileset that is not public; missing: every member may. */
   readonly authorize?: (principal: Principal, tileset: Pick<ServedTileset, 'id' | 'edition'>) => boolean;
+  /** Milliseconds of a clock that never goes back; missing: the machine's. */
+  readonly now?: () => number;
 }
 
 /** Scheme and host under which a tileset's links stand. */
@@ -27,7 +31,8 @@ export interface TileOrigins {
   readonly isFixed: boolean;
 }
 
-const TILESET_NAME = /^([a-z][a-z0-9-]{0,62})(\.pmtiles)?$/;
+const TILESET_NAME = /^[a-z][a-z0-9-]{0,62}$/;
+const ARCHIVE_NAME = /^([a-z][a-z0-9-]{0,62})(?:@([1-9]\d{0,14}))?\.pmtiles$/;
 const TILE_ROW = /^(\d{1,10})(?:\.mvt|\.pbf)?$/;
 const INTEGER = /^\d{1,10}$/;
 const MVT = 'application/vnd.mapbox-vector-tile';
@@ -43,20 +48,22 @@ const VERSION_PARAMETER = {
 /** Tilesets as TileJSON, tiles, MBTiles metadata and PMTiles archives. No database on any of these paths. */
 export async function tileRoutes(app: FastifyInstance, options: TileRoutesOptions): Promise<void> {
   const { registry } = options;
+  const archives = new ArchiveVersions(registry, options.now);
+  app.addHook('onClose', () => archives.close());
 
   app.addHook('onRequest', async (_request, reply) => {
     // Tiles carry no cookies' worth of authority: any page may draw what its visitor may see.
     reply.header('access-control-allow-origin', '*');
     reply.header(
       'access-control-expose-headers',
-      'ETag, Tongtu-Revision, Content-Range, Accept-Ranges, Retry-After',
+      'ETag, Tongtu-Revision, Content-Range, Content-Location, Accept-Ranges, Retry-After',
     );
   });
 
   app.options('/tiles/*', async (_request, reply) =>
     reply
       .header('access-control-allow-methods', 'GET, HEAD, OPTIONS')
-      .header('access-control-allow-headers', 'Authorization, Range, If-Range, If-None-Match')
+      .header('access-control-allow-headers', 'Authorization, Range, If-Match, If-Range, If-None-Match')
       .header('access-control-max-age', '86400')
       .code(204)
       .send(),
@@ -102,15 +109,55 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     if (options.authorize && !options.authorize(principal, tileset)) throw new ProblemError('not_found');
   }
 
+  async function answerArchive(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    version: number | undefined,
+  ): Promise<FastifyReply> {
+    const tileset = await openTileset(request, reply, id);
+    const archive =
+      version === undefined ? await archives.current(tileset) : await pinnedArchive(reply, tileset, version);
+    try {
+      reply.header('tongtu-revision', String(archive.revision));
+      // Where this version stays once the tileset has moved on.
+      reply.header('content-location', `/tiles/${id}@${archive.version}.pmtiles`);
+      return await sendArchive(request, reply, archive);
+    } finally {
+      await archive.release();
+    }
+  }
+
+  async function pinnedArchive(
+    reply: FastifyReply,
+    tileset: ServedTileset,
+    version: number,
+  ): Promise<VirtualArchive> {
+    const { id } = tileset;
+    // Others may have heard of a move of the pointer before this node.
+    if (tileset.version < version) await registry.refresh();
+    const known = registry.get(id) ?? tileset;
+    const got = `${id}@${version}`;
+    if (known.version < version)
+      throw new ProblemError('not_found', { detail: `${id} stands at version ${known.version}`, got });
+    const archive = await archives.pinned(known, version);
+    if (!archive)
+      throw new ProblemError('gone', { detail: 'the archives of that version are no longer kept', got });
+    reply.header('cache-control', cacheControl({ isPublic: tileset.edition === 'public', isPinned: true }));
+    return archive;
+  }
+
   app.route<{ Params: { tileset: string } }>({
     method: METHODS,
     url: '/tiles/:tileset',
     schema: { querystring: NO_PARAMETERS },
     async handler(request, reply) {
-      const match = TILESET_NAME.exec(request.params.tileset);
-      if (!match) throw new ProblemError('not_found');
-      const tileset = await openTileset(request, reply, match[1]!);
-      if (match[2]) return sendArchive(request, reply, tileset);
+      const name = request.params.tileset;
+      const [isArchive, id = '', version] = ARCHIVE_NAME.exec(name) ?? [];
+      if (isArchive)
+        return answerArchive(request, reply, id, version === undefined ? undefined : Number(version));
+      if (!TILESET_NAME.test(name)) throw new ProblemError('not_found');
+      const tileset = await openTileset(request, reply, name);
       if (!options.origins.isFixed && tileset.edition === 'public')
         reply.header('cache-control', 'private, no-cache');
       return reply.send(tileJson(tileset, options.origins.of(request)));
