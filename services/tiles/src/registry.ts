@@ -83,6 +83,11 @@ export class TilesetRegistry {
     return this.#problems;
   }
 
+  /** A tile that is in memory. */
+  hotTile(found: FoundTile): ServedTile | undefined {
+    return this.#hot.peek(found);
+  }
+
   /** A tile as stored, from memory where it was asked for lately. */
   tile(found: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
     return this.#hot.get(found, signal);

@@ -172,6 +172,7 @@ eachEngine('the tile routes', (opened) => {
     it('stop reading for a client that is gone', async () => {
       const client = new AbortController();
       // A disk that takes its time: it answers only when it is told to stop.
+      const cold = vi.spyOn(registry, 'hotTile').mockReturnValue(undefined);
       const slow = vi.spyOn(registry, 'tile').mockImplementation(
         (_found, signal) =>
           new Promise((_, reject) => {
@@ -182,10 +183,12 @@ eachEngine('the tile routes', (opened) => {
       await expect(fetch(origin + path, { signal: client.signal })).rejects.toThrow('aborted');
       await vi.waitFor(() => expect(slow.mock.settledResults[0]?.type).toBe('rejected'));
       slow.mockRestore();
+      cold.mockRestore();
       expect((await get(path)).statusCode).toBe(200);
     });
 
     it('keep nothing of a read that failed, and let no one else keep it', async () => {
+      const cold = vi.spyOn(registry, 'hotTile').mockReturnValueOnce(undefined);
       const broken = vi.spyOn(registry, 'tile').mockRejectedValueOnce(new Error('EIO: the disk'));
       const failed = await get(`${path}?v=1`, gzip);
       expect(failed.statusCode).toBe(500);
@@ -197,6 +200,7 @@ eachEngine('the tile routes', (opened) => {
         'public, max-age=31536000, immutable',
       ]);
       broken.mockRestore();
+      cold.mockRestore();
     });
 
     it('let GDAL read a zoom by its address alone', async () => {
@@ -220,6 +224,15 @@ eachEngine('the tile routes', (opened) => {
         'cache-control': 'public, no-cache',
       });
       expect((await get(path, { 'if-none-match': String(etag) })).statusCode).toBe(200);
+    });
+
+    it('answer from memory just as they do from the disk', async () => {
+      const cold = vi.spyOn(registry, 'hotTile').mockReturnValue(undefined);
+      const read = await get(`${path}?v=1`, gzip);
+      cold.mockRestore();
+      const kept = await get(`${path}?v=1`, gzip);
+      expect(kept.rawPayload).toEqual(read.rawPayload);
+      expect(kept.headers).toEqual({ ...read.headers, date: kept.headers.date });
     });
 
     it('answer HEAD like GET, without the tile', async () => {

@@ -2,7 +2,8 @@ import type { Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { plainOf } from './archive/hot-tiles.ts';
+import { HotRanges } from './archive/hot-ranges.ts';
+import { plainOf, type ServedTile } from './archive/hot-tiles.ts';
 import type { VirtualArchive } from './archive/virtual-archive.ts';
 import { ArchiveVersions } from './archive-versions.ts';
 import { acceptsGzip } from './http/accept-encoding.ts';
@@ -10,6 +11,7 @@ import { sendArchive } from './http/archive-file.ts';
 import { cacheControl } from './http/cache-control.ts';
 import { goneSignal } from './http/connection.ts';
 import { namesEntityTag } from './http/entity-tag.ts';
+import { sendBytes } from './http/send-bytes.ts';
 import type { ServedTileset, TilesetRegistry } from './registry.ts';
 import { coversTile, mbtilesMetadata, tileJson } from './tile-json.ts';
 
@@ -35,6 +37,7 @@ const TILESET_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const ARCHIVE_NAME = /^([a-z][a-z0-9-]{0,62})(?:@([1-9]\d{0,14}))?\.pmtiles$/;
 const TILE_ROW = /^(\d{1,10})(?:\.mvt|\.pbf)?$/;
 const INTEGER = /^\d{1,10}$/;
+const HOT_RANGE_BYTES = 32 * 1024 * 1024;
 const MVT = 'application/vnd.mapbox-vector-tile';
 /** Both by one handler: Fastify's own HEAD would read a whole archive to count its bytes. */
 const METHODS = ['GET', 'HEAD'];
@@ -49,15 +52,17 @@ const VERSION_PARAMETER = {
 export async function tileRoutes(app: FastifyInstance, options: TileRoutesOptions): Promise<void> {
   const { registry } = options;
   const archives = new ArchiveVersions(registry, options.now);
+  const ranges = new HotRanges(HOT_RANGE_BYTES);
   app.addHook('onClose', () => archives.close());
 
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, next) => {
     // Tiles carry no cookies' worth of authority: any page may draw what its visitor may see.
     reply.header('access-control-allow-origin', '*');
     reply.header(
       'access-control-expose-headers',
       'ETag, Tongtu-Revision, Content-Range, Content-Location, Accept-Ranges, Retry-After',
     );
+    next();
   });
 
   app.options('/tiles/*', async (_request, reply) =>
@@ -93,8 +98,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
         detail: `tileset ${id} has no archive of that version here yet`,
       });
     }
-    reply.header('tongtu-revision', String(tileset.revision));
-    reply.header('cache-control', cacheControl({ isPublic: edition === 'public', isPinned: version > 0 }));
+    setTilesetHeaders(reply, tileset, version);
     return tileset;
   }
 
@@ -122,7 +126,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       reply.header('tongtu-revision', String(archive.revision));
       // Where this version stays once the tileset has moved on.
       reply.header('content-location', `/tiles/${id}@${archive.version}.pmtiles`);
-      return await sendArchive(request, reply, archive);
+      return await sendArchive(request, reply, archive, ranges);
     } finally {
       await archive.release();
     }
@@ -176,35 +180,73 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     method: METHODS,
     url: '/tiles/:tileset/:z/:x/:y',
     schema: { querystring: VERSION_PARAMETER },
-    async handler(request, reply) {
-      const { tileset: id, z, x, y } = request.params;
-      const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
-      const tile = parseTile(z, x, y);
-      const found = tile && tileset.stack.locate(tile);
-      if (!found) {
-        if (!tile || !coversTile(tileset, tile)) {
-          throw new ProblemError('not_found', {
-            detail: 'the tile lies outside the tileset',
-            got: `${z}/${x}/${y}`,
-          });
-        }
-        return reply.code(204).send();
-      }
-      const gone = goneSignal(reply);
-      const served = await registry.tile(found, gone).catch((error: unknown) => {
-        if (!gone.aborted) throw error;
-      });
-      if (!served) return reply.hijack(); // nobody is there to answer
-      const { bytes, contentHash, isEmpty } = served;
-      if (isEmpty) return reply.code(204).send();
-      const isGzip = acceptsGzip(request.headers['accept-encoding']);
-      const etag = isGzip ? `"${contentHash}-gzip"` : `"${contentHash}"`;
-      reply.header('vary', 'Accept-Encoding').header('etag', etag);
-      if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-      reply.type(MVT);
-      return isGzip ? reply.header('content-encoding', 'gzip').send(bytes) : reply.send(await plainOf(bytes));
-    },
+    handler: (request, reply) => (sendHotTile(request, reply) ? undefined : answerTile(request, reply)),
   });
+
+  /** What most requests are for: a public tile that is in memory. False, and nothing done, for all others. */
+  function sendHotTile(request: TileRequest, reply: FastifyReply): boolean {
+    const { tileset: id, z, x, y } = request.params;
+    const tileset = registry.get(id);
+    const version = Number(request.query.v ?? 0);
+    if (tileset?.edition !== 'public' || tileset.version < version) return false;
+    const tile = parseTile(z, x, y);
+    const found = tile && tileset.stack.locate(tile);
+    const served = found && registry.hotTile(found);
+    if (!served || served.isEmpty || !acceptsGzip(request.headers['accept-encoding'])) return false;
+    setTilesetHeaders(reply, tileset, version);
+    sendGzipped(request, reply, served);
+    return true;
+  }
+
+  async function answerTile(request: TileRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { tileset: id, z, x, y } = request.params;
+    const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
+    const tile = parseTile(z, x, y);
+    const found = tile && tileset.stack.locate(tile);
+    if (!found) {
+      if (!tile || !coversTile(tileset, tile)) {
+        throw new ProblemError('not_found', {
+          detail: 'the tile lies outside the tileset',
+          got: `${z}/${x}/${y}`,
+        });
+      }
+      return reply.code(204).send();
+    }
+    const gone = goneSignal(reply);
+    const served = await registry.tile(found, gone).catch((error: unknown) => {
+      if (!gone.aborted) throw error;
+    });
+    if (!served) return reply.hijack(); // nobody is there to answer
+    if (served.isEmpty) return reply.code(204).send();
+    if (acceptsGzip(request.headers['accept-encoding'])) return sendGzipped(request, reply, served);
+    const etag = `"${served.contentHash}"`;
+    reply.header('vary', 'Accept-Encoding').header('etag', etag);
+    if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type(MVT).send(await plainOf(served.bytes));
+  }
+}
+
+type TileRequest = FastifyRequest<{
+  Params: { tileset: string; z: string; x: string; y: string };
+  Querystring: { v?: string };
+}>;
+
+function setTilesetHeaders(reply: FastifyReply, { edition, revision }: ServedTileset, version: number): void {
+  reply.header('tongtu-revision', String(revision));
+  reply.header('cache-control', cacheControl({ isPublic: edition === 'public', isPinned: version > 0 }));
+}
+
+function sendGzipped(
+  request: TileRequest,
+  reply: FastifyReply,
+  { bytes, contentHash }: ServedTile,
+): FastifyReply {
+  const etag = `"${contentHash}-gzip"`;
+  if (namesEntityTag(request.headers['if-none-match'], etag))
+    return reply.header('vary', 'Accept-Encoding').header('etag', etag).code(304).send();
+  const headers = { vary: 'Accept-Encoding', etag, 'content-type': MVT, 'content-encoding': 'gzip' };
+  sendBytes(reply, 200, headers, bytes);
+  return reply;
 }
 
 /** Undefined where the path names no tile of the grid. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ArchiveError } from './archive-error.ts';
+import { ByteCache } from './byte-cache.ts';
 import type { FoundTile } from './stack.ts';
 
 const gunzipAsync = promisify(gunzip);
@@ -19,58 +20,39 @@ export interface ServedTile {
 /** Decoded tiles are at most some MB; this bounds a damaged or hostile one. */
 const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
 
-/** What a kept tile takes beside its bytes, about: without it, a sea of tiny tiles would take many times the limit. */
-const OVERHEAD_BYTES = 512;
-
 /**
  * Tiles asked for lately, in memory up to a number of bytes. Archives never change, so what is kept stays
  * right over every move of a tileset's pointer. Reads that fail are not kept.
  */
 export class HotTiles {
-  readonly #maxBytes: number;
-  readonly #tiles = new Map<string, ServedTile>();
-  #bytes = 0;
+  readonly #tiles: ByteCache<ServedTile>;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#tiles = new ByteCache(maxBytes);
+  }
+
+  /** The tile if it is in memory. */
+  peek({ archive, location }: FoundTile): ServedTile | undefined {
+    return this.#tiles.get(keyOf(archive.path, location.offset));
   }
 
   /** @throws ArchiveError where the stored bytes are damaged */
-  async get({ archive, location }: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
-    const key = `${archive.path}\n${location.offset}`;
-    const kept = this.#tiles.get(key);
-    if (kept) {
-      this.#tiles.delete(key); // to the end: a Map remembers the order, and the oldest goes first
-      this.#tiles.set(key, kept);
-      return kept;
-    }
+  async get(found: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
+    const kept = this.peek(found);
+    if (kept) return kept;
+    const { archive, location } = found;
     const bytes = await archive.read(location, signal);
     const plain = await plainOf(bytes).catch((cause: unknown) => {
       throw new ArchiveError(archive.path, `the tile at byte ${location.offset} is damaged`, { cause });
     });
-    const tile = {
-      bytes,
-      contentHash: hash('sha256', plain, 'base64url').slice(0, 22),
-      isEmpty: plain.length === 0,
-    };
-    this.#keep(key, tile);
+    const contentHash = hash('sha256', plain, 'base64url').slice(0, 22);
+    const tile = { bytes, contentHash, isEmpty: plain.length === 0 };
+    this.#tiles.keep(keyOf(archive.path, location.offset), tile);
     return tile;
-  }
-
-  #keep(key: string, tile: ServedTile): void {
-    const cost = costOf(tile);
-    if (cost > this.#maxBytes || this.#tiles.has(key)) return;
-    this.#tiles.set(key, tile);
-    this.#bytes += cost;
-    for (const [oldest, kept] of this.#tiles) {
-      if (this.#bytes <= this.#maxBytes) return;
-      this.#tiles.delete(oldest);
-      this.#bytes -= costOf(kept);
-    }
   }
 }
 
-const costOf = ({ bytes }: ServedTile): number => bytes.length + OVERHEAD_BYTES;
+const keyOf = (path: string, offset: number): string => `${path}\n${offset}`;
 
 /** The decoded content of a stored tile. */
 export function plainOf(bytes: Uint8Array): Promise<Buffer> {

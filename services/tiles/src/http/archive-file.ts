@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HotRanges } from '../archive/hot-ranges.ts';
 import type { VirtualArchive } from '../archive/virtual-archive.ts';
 import { parseByteRange } from './byte-range.ts';
 import { isEntityTag, namesEntityTag } from './entity-tag.ts';
+import { sendBytes } from './send-bytes.ts';
 
 /** What is sent with one write; more is streamed, so that a slow client holds no more than a chunk of it. */
 const MAX_WRITE_BYTES = 1024 * 1024;
@@ -16,6 +18,7 @@ export async function sendArchive(
   request: FastifyRequest,
   reply: FastifyReply,
   archive: VirtualArchive,
+  ranges: HotRanges,
 ): Promise<FastifyReply> {
   const { etag, sizeBytes } = archive;
   const { headers } = request;
@@ -43,9 +46,12 @@ export async function sendArchive(
   }
   const { first, last } = range === 'whole' ? { first: 0, last: sizeBytes - 1 } : range;
   if (range !== 'whole') reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`);
+  if (!isHead && last - first < MAX_WRITE_BYTES) {
+    sendBytes(reply, reply.statusCode, {}, await ranges.read(archive, first, last));
+    return reply;
+  }
   reply.header('content-length', String(last - first + 1));
   if (isHead) return reply.send();
-  if (last - first < MAX_WRITE_BYTES) return reply.send(await archive.read(first, last));
   return reply.send(archiveStream(archive, first, last));
 }
 
