@@ -13,8 +13,9 @@ const sample = tileAt([OPEN_PLACE[0], OPEN_PLACE[1]], MAX_ZOOM);
 /** Doors that answer one document. Wrong requests are among them: errors speak, too. */
 const DOCUMENTS = [
   ...['/', '/sign-in', '/health/live', '/health/ready', '/metrics', '/nothing/here', '/api', '/api/me'],
-  ...['/styles/standard', '/styles/standard?lang=en', '/styles/standard?lang=both', '/styles/none'],
+  ...['/styles', '/styles/standard', '/styles/light?lang=en', '/styles/dark?lang=both', '/styles/none'],
   ...['/tiles/base', '/tiles/base/metadata.json', '/tiles/none', '/tiles/base/15/0/0', '/tiles/base/99/0/0'],
+  ...['/tiles/base@9.pmtiles', '/tiles/base-full@1.pmtiles', '/tiles/base@x.pmtiles'],
   ...['/tiles/base-full', '/tiles/base-full.pmtiles', '/tiles/base-full/metadata.json'],
   `/tiles/base-full/${MAX_ZOOM}/${sample.x}/${sample.y}`,
   ...['/api/collections', '/api/collections/none', '/api/features/0', '/api/features/x'],

@@ -26,6 +26,8 @@ export const PROBLEMS = {
   not_acceptable: { status: 406, title: 'No representation fits the Accept header' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'The state does not allow this' },
+  gone: { status: 410, title: 'This was here once and is no longer kept' },
+  precondition_failed: { status: 412, title: 'What the request is for has changed' },
   too_large: { status: 413, title: 'More was sent than is taken' },
   uri_too_long: { status: 414, title: 'The address is longer than is taken' },
   unsupported_media_type: { status: 415, title: 'The resource does not take this kind of content' },

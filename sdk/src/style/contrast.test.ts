@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { BASE_STYLE_IDS, BASE_STYLES } from './base-styles.ts';
 import type { Palette } from './palette.ts';
-import { standardPalette } from './palettes/standard.ts';
 
 /** WCAG 2.2, 1.4.3: the least contrast of text of ordinary size. */
 const READABLE = 4.5;
@@ -19,7 +19,7 @@ function contrast(a: string, b: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Every ground that lettering with a light halo lies on. */
+/** Every ground that lettering lies on. */
 function grounds({ ground, land, site, building, block, street }: Palette): string[] {
   const streets = Object.values(street).map((stroke) => stroke.fill);
   return [
@@ -39,7 +39,7 @@ describe('contrast', () => {
   });
 });
 
-describe.each([standardPalette])('the $id palette', (palette) => {
+describe.each(BASE_STYLE_IDS.map((id) => BASE_STYLES[id].palette))('the $id palette', (palette) => {
   it.each(Object.entries(palette.label))('keeps the label %s readable against its halo', (_tone, ink) => {
     expect(contrast(ink.text, ink.halo)).toBeGreaterThanOrEqual(READABLE);
   });
@@ -65,4 +65,19 @@ describe.each([standardPalette])('the $id palette', (palette) => {
     expect(contrast(palette.water, palette.ground)).toBeGreaterThan(1.3);
     expect(contrast(palette.land.forest, palette.ground)).toBeGreaterThan(1.2);
   });
+
+  it('says rightly whether it is dark', () => {
+    expect(luminance(palette.ground) < luminance(palette.label.place.text)).toBe(palette.dark);
+  });
+
+  it('parts every street from the ground on its sides, by its fill or its edge', () => {
+    for (const [tone, { fill, casing }] of Object.entries(palette.street)) {
+      const most = Math.max(contrast(fill, palette.ground), contrast(casing, palette.ground));
+      expect(most, tone).toBeGreaterThan(1.15);
+    }
+  });
+});
+
+it('gives each style the palette of its id', () => {
+  for (const id of BASE_STYLE_IDS) expect(BASE_STYLES[id].palette.id).toBe(id);
 });

@@ -1,3 +1,4 @@
+export { BASE_STYLE_IDS, BASE_STYLES, type BaseStyle, type BaseStyleId } from './base-styles.ts';
 export {
   BASE_SOURCE,
   groupOf,

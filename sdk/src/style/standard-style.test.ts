@@ -6,6 +6,7 @@ import {
   validateStyleMin,
 } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
+import { BASE_STYLE_IDS, BASE_STYLES } from './base-styles.ts';
 import { groupOf, LAYER_GROUPS, type MapLanguage, SURVEY_GROUPS } from './drawing.ts';
 import { standardStyle } from './standard-style.ts';
 
@@ -17,7 +18,12 @@ describe('the standard style', () => {
   it.each<MapLanguage>(['zh', 'en', 'both'])(
     'is valid by the style specification, names in %s',
     (language) => {
-      expect(validateStyleMin(standardStyle({ tileJsonUrl, language, threeD: true }))).toEqual([]);
+      for (const id of BASE_STYLE_IDS) {
+        const { palette } = BASE_STYLES[id];
+        expect(validateStyleMin(standardStyle({ tileJsonUrl, language, palette, threeD: true })), id).toEqual(
+          [],
+        );
+      }
       const fromTiles = standardStyle({ tilesUrl: `${tileJsonUrl}/{z}/{x}/{y}`, maxZoom: 15, language });
       expect(validateStyleMin(fromTiles)).toEqual([]);
     },
@@ -30,6 +36,18 @@ describe('the standard style', () => {
     expect(style.sources).toEqual({ base: { type: 'vector', url: tileJsonUrl } });
     expect(JSON.stringify(style).match(/https?:[^"]+/g)).toEqual([tileJsonUrl]);
     expect(JSON.stringify(style)).not.toMatch(/icon-image|pattern/);
+  });
+
+  it('has the same layers in every palette: only colours differ', () => {
+    const bones = (id: (typeof BASE_STYLE_IDS)[number]) =>
+      JSON.stringify(standardStyle({ tileJsonUrl, palette: BASE_STYLES[id].palette }).layers).replace(
+        /#[0-9a-f]{6}/g,
+        '',
+      );
+    for (const id of BASE_STYLE_IDS) expect(bones(id), id).toBe(bones('standard'));
+    expect(standardStyle({ tileJsonUrl, palette: BASE_STYLES.dark.palette }).metadata).toMatchObject({
+      'tongtu:palette': 'dark',
+    });
   });
 
   it('gives each layer an id of its own and each but the background a group', () => {

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Database } from '@tongtu/database';
 import type { Edition } from '@tongtu/sdk/contract';
 import { HotTiles, type ServedTile } from './archive/hot-tiles.ts';
-import { ArchiveReader } from './archive/reader.ts';
+import { OpenArchives } from './archive/open-archives.ts';
+import type { ArchiveReader } from './archive/reader.ts';
 import { ArchiveStack, type FoundTile } from './archive/stack.ts';
-import { readPointers, type StoredArchive, type TilesetPointer } from './store.ts';
+import { readPointers, readVersion, type StoredArchive, type TilesetPointer } from './store.ts';
 
 export interface RegistryOptions {
   readonly database: Database;
@@ -24,6 +25,8 @@ export interface ServedTileset {
   readonly version: number;
   readonly revision: number;
   readonly base: StoredArchive;
+  /** Newest first. */
+  readonly deltas: readonly StoredArchive[];
   readonly stack: ArchiveStack;
 }
 
@@ -38,6 +41,7 @@ const HOT_TILE_BYTES = 64 * 1024 * 1024;
 export class TilesetRegistry {
   readonly #options: RegistryOptions;
   readonly #hot: HotTiles;
+  readonly #open = new OpenArchives();
   readonly #served = new Map<string, ServedTileset>();
   /** Known to the database, with or without an archive. */
   #known = new Map<string, Edition>();
@@ -79,6 +83,11 @@ export class TilesetRegistry {
     return this.#problems;
   }
 
+  /** A tile that is in memory. */
+  hotTile(found: FoundTile): ServedTile | undefined {
+    return this.#hot.peek(found);
+  }
+
   /** A tile as stored, from memory where it was asked for lately. */
   tile(found: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
     return this.#hot.get(found, signal);
@@ -101,6 +110,20 @@ export class TilesetRegistry {
       () => this.#next(),
     );
     return this.#queued;
+  }
+
+  /**
+   * The archives of a former version, which the caller releases; undefined where they are no longer on record.
+   * The one question to the database beside the pointers': former versions are many, and hardly asked for.
+   */
+  async openVersion(
+    tilesetId: string,
+    version: number,
+  ): Promise<{ stack: ArchiveStack; hashes: readonly string[]; revision: number } | undefined> {
+    const found = await this.#options.database.asService((tx) => readVersion(tx, tilesetId, version));
+    if (!found) return undefined;
+    const { archives, revision } = found;
+    return { stack: await this.#stackOf(archives), hashes: archives.map(({ sha256 }) => sha256), revision };
   }
 
   async close(): Promise<void> {
@@ -145,18 +168,24 @@ export class TilesetRegistry {
   async #serve({ base, deltas, ...pointer }: TilesetPointer): Promise<void> {
     const current = this.#served.get(pointer.id);
     if (!base || current?.version === pointer.version) return;
+    const stack = await this.#stackOf([base, ...deltas]);
+    this.#served.set(pointer.id, { ...pointer, base, deltas, stack });
+    // A request that found the former stack has asked for its bytes by now, and a read under way is finished
+    // before its file is closed.
+    await current?.stack.release();
+  }
+
+  /** The base first. The caller releases the stack. */
+  async #stackOf(archives: readonly StoredArchive[]): Promise<ArchiveStack> {
     const opened: ArchiveReader[] = [];
     try {
-      for (const { path } of [base, ...deltas])
-        opened.push(await ArchiveReader.open(join(this.#options.directory, path)));
-      const [first, ...rest] = opened;
-      this.#served.set(pointer.id, { ...pointer, base, stack: new ArchiveStack(first!, rest) });
+      for (const { path } of archives)
+        opened.push(await this.#open.open(join(this.#options.directory, path)));
+      const [base, ...deltas] = opened;
+      return new ArchiveStack(base!, deltas);
     } finally {
       // The stack holds them from here on; without one they close.
       for (const archive of opened) await archive.close();
     }
-    // A request that found the former stack has asked for its bytes by now, and a read under way is finished
-    // before its file is closed.
-    await current?.stack.release();
   }
 }

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { VectorTile } from '@mapbox/vector-tile';
 import { ANONYMOUS, type Principal } from '@tongtu/database';
@@ -17,6 +19,7 @@ import { defaultProfile } from './profile/index.ts';
 import { TilesetRegistry } from './registry.ts';
 import { tileRoutes } from './routes.ts';
 
+const run = promisify(execFile);
 const ORIGINS = {
   of: (request: { host: string }) => `http://${request.host}`,
   isFixed: true,
@@ -169,6 +172,7 @@ eachEngine('the tile routes', (opened) => {
     it('stop reading for a client that is gone', async () => {
       const client = new AbortController();
       // A disk that takes its time: it answers only when it is told to stop.
+      const cold = vi.spyOn(registry, 'hotTile').mockReturnValue(undefined);
       const slow = vi.spyOn(registry, 'tile').mockImplementation(
         (_found, signal) =>
           new Promise((_, reject) => {
@@ -179,7 +183,34 @@ eachEngine('the tile routes', (opened) => {
       await expect(fetch(origin + path, { signal: client.signal })).rejects.toThrow('aborted');
       await vi.waitFor(() => expect(slow.mock.settledResults[0]?.type).toBe('rejected'));
       slow.mockRestore();
+      cold.mockRestore();
       expect((await get(path)).statusCode).toBe(200);
+    });
+
+    it('keep nothing of a read that failed, and let no one else keep it', async () => {
+      const cold = vi.spyOn(registry, 'hotTile').mockReturnValueOnce(undefined);
+      const broken = vi.spyOn(registry, 'tile').mockRejectedValueOnce(new Error('EIO: the disk'));
+      const failed = await get(`${path}?v=1`, gzip);
+      expect(failed.statusCode).toBe(500);
+      expect(failed.headers['cache-control']).toBe('no-store');
+      expect(failed.headers.etag).toBeUndefined();
+      const again = await get(`${path}?v=1`, gzip);
+      expect([again.statusCode, again.headers['cache-control']]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
+      broken.mockRestore();
+      cold.mockRestore();
+    });
+
+    it('let GDAL read a zoom by its address alone', async () => {
+      const { stdout } = await run('ogrinfo', ['-ro', '-al', '-so', `MVT:${origin}/tiles/base/13`], {
+        env: { ...process.env, GDAL_HTTP_TIMEOUT: '20' },
+      });
+      expect(stdout).toContain('Layer name: buildings');
+      const count = /Layer name: buildings[\s\S]*?Feature Count: (\d+)/.exec(stdout)?.[1];
+      expect(Number(count)).toBeGreaterThan(0);
+      expect(stdout).toMatch(/height: (Integer|Real)/);
     });
 
     it('answer 304 to a client that has the tile in that coding', async () => {
@@ -193,6 +224,15 @@ eachEngine('the tile routes', (opened) => {
         'cache-control': 'public, no-cache',
       });
       expect((await get(path, { 'if-none-match': String(etag) })).statusCode).toBe(200);
+    });
+
+    it('answer from memory just as they do from the disk', async () => {
+      const cold = vi.spyOn(registry, 'hotTile').mockReturnValue(undefined);
+      const read = await get(`${path}?v=1`, gzip);
+      cold.mockRestore();
+      const kept = await get(`${path}?v=1`, gzip);
+      expect(kept.rawPayload).toEqual(read.rawPayload);
+      expect(kept.headers).toEqual({ ...read.headers, date: kept.headers.date });
     });
 
     it('answer HEAD like GET, without the tile', async () => {

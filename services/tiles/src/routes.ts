@@ -2,12 +2,16 @@ import type { Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { plainOf } from './archive/hot-tiles.ts';
+import { HotRanges } from './archive/hot-ranges.ts';
+import { plainOf, type ServedTile } from './archive/hot-tiles.ts';
+import type { VirtualArchive } from './archive/virtual-archive.ts';
+import { ArchiveVersions } from './archive-versions.ts';
 import { acceptsGzip } from './http/accept-encoding.ts';
 import { sendArchive } from './http/archive-file.ts';
 import { cacheControl } from './http/cache-control.ts';
 import { goneSignal } from './http/connection.ts';
 import { namesEntityTag } from './http/entity-tag.ts';
+import { sendBytes } from './http/send-bytes.ts';
 import type { ServedTileset, TilesetRegistry } from './registry.ts';
 import { coversTile, mbtilesMetadata, tileJson } from './tile-json.ts';
 
@@ -18,6 +22,8 @@ export interface TileRoutesOptions {
   readonly origins: TileOrigins;
   /** Whether the principal may see a tileset that is not public; missing: every member may. */
   readonly authorize?: (principal: Principal, tileset: Pick<ServedTileset, 'id' | 'edition'>) => boolean;
+  /** Milliseconds of a clock that never goes back; missing: the machine's. */
+  readonly now?: () => number;
 }
 
 /** Scheme and host under which a tileset's links stand. */
@@ -27,9 +33,11 @@ export interface TileOrigins {
   readonly isFixed: boolean;
 }
 
-const TILESET_NAME = /^([a-z][a-z0-9-]{0,62})(\.pmtiles)?$/;
+const TILESET_NAME = /^[a-z][a-z0-9-]{0,62}$/;
+const ARCHIVE_NAME = /^([a-z][a-z0-9-]{0,62})(?:@([1-9]\d{0,14}))?\.pmtiles$/;
 const TILE_ROW = /^(\d{1,10})(?:\.mvt|\.pbf)?$/;
 const INTEGER = /^\d{1,10}$/;
+const HOT_RANGE_BYTES = 32 * 1024 * 1024;
 const MVT = 'application/vnd.mapbox-vector-tile';
 /** Both by one handler: Fastify's own HEAD would read a whole archive to count its bytes. */
 const METHODS = ['GET', 'HEAD'];
@@ -43,20 +51,24 @@ const VERSION_PARAMETER = {
 /** Tilesets as TileJSON, tiles, MBTiles metadata and PMTiles archives. No database on any of these paths. */
 export async function tileRoutes(app: FastifyInstance, options: TileRoutesOptions): Promise<void> {
   const { registry } = options;
+  const archives = new ArchiveVersions(registry, options.now);
+  const ranges = new HotRanges(HOT_RANGE_BYTES);
+  app.addHook('onClose', () => archives.close());
 
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, next) => {
     // Tiles carry no cookies' worth of authority: any page may draw what its visitor may see.
     reply.header('access-control-allow-origin', '*');
     reply.header(
       'access-control-expose-headers',
-      'ETag, Tongtu-Revision, Content-Range, Accept-Ranges, Retry-After',
+      'ETag, Tongtu-Revision, Content-Range, Content-Location, Accept-Ranges, Retry-After',
     );
+    next();
   });
 
   app.options('/tiles/*', async (_request, reply) =>
     reply
       .header('access-control-allow-methods', 'GET, HEAD, OPTIONS')
-      .header('access-control-allow-headers', 'Authorization, Range, If-Range, If-None-Match')
+      .header('access-control-allow-headers', 'Authorization, Range, If-Match, If-Range, If-None-Match')
       .header('access-control-max-age', '86400')
       .code(204)
       .send(),
@@ -86,8 +98,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
         detail: `tileset ${id} has no archive of that version here yet`,
       });
     }
-    reply.header('tongtu-revision', String(tileset.revision));
-    reply.header('cache-control', cacheControl({ isPublic: edition === 'public', isPinned: version > 0 }));
+    setTilesetHeaders(reply, tileset, version);
     return tileset;
   }
 
@@ -102,15 +113,55 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     if (options.authorize && !options.authorize(principal, tileset)) throw new ProblemError('not_found');
   }
 
+  async function answerArchive(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    version: number | undefined,
+  ): Promise<FastifyReply> {
+    const tileset = await openTileset(request, reply, id);
+    const archive =
+      version === undefined ? await archives.current(tileset) : await pinnedArchive(reply, tileset, version);
+    try {
+      reply.header('tongtu-revision', String(archive.revision));
+      // Where this version stays once the tileset has moved on.
+      reply.header('content-location', `/tiles/${id}@${archive.version}.pmtiles`);
+      return await sendArchive(request, reply, archive, ranges);
+    } finally {
+      await archive.release();
+    }
+  }
+
+  async function pinnedArchive(
+    reply: FastifyReply,
+    tileset: ServedTileset,
+    version: number,
+  ): Promise<VirtualArchive> {
+    const { id } = tileset;
+    // Others may have heard of a move of the pointer before this node.
+    if (tileset.version < version) await registry.refresh();
+    const known = registry.get(id) ?? tileset;
+    const got = `${id}@${version}`;
+    if (known.version < version)
+      throw new ProblemError('not_found', { detail: `${id} stands at version ${known.version}`, got });
+    const archive = await archives.pinned(known, version);
+    if (!archive)
+      throw new ProblemError('gone', { detail: 'the archives of that version are no longer kept', got });
+    reply.header('cache-control', cacheControl({ isPublic: tileset.edition === 'public', isPinned: true }));
+    return archive;
+  }
+
   app.route<{ Params: { tileset: string } }>({
     method: METHODS,
     url: '/tiles/:tileset',
     schema: { querystring: NO_PARAMETERS },
     async handler(request, reply) {
-      const match = TILESET_NAME.exec(request.params.tileset);
-      if (!match) throw new ProblemError('not_found');
-      const tileset = await openTileset(request, reply, match[1]!);
-      if (match[2]) return sendArchive(request, reply, tileset);
+      const name = request.params.tileset;
+      const [isArchive, id = '', version] = ARCHIVE_NAME.exec(name) ?? [];
+      if (isArchive)
+        return answerArchive(request, reply, id, version === undefined ? undefined : Number(version));
+      if (!TILESET_NAME.test(name)) throw new ProblemError('not_found');
+      const tileset = await openTileset(request, reply, name);
       if (!options.origins.isFixed && tileset.edition === 'public')
         reply.header('cache-control', 'private, no-cache');
       return reply.send(tileJson(tileset, options.origins.of(request)));
@@ -129,35 +180,73 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     method: METHODS,
     url: '/tiles/:tileset/:z/:x/:y',
     schema: { querystring: VERSION_PARAMETER },
-    async handler(request, reply) {
-      const { tileset: id, z, x, y } = request.params;
-      const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
-      const tile = parseTile(z, x, y);
-      const found = tile && tileset.stack.locate(tile);
-      if (!found) {
-        if (!tile || !coversTile(tileset, tile)) {
-          throw new ProblemError('not_found', {
-            detail: 'the tile lies outside the tileset',
-            got: `${z}/${x}/${y}`,
-          });
-        }
-        return reply.code(204).send();
-      }
-      const gone = goneSignal(reply);
-      const served = await registry.tile(found, gone).catch((error: unknown) => {
-        if (!gone.aborted) throw error;
-      });
-      if (!served) return reply.hijack(); // nobody is there to answer
-      const { bytes, contentHash, isEmpty } = served;
-      if (isEmpty) return reply.code(204).send();
-      const isGzip = acceptsGzip(request.headers['accept-encoding']);
-      const etag = isGzip ? `"${contentHash}-gzip"` : `"${contentHash}"`;
-      reply.header('vary', 'Accept-Encoding').header('etag', etag);
-      if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-      reply.type(MVT);
-      return isGzip ? reply.header('content-encoding', 'gzip').send(bytes) : reply.send(await plainOf(bytes));
-    },
+    handler: (request, reply) => (sendHotTile(request, reply) ? undefined : answerTile(request, reply)),
   });
+
+  /** What most requests are for: a public tile that is in memory. False, and nothing done, for all others. */
+  function sendHotTile(request: TileRequest, reply: FastifyReply): boolean {
+    const { tileset: id, z, x, y } = request.params;
+    const tileset = registry.get(id);
+    const version = Number(request.query.v ?? 0);
+    if (tileset?.edition !== 'public' || tileset.version < version) return false;
+    const tile = parseTile(z, x, y);
+    const found = tile && tileset.stack.locate(tile);
+    const served = found && registry.hotTile(found);
+    if (!served || served.isEmpty || !acceptsGzip(request.headers['accept-encoding'])) return false;
+    setTilesetHeaders(reply, tileset, version);
+    sendGzipped(request, reply, served);
+    return true;
+  }
+
+  async function answerTile(request: TileRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { tileset: id, z, x, y } = request.params;
+    const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
+    const tile = parseTile(z, x, y);
+    const found = tile && tileset.stack.locate(tile);
+    if (!found) {
+      if (!tile || !coversTile(tileset, tile)) {
+        throw new ProblemError('not_found', {
+          detail: 'the tile lies outside the tileset',
+          got: `${z}/${x}/${y}`,
+        });
+      }
+      return reply.code(204).send();
+    }
+    const gone = goneSignal(reply);
+    const served = await registry.tile(found, gone).catch((error: unknown) => {
+      if (!gone.aborted) throw error;
+    });
+    if (!served) return reply.hijack(); // nobody is there to answer
+    if (served.isEmpty) return reply.code(204).send();
+    if (acceptsGzip(request.headers['accept-encoding'])) return sendGzipped(request, reply, served);
+    const etag = `"${served.contentHash}"`;
+    reply.header('vary', 'Accept-Encoding').header('etag', etag);
+    if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type(MVT).send(await plainOf(served.bytes));
+  }
+}
+
+type TileRequest = FastifyRequest<{
+  Params: { tileset: string; z: string; x: string; y: string };
+  Querystring: { v?: string };
+}>;
+
+function setTilesetHeaders(reply: FastifyReply, { edition, revision }: ServedTileset, version: number): void {
+  reply.header('tongtu-revision', String(revision));
+  reply.header('cache-control', cacheControl({ isPublic: edition === 'public', isPinned: version > 0 }));
+}
+
+function sendGzipped(
+  request: TileRequest,
+  reply: FastifyReply,
+  { bytes, contentHash }: ServedTile,
+): FastifyReply {
+  const etag = `"${contentHash}-gzip"`;
+  if (namesEntityTag(request.headers['if-none-match'], etag))
+    return reply.header('vary', 'Accept-Encoding').header('etag', etag).code(304).send();
+  const headers = { vary: 'Accept-Encoding', etag, 'content-type': MVT, 'content-encoding': 'gzip' };
+  sendBytes(reply, 200, headers, bytes);
+  return reply;
 }
 
 /** Undefined where the path names no tile of the grid. */

@@ -87,8 +87,38 @@ export async function readArchivePaths(tx: Transaction, tilesetId: string): Prom
   return rows.map(({ path }) => path);
 }
 
+/**
+ * The archives that a version of the tileset was made of, or undefined where it never was or they are no longer all on
+ * record. Each move of the pointer adds one archive, whose name begins with the version: with the numbers from the
+ * base up to the version all there, nothing of it is missing.
+ */
+export async function readVersion(
+  tx: Transaction,
+  tilesetId: string,
+  version: number,
+): Promise<
+  (Pick<TilesetPointer, 'revision'> & { archives: readonly [StoredArchive, ...StoredArchive[]] }) | undefined
+> {
+  const rows = await tx.query<StoredArchive & { kind: string; version: number }>(
+    `select * from (
+       select id::float8 as id, kind, path, size_bytes::float8 as "sizeBytes", sha256, revision::float8 as revision,
+              substring(path from '(\\d+)-[0-9a-f]{16}[.]pmtiles$')::float8 as version
+       from tileset_archive where tileset_id = $1
+     ) named where version <= $2 order by version desc`,
+    [tilesetId, version],
+  );
+  const count = rows.findIndex(({ kind }) => kind === 'base') + 1;
+  const [newest] = rows;
+  const isWhole = rows.slice(0, count).every((row, index) => row.version === version - index);
+  if (!newest || count === 0 || !isWhole) return undefined;
+  const [base, ...deltas] = [rows[count - 1]!, ...rows.slice(0, count - 1)];
+  return { revision: newest.revision, archives: [base!, ...deltas] };
+}
+
 export interface NewArchive extends Omit<StoredArchive, 'id'> {
   readonly tilesetId: string;
+  /** A base shows all there is, a delta the tiles that differ from what the tileset showed. Missing: a base. */
+  readonly kind?: 'base' | 'delta';
   readonly minZoom: number;
   readonly maxZoom: number;
   /** Figures of the build, for people; never served from. */
@@ -96,25 +126,28 @@ export interface NewArchive extends Omit<StoredArchive, 'id'> {
 }
 
 /**
- * Registers a base archive and moves the pointer to it, from `version - 1` to `version`.
- * False, and nothing changed, where the pointer stands elsewhere or at a later revision by now.
+ * Registers an archive and moves the pointer to it, from `version - 1` to `version`; a delta is laid over what the
+ * tileset shows already, and must be of a later revision. False, and nothing changed, where the pointer stands elsewhere
+ * or at a later revision by now, or where a delta has nothing to lie on.
  * One statement, so that either both happen or nothing.
  */
 export async function movePointer(tx: Transaction, archive: NewArchive, version: number): Promise<boolean> {
   const rows = await tx.query<{ id: string }>(
     `with held as (
-       select id from tileset where id = $1 and version = $2::bigint - 1 and revision <= $3 for update
+       select id from tileset where id = $1 and version = $2::bigint - 1
+         and ($10 = 'base' and revision <= $3 or archive_id is not null and revision < $3) for update
      ), added as (
        insert into tileset_archive (tileset_id, kind, path, size_bytes, sha256, revision, min_zoom, max_zoom, metadata)
-       select id, 'base', $4, $5, $6, $3, $7, $8, $9 from held
+       select id, $10, $4, $5, $6, $3, $7, $8, $9 from held
        returning id, tileset_id
      )
-     update tileset set version = $2, revision = $3, archive_id = added.id
+     update tileset set version = $2, revision = $3,
+       archive_id = case $10 when 'base' then added.id else archive_id end
      from added where tileset.id = added.tileset_id
      returning tileset.id`,
     [
       ...[archive.tilesetId, version, archive.revision, archive.path, archive.sizeBytes, archive.sha256],
-      ...[archive.minZoom, archive.maxZoom, JSON.stringify(archive.metadata)],
+      ...[archive.minZoom, archive.maxZoom, JSON.stringify(archive.metadata), archive.kind ?? 'base'],
     ],
   );
   return rows.length === 1;

@@ -46,6 +46,7 @@ export function landingRoutes(
       link('conformance', '/api/conformance', 'Conformance declaration'),
       link('data', '/api/collections', 'Collections'),
       link('tilesets-vector', '/tiles/base', 'Vector tiles of the base map (TileJSON)'),
+      link('styles', '/styles', 'Map styles'),
       link('style', '/styles/standard', 'Map style'),
     ];
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(about.revision));

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { LogLevel } from '../settings.ts';
 import { RouteTable } from './allowed-methods.ts';
 import { onClientError } from './client-error.ts';
+import { logOutput } from './log-output.ts';
 import { isHost } from './origin.ts';
 import { sendProblem } from './problem-answer.ts';
 import { answerTo } from './problem-of.ts';
@@ -27,12 +28,14 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
   const app = Fastify({
     logger: {
       level: logLevel,
-      ...(logStream ? { stream: logStream } : {}),
+      stream: logStream ?? logOutput(),
       // A query string may carry a key, a header a cookie: neither is logged.
       serializers: {
         req: (request) => ({ method: request.method, path: pathOf(request), remote: request.ip }),
       },
     },
+    // One line a request, when it is answered: below.
+    disableRequestLogging: true,
     genReqId: () => randomUUID(),
     requestIdHeader: false, // a caller must not choose what the log says
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
@@ -53,19 +56,32 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
   app.addHook('preClose', async () => {
     stopping = true;
   });
-  app.addHook('onRequest', async (request, reply) => {
+  let knownHost: string | undefined;
+  app.addHook('onRequest', (request, reply, next) => {
     secure(reply.header('request-id', request.id));
     if (stopping) {
       reply.header('retry-after', String(STOPPING_RETRY_SECONDS));
-      throw new ProblemError('not_ready', { detail: 'The server is stopping' });
+      return next(new ProblemError('not_ready', { detail: 'The server is stopping' }));
     }
-    // Every absolute link of an answer begins with it.
-    if (isHost(request.host) || (request.host === '' && request.raw.httpVersion === '1.0')) return;
-    throw new ProblemError('bad_request', {
-      detail: 'The Host header is no host',
-      got: request.host,
-      wanted: 'host or host:port',
-    });
+    // Every absolute link of an answer begins with it. Nearly all requests have the one before's.
+    const { host } = request;
+    if (host === knownHost) return next();
+    if (isHost(host)) {
+      knownHost = host;
+      return next();
+    }
+    if (host === '' && request.raw.httpVersion === '1.0') return next();
+    next(
+      new ProblemError('bad_request', {
+        detail: 'The Host header is no host',
+        got: host,
+        wanted: 'host or host:port',
+      }),
+    );
+  });
+  app.addHook('onResponse', (request, reply, next) => {
+    request.log.info({ req: request, res: reply, responseTime: reply.elapsedTime }, 'request completed');
+    next();
   });
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsAt(pathOf(request));

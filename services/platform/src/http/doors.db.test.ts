@@ -126,11 +126,66 @@ describe('JSON', () => {
   });
 });
 
+describe('the styles', () => {
+  it('are listed with a title in both languages and the address of each', async () => {
+    const { default: first, styles } = (await get('/styles')).json();
+    expect(first).toBe('standard');
+    expect(styles.map(({ id, dark }: { id: string; dark: boolean }) => [id, dark])).toEqual([
+      ['standard', false],
+      ['light', false],
+      ['dark', true],
+    ]);
+    for (const { links, titles } of styles) {
+      expect(titles).toEqual({
+        zh: expect.stringMatching(/\p{Script=Han}/u),
+        en: expect.stringMatching(/^\w+$/),
+      });
+      expect((await get(new URL(links[0].href).pathname)).json()).toMatchObject({ version: 8 });
+    }
+  });
+
+  it.each(['standard', 'light', 'dark'])('are one map in colours of their own: %s', async (id) => {
+    const style = (await get(`/styles/${id}`)).json();
+    expect(style.metadata).toEqual({ 'tongtu:palette': id, 'tongtu:language': 'zh' });
+    expect(Object.values(style.sources)).toEqual([
+      { type: 'vector', url: expect.stringMatching(/\/tiles\/base$/) },
+    ]);
+    expect(style).not.toHaveProperty('sprite');
+    expect(style).not.toHaveProperty('glyphs');
+  });
+
+  it('show names in Chinese, English or both', async () => {
+    const fields = new Set<string>();
+    for (const lang of ['zh', 'en', 'both']) {
+      const { layers, metadata } = (await get(`/styles/dark?lang=${lang}`)).json();
+      expect(metadata['tongtu:language']).toBe(lang);
+      const city = layers.find(({ id }: { id: string }) => id === 'place-labels-city');
+      fields.add(JSON.stringify(city.layout['text-field']));
+    }
+    expect(fields.size).toBe(3);
+  });
+
+  it('may be read by every page, answer HEAD, and refuse what they do not know', async () => {
+    for (const url of ['/styles', '/styles/dark']) {
+      const head = await app.inject({ method: 'HEAD', url });
+      expect([head.statusCode, head.body]).toEqual([200, '']);
+      expect(head.headers['access-control-allow-origin']).toBe('*');
+    }
+    expect((await get('/styles/neon')).json()).toMatchObject({
+      status: 404,
+      wanted: 'standard, light, dark',
+    });
+    expect((await get('/styles/dark?lang=fr')).json()).toMatchObject({ status: 400, wanted: 'zh, en, both' });
+    expect((await get('/styles?x=1')).statusCode).toBe(400);
+    expect((await get('/styles/dark?x=1')).statusCode).toBe(400);
+  });
+});
+
 describe('a Host header', () => {
   const poison = { host: 'evil.example' };
 
   it('reaches no cache that others read', async () => {
-    for (const url of ['/styles/standard', '/api', '/api/collections']) {
+    for (const url of ['/styles', '/styles/standard', '/api', '/api/collections']) {
       const answer = await app.inject({ url, headers: poison });
       expect(answer.body).toContain('evil.example');
       expect(answer.headers['cache-control']).toMatch(/^private\b/);
@@ -139,7 +194,7 @@ describe('a Host header', () => {
 
   it('is in no answer where the public address is set, so that caches may keep the public ones', async () => {
     const fixed = await open({ TONGTU_PUBLIC_URL: 'https://map.city.example/' });
-    for (const url of ['/styles/standard', '/api', '/api/collections']) {
+    for (const url of ['/styles', '/styles/standard', '/api', '/api/collections']) {
       const answer = await fixed.inject({ url, headers: poison });
       expect(answer.body).not.toContain('evil.example');
       expect(answer.body).toContain('"https://map.city.example/');

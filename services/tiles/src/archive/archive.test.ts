@@ -208,14 +208,14 @@ describe('a header', () => {
 });
 
 describe('directories too large for the root', () => {
-  it('grow their leaves until the root fits', () => {
+  it('grow their leaves until the root fits', async () => {
     const entries = Array.from({ length: 9_000 }, (_, index) => ({
       tileId: index * 3,
       runLength: 1,
       length: 100 + ((index * 7919) % 1000),
       offset: index * 5000,
     }));
-    const { root, leaves } = layOutDirectory(directoryOf(entries), 60);
+    const { root, leaves } = await layOutDirectory(directoryOf(entries), 60);
     expect(root.length).toBeLessThanOrEqual(60);
     expect(leaves.length).toBeLessThan(9_000 / 4096 + 1);
     expect(leaves.length).toBeGreaterThan(0);

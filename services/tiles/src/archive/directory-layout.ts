@@ -21,11 +21,14 @@ const FIRST_LEAF_ENTRIES = 4096;
  * All entries in the root where it stays within 16,257 compressed bytes; otherwise leaves of equal size,
  * grown until the root that points to them fits. One level of leaves, as the specification asks.
  */
-export function layOutDirectory(directory: Directory, maxRootBytes = MAX_ROOT_BYTES): DirectoryLayout {
+export async function layOutDirectory(
+  directory: Directory,
+  maxRootBytes = MAX_ROOT_BYTES,
+): Promise<DirectoryLayout> {
   const count = directory.tileIds.length;
   // Beyond this many entries a root never fits (each takes more than a bit); trying would compress for nothing.
   if (count < maxRootBytes * 8) {
-    const root = gzipForArchive(encodeDirectory(directory));
+    const root = await gzipForArchive(encodeDirectory(directory));
     if (root.length <= maxRootBytes) return { root, leaves: [] };
   }
   for (let leafEntries = FIRST_LEAF_ENTRIES; ; leafEntries = Math.ceil(leafEntries * 1.25)) {
@@ -33,12 +36,12 @@ export function layOutDirectory(directory: Directory, maxRootBytes = MAX_ROOT_BY
     const pointers: DirectoryEntry[] = [];
     let offset = 0;
     for (let from = 0; from < count; from += leafEntries) {
-      const leaf = gzipForArchive(encodeDirectory(sliceDirectory(directory, from, from + leafEntries)));
+      const leaf = await gzipForArchive(encodeDirectory(sliceDirectory(directory, from, from + leafEntries)));
       pointers.push({ tileId: directory.tileIds[from]!, runLength: 0, length: leaf.length, offset });
       leaves.push(leaf);
       offset += leaf.length;
     }
-    const root = gzipForArchive(encodeDirectory(directoryOf(pointers)));
+    const root = await gzipForArchive(encodeDirectory(directoryOf(pointers)));
     if (root.length <= maxRootBytes) return { root, leaves };
     if (leaves.length === 1)
       throw new RangeError(`a root of one entry does not fit in ${maxRootBytes} bytes`);

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ArchiveError } from './archive-error.ts';
+import { ByteCache } from './byte-cache.ts';
 import type { FoundTile } from './stack.ts';
 
 const gunzipAsync = promisify(gunzip);
@@ -24,47 +25,34 @@ const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
  * right over every move of a tileset's pointer. Reads that fail are not kept.
  */
 export class HotTiles {
-  readonly #maxBytes: number;
-  readonly #tiles = new Map<string, ServedTile>();
-  #bytes = 0;
+  readonly #tiles: ByteCache<ServedTile>;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#tiles = new ByteCache(maxBytes);
+  }
+
+  /** The tile if it is in memory. */
+  peek({ archive, location }: FoundTile): ServedTile | undefined {
+    return this.#tiles.get(keyOf(archive.path, location.offset));
   }
 
   /** @throws ArchiveError where the stored bytes are damaged */
-  async get({ archive, location }: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
-    const key = `${archive.path}\n${location.offset}`;
-    const kept = this.#tiles.get(key);
-    if (kept) {
-      this.#tiles.delete(key); // to the end: a Map remembers the order, and the oldest goes first
-      this.#tiles.set(key, kept);
-      return kept;
-    }
+  async get(found: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
+    const kept = this.peek(found);
+    if (kept) return kept;
+    const { archive, location } = found;
     const bytes = await archive.read(location, signal);
     const plain = await plainOf(bytes).catch((cause: unknown) => {
       throw new ArchiveError(archive.path, `the tile at byte ${location.offset} is damaged`, { cause });
     });
-    const tile = {
-      bytes,
-      contentHash: hash('sha256', plain, 'base64url').slice(0, 22),
-      isEmpty: plain.length === 0,
-    };
-    this.#keep(key, tile);
+    const contentHash = hash('sha256', plain, 'base64url').slice(0, 22);
+    const tile = { bytes, contentHash, isEmpty: plain.length === 0 };
+    this.#tiles.keep(keyOf(archive.path, location.offset), tile);
     return tile;
   }
-
-  #keep(key: string, tile: ServedTile): void {
-    if (tile.bytes.length > this.#maxBytes || this.#tiles.has(key)) return;
-    this.#tiles.set(key, tile);
-    this.#bytes += tile.bytes.length;
-    for (const [oldest, { bytes }] of this.#tiles) {
-      if (this.#bytes <= this.#maxBytes) return;
-      this.#tiles.delete(oldest);
-      this.#bytes -= bytes.length;
-    }
-  }
 }
+
+const keyOf = (path: string, offset: number): string => `${path}\n${offset}`;
 
 /** The decoded content of a stored tile. */
 export function plainOf(bytes: Uint8Array): Promise<Buffer> {

@@ -89,6 +89,10 @@ export class ArchiveReader {
     return bytes;
   }
 
+  get isOpen(): boolean {
+    return this.#holders > 0;
+  }
+
   /** Keeps the file open for one more holder. @throws ArchiveError where it is closed already */
   retain(): this {
     if (this.#holders === 0) throw new ArchiveError(this.path, 'was closed');

@@ -90,7 +90,7 @@ describe('hot tiles', () => {
   it('are read once, and the oldest are forgotten first', async () => {
     const stack = await stackOf(await archiveOf({ 0: 'aaa', 1: 'bbb', 2: 'ccc' }));
     const size = gzipSync('aaa').length;
-    const hot = new HotTiles(size * 2);
+    const hot = new HotTiles((size + 512) * 2);
     const get = (id: number) => hot.get(stack.locate(tileOfId(id))!);
     const [a, b] = [await get(0), await get(1)];
     expect(await get(0)).toBe(a);

@@ -19,14 +19,18 @@ const MAX_OVERLAY_TILES = 1_000_000;
  */
 export class ArchiveStack {
   readonly base: ArchiveReader;
+  /** Newest first. */
+  readonly deltas: readonly ArchiveReader[];
   readonly #overlay = new Map<number, FoundTile>();
   readonly #archives: readonly ArchiveReader[];
 
   /** Holds the archives until {@link release}. @param deltas newest first */
   constructor(base: ArchiveReader, deltas: readonly ArchiveReader[] = []) {
     this.base = base;
+    this.deltas = deltas;
     for (const archive of deltas) this.#lay(archive);
-    this.#archives = [base, ...deltas].map((archive) => archive.retain());
+    this.#archives = [base, ...deltas];
+    this.retain();
   }
 
   /** `[west, south, east, north]` of all archives together. */
@@ -40,6 +44,12 @@ export class ArchiveStack {
     if (found) return found;
     const location = this.base.locate(tileId);
     return location && { archive: this.base, location };
+  }
+
+  /** Keeps every archive open for one more holder. @throws ArchiveError where they are closed already */
+  retain(): this {
+    for (const archive of this.#archives) archive.retain();
+    return this;
   }
 
   async release(): Promise<void> {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Bbox, LngLat } from '@tongtu/sdk/geo';
-import { type Arrangement, arrangeTiles } from './arrangement.ts';
-import { layOutDirectory } from './directory-layout.ts';
-import { EMPTY_TILE, gzipForArchive } from './gzip.ts';
-import { encodeHeader, HEADER_BYTES } from './header.ts';
+import { arrangeTiles } from './arrangement.ts';
+import { encodeFront } from './front.ts';
+import { EMPTY_TILE } from './gzip.ts';
 import { runOf, type TileRun } from './tile-run.ts';
 
 /** What an archive says about itself beside its tiles. */
@@ -47,8 +46,13 @@ export async function writeArchive(
   const holdsTiles = runs.some((run) => run.tileIds.length > 0);
   const written = holdsTiles ? runs : [runOf([{ tileId: 0, bytes: EMPTY_TILE }])];
   const arrangement = arrangeTiles(written);
-  const front = encodeFront(arrangement, description);
-  const plannedBytes = front.reduce((sum, { length }) => sum + length, arrangement.tileDataBytes);
+  const { directory, tileDataBytes, addressedTiles, tileContents } = arrangement;
+  const front = await encodeFront({
+    ...description,
+    ...{ directory, tileDataBytes, addressedTiles, tileContents },
+    ...{ clustered: true, tileCompression: 'gzip', tileType: 'mvt' },
+  });
+  const plannedBytes = front.reduce((sum, { length }) => sum + length, tileDataBytes);
   const digest = createHash('sha256');
   let sizeBytes = 0;
   const file = await open(path, 'wx');
@@ -73,41 +77,10 @@ export async function writeArchive(
   return {
     sha256: digest.digest('hex'),
     sizeBytes,
-    addressedTiles: arrangement.addressedTiles,
-    tileEntries: arrangement.directory.tileIds.length,
-    tileContents: arrangement.tileContents,
+    addressedTiles,
+    tileEntries: directory.tileIds.length,
+    tileContents,
   };
-}
-
-/** Header, root, metadata and leaves: everything before the tile data. */
-function encodeFront(arrangement: Arrangement, description: ArchiveDescription): Uint8Array[] {
-  const { root, leaves } = layOutDirectory(arrangement.directory);
-  const metadata = gzipForArchive(new TextEncoder().encode(JSON.stringify(description.metadata)));
-  const rootSection = { offset: HEADER_BYTES, length: root.length };
-  const metadataSection = { offset: rootSection.offset + root.length, length: metadata.length };
-  const leavesSection = {
-    offset: metadataSection.offset + metadata.length,
-    length: leaves.reduce((sum, leaf) => sum + leaf.length, 0),
-  };
-  const header = encodeHeader({
-    root: rootSection,
-    metadata: metadataSection,
-    leaves: leavesSection,
-    tiles: { offset: leavesSection.offset + leavesSection.length, length: arrangement.tileDataBytes },
-    addressedTiles: arrangement.addressedTiles,
-    tileEntries: arrangement.directory.tileIds.length,
-    tileContents: arrangement.tileContents,
-    clustered: true,
-    internalCompression: 'gzip',
-    tileCompression: 'gzip',
-    tileType: 'mvt',
-    minZoom: description.minZoom,
-    maxZoom: description.maxZoom,
-    bounds: description.bounds,
-    center: description.center,
-    centerZoom: description.centerZoom,
-  });
-  return [header, root, metadata, ...leaves];
 }
 
 /** Index ranges of stored tiles that lie together and make up about a chunk: few reads, bounded memory. */

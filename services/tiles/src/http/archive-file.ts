@@ -1,61 +1,63 @@
 import { Readable } from 'node:stream';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ArchiveReader } from '../archive/reader.ts';
-import type { ServedTileset } from '../registry.ts';
+import type { HotRanges } from '../archive/hot-ranges.ts';
+import type { VirtualArchive } from '../archive/virtual-archive.ts';
 import { parseByteRange } from './byte-range.ts';
-import { namesEntityTag } from './entity-tag.ts';
+import { isEntityTag, namesEntityTag } from './entity-tag.ts';
+import { sendBytes } from './send-bytes.ts';
 
-/** One read at a time, of at most this much: memory stays bounded however large the archive is. */
-const CHUNK_BYTES = 1024 * 1024;
+/** What is sent with one write; more is streamed, so that a slow client holds no more than a chunk of it. */
+const MAX_WRITE_BYTES = 1024 * 1024;
 
 /**
- * The base archive of a tileset as a file, whole or in part (RFC 9110, 14). Its strong entity tag is the hash
- * of its bytes, so a client that reads ranges notices when another archive took its place.
+ * An archive as a file, whole or in part (RFC 9110, 13 and 14). Its strong entity tag is of its bytes, so a client
+ * that reads ranges notices when another version took its place.
  */
 export async function sendArchive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { base, stack }: ServedTileset,
+  archive: VirtualArchive,
+  ranges: HotRanges,
 ): Promise<FastifyReply> {
-  const etag = `"${base.sha256.slice(0, 32)}"`;
-  const { sizeBytes } = stack.base;
+  const { etag, sizeBytes } = archive;
+  const { headers } = request;
+  const isHead = request.method === 'HEAD';
   reply.header('etag', etag).header('accept-ranges', 'bytes').type('application/vnd.pmtiles');
-  if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  const ifRange = request.headers['if-range'];
-  const isSameFile = ifRange === undefined || ifRange === etag;
-  const range = parseByteRange(isSameFile ? request.headers.range : undefined, sizeBytes);
+  const ifMatch = headers['if-match'];
+  if (ifMatch !== undefined && !isEntityTag(ifMatch, etag)) {
+    throw new ProblemError('precondition_failed', {
+      detail: 'If-Match names another version',
+      got: ifMatch,
+      wanted: etag,
+    });
+  }
+  if (namesEntityTag(headers['if-none-match'], etag)) return reply.code(304).send();
+  const ifRange = headers['if-range'];
+  // A range is for GET alone (RFC 9110, 14.2); of another version's file it says nothing.
+  const asked = isHead || (ifRange !== undefined && ifRange !== etag) ? undefined : headers.range;
+  const range = parseByteRange(asked, sizeBytes);
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${sizeBytes}`);
     throw new ProblemError('range_not_satisfiable', {
-      ...(request.headers.range === undefined ? {} : { got: request.headers.range }),
+      ...(asked === undefined ? {} : { got: asked }),
       wanted: `bytes below ${sizeBytes}`,
     });
   }
   const { first, last } = range === 'whole' ? { first: 0, last: sizeBytes - 1 } : range;
   if (range !== 'whole') reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`);
+  if (!isHead && last - first < MAX_WRITE_BYTES) {
+    sendBytes(reply, reply.statusCode, {}, await ranges.read(archive, first, last));
+    return reply;
+  }
   reply.header('content-length', String(last - first + 1));
-  if (request.method === 'HEAD') return reply.send();
-  return reply.send(archiveStream(stack.base, first, last));
+  if (isHead) return reply.send();
+  return reply.send(archiveStream(archive, first, last));
 }
 
-/** Holds the archive open until all is sent or the client is gone, also over a move of the pointer. */
-function archiveStream(archive: ArchiveReader, first: number, last: number): Readable {
+/** Holds the archive until all is sent or the client is gone, also over a move of the pointer. */
+function archiveStream(archive: VirtualArchive, first: number, last: number): Readable {
   archive.retain();
-  let offset = first;
-  return new Readable({
-    read() {
-      archive.read({ offset, length: Math.min(CHUNK_BYTES, last - offset + 1) }).then(
-        (bytes) => {
-          offset += bytes.length;
-          this.push(bytes);
-          if (offset > last) this.push(null);
-        },
-        (error: Error) => this.destroy(error),
-      );
-    },
-    destroy(error, done) {
-      archive.release().then(() => done(error), done);
-    },
-  });
+  const stream = Readable.from(archive.chunks(first, last), { objectMode: false });
+  return stream.once('close', () => void archive.release());
 }

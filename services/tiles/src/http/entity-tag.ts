@@ -6,3 +6,9 @@ export function namesEntityTag(header: string | undefined, tag: string): boolean
   if (header.trim() === '*') return true;
   return [...header.matchAll(TAG)].some((match) => match[1] === tag);
 }
+
+/** True where an If-Match header names the tag, by strong comparison: a weak tag never does (RFC 9110, 13.1.1). */
+export function isEntityTag(header: string, tag: string): boolean {
+  if (header.trim() === '*') return true;
+  return [...header.matchAll(TAG)].some(([whole, quoted]) => quoted === tag && whole === tag);
+}

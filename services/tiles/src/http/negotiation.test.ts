@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptsGzip } from './accept-encoding.ts';
 import { parseByteRange } from './byte-range.ts';
-import { namesEntityTag } from './entity-tag.ts';
+import { isEntityTag, namesEntityTag } from './entity-tag.ts';
 
 describe('gzip is accepted', () => {
   it.each([
@@ -34,6 +34,20 @@ describe('an entity tag is named', () => {
     ['a', false],
   ])('by %j: %j', (header, named) => {
     expect(namesEntityTag(header, '"a"')).toBe(named);
+  });
+});
+
+describe('an entity tag is matched strongly', () => {
+  it.each([
+    ['"a"', true],
+    ['"b", "a"', true],
+    ['*', true],
+    ['W/"a"', false],
+    ['W/"a", "b"', false],
+    ['a', false],
+    ['', false],
+  ])('by %j: %j', (header, matched) => {
+    expect(isEntityTag(header, '"a"')).toBe(matched);
   });
 });
 
