@@ -1,3 +1,4 @@
+export { adoptStyle } from './adopt-style.ts';
 export {
   BASE_SOURCE,
   groupOf,
