@@ -26,7 +26,7 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   await compressJson(app);
   access.routes(app);
   const { principalOf } = access;
-  landingRoutes(app, { database, principalOf, origins });
+  landingRoutes(app, { database, principalOf, origins, approval: settings.mapApproval });
   featureRoutes(app, { database, principalOf, originOf: origins.of });
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));

@@ -1,18 +1,20 @@
 import type { Database, Principal } from '@tongtu/database';
 import { currentRevision, dataExtent, publishedNotices } from '@tongtu/features';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { MapApproval } from '../settings.ts';
 import type { Origins } from './origin.ts';
 
 interface LandingOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly origins: Origins;
+  readonly approval: MapApproval | undefined;
 }
 
 /** `/api`: what is here, as of which revision, and what must be said beside the map. */
 export function landingRoutes(
   app: FastifyInstance,
-  { database, principalOf, origins }: LandingOptions,
+  { database, principalOf, origins, approval }: LandingOptions,
 ): void {
   app.get(
     '/api',
@@ -31,6 +33,7 @@ export function landingRoutes(
         revision: facts.revision,
         attribution: facts.attribution.join(' · '),
         notices: facts.notices,
+        ...(approval ? { approval } : {}),
         ...(facts.extent ? { extent: { spatial: { bbox: [facts.extent] } } } : {}),
         links: [
           { rel: 'self', type: 'application/json', href: `${origin}/api` },
