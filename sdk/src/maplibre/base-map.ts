@@ -7,7 +7,7 @@ import {
   type PointLike,
 } from 'maplibre-gl';
 import { type Tileset, tilesetUrl } from '../client/index.ts';
-import type { LngLat } from '../geo/index.ts';
+import type { LngLat, TileCoordinate } from '../geo/index.ts';
 import { adoptStyle, BASE_SOURCE, type LayerGroup, type MapLanguage, standardStyle } from '../style/index.ts';
 import { type DrawnFeature, drawnFeature } from './drawn-feature.ts';
 import { geometryBounds } from './geometry-bounds.ts';
@@ -53,6 +53,11 @@ export interface RevealOptions {
   readonly fit?: boolean;
 }
 
+/** What MapLibre adds to the error of a tile. */
+interface FailedTile {
+  readonly tileID: { readonly canonical: TileCoordinate };
+}
+
 /** Room left around the whole city when a map opens, pixels. */
 const HOME_PADDING_PIXELS = 24;
 /** Where the tileset says nothing about its bounds, show the ground of a district. */
@@ -75,6 +80,8 @@ export class BaseMap {
   #drawn: Drawn;
   readonly #overlays = new Map<string, Overlay>();
   #selection: GeoJSON.Geometry | undefined;
+  /** Tiles that were not to be had, by address, until they are asked for again. */
+  readonly #failed = new Map<string, TileCoordinate>();
   #isIdle = false;
 
   constructor({ container, baseUrl, tileset, drawn, view }: BaseMapOptions) {
@@ -92,6 +99,11 @@ export class BaseMap {
       ...(view
         ? viewOptions(view)
         : { ...this.#homeOptions(), pitch: drawn.threeD ? THREE_D_PITCH_DEGREES : 0 }),
+    });
+    this.map.on('error', (event) => {
+      if (!('tile' in event)) return;
+      const { x, y, z } = (event.tile as FailedTile).tileID.canonical;
+      this.#failed.set(`${z}/${x}/${y}`, { x, y, z });
     });
     this.map.on('render', () => {
       this.#isIdle = false;
@@ -201,6 +213,10 @@ export class BaseMap {
 
   /** Asks for all tiles again, in and out of view, such as after the server came back. */
   reload(): void {
+    // One by one: refreshed with all others, a tile that failed would wait for ever (MapLibre 6.17 takes it for one
+    // that is being loaded).
+    this.map.refreshTiles(BASE_SOURCE, [...this.#failed.values()]);
+    this.#failed.clear();
     this.map.refreshTiles(BASE_SOURCE);
   }
 
