@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -10,6 +8,7 @@ import {
   type PageRecord,
   screenshot,
 } from '../support/browser.ts';
+import { axeFindings, boxesOf, hashOf, overlaps, PHONE } from '../support/map-page.ts';
 import {
   freshDirectory,
   type RunningPlatform,
@@ -60,7 +59,6 @@ async function open(
   return record;
 }
 
-const hashOf = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(1));
 /** Expects it within the time that a loaded machine may take. */
 const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
 /** Waits until a text can be seen there; fails with the text where it never is. */
@@ -73,37 +71,6 @@ const backgroundOf = (page: Page, element: string, part: string) =>
 const gone = (what: Locator) => what.waitFor({ state: 'hidden' });
 /** How many features the map draws, asked in the page. */
 const DRAWN = 'document.querySelector("map-page").baseMap.map.queryRenderedFeatures().length';
-/** Where everything lies that stands on the map and has a size, by name, in CSS pixels. */
-const BOXES = `Object.fromEntries([...document.querySelector('map-page').shadowRoot.querySelectorAll(
-  'page-header, map-tools, layer-panel, feature-card, map-imprint, .scale, .message',
-)].map((element) => [element.localName + element.className, element.getBoundingClientRect().toJSON()])
-  .filter(([, { width, height }]) => width > 0 && height > 0))`;
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-/** What lies on what, and what lies outside of the page. */
-async function overlaps(page: Page): Promise<string[]> {
-  const boxes = Object.entries(await page.evaluate<Record<string, Box>>(BOXES));
-  const { width, height } = page.viewportSize()!;
-  return boxes.flatMap(([name, box], index) => [
-    ...boxes
-      .slice(index + 1)
-      .filter(
-        ([, other]) =>
-          box.left < other.right &&
-          other.left < box.right &&
-          box.top < other.bottom &&
-          other.top < box.bottom,
-      )
-      .map(([other]) => `${name} and ${other}`),
-    ...(box.left < 0 || box.top < 0 || box.right > width || box.bottom > height ? [`${name} outside`] : []),
-  ]);
-}
-const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
-
 /** A named building of the imported data, by the same API that departments use. */
 async function aBuilding(): Promise<{ id: number; lng: number; lat: number }> {
   const response = await fetch(`${platform.origin}/api/collections/building/items?limit=1`);
@@ -238,7 +205,7 @@ describe('the card of a feature', () => {
     const card = page.locator('feature-card');
     await sees(card, '建筑');
     await sees(card, '类型');
-    const href = await card.getByRole('link', { name: /GeoJSON/ }).getAttribute('href');
+    const href = await card.getByRole('link', { name: '要素页面' }).getAttribute('href');
     expect(href).toBe(`${platform.origin}/api/collections/building/items/${id}`);
     await mapIdle(page);
     await screenshot(page, 'card');
@@ -289,13 +256,14 @@ describe('the card of a feature', () => {
 
   it('shows a colour as a colour, with its code', async () => {
     const { id } = await aBuilding();
-    const { page } = await open(`lang=zh&feature=building/${id}`, {}, (feature) => ({
+    const { page, complaints } = await open(`lang=zh&feature=building/${id}`, {}, (feature) => ({
       ...feature,
       properties: { ...feature.properties, colour: '#aabbcc' },
     }));
     const card = page.locator('feature-card');
     await sees(card, '#aabbcc');
     expect(await backgroundOf(page, 'feature-card', '.swatch')).toBe('rgb(170, 187, 204)');
+    expect(complaints).toEqual([]);
   });
 
   it('says it where a link leads to nothing', async () => {
@@ -350,9 +318,7 @@ describe('somebody who takes a wrong turn', () => {
     await page.goto(`${platform.origin}/maps/old`);
     await sees(page.locator('h1'), title);
     await screenshot(page, `nothing-here-${locale}`);
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    const violations = 'axe.run().then((found) => found.violations.map((each) => each.id))';
-    expect(await page.evaluate(violations)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('link', { name: home }).click();
     await page.waitForURL(`${platform.origin}/`);
     expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
@@ -377,8 +343,10 @@ describe('what lies on the map', () => {
         width < 600 ? { ...PHONE, viewport: { width, height } } : { viewport: { width, height } };
       const { page } = await open(`lang=${language}`, options);
       await mapIdle(page);
-      const names = Object.keys(await page.evaluate<Record<string, Box>>(BOXES));
-      expect(names).toEqual(expect.arrayContaining(['map-imprint', 'divscale', 'map-tools', 'page-header']));
+      const names = Object.keys(await boxesOf(page));
+      expect(names).toEqual(
+        expect.arrayContaining(['map-imprint', 'map-position', 'divscale', 'map-tools', 'page-header']),
+      );
       expect(await overlaps(page)).toEqual([]);
       // The longest that the imprint gets: all sources of the data.
       const more = page.locator('map-imprint').getByRole('button');
@@ -399,7 +367,7 @@ describe('a server that goes away', () => {
     const { lng, lat } = await aBuilding();
     const { page } = await open(`map=9/${lat}/${lng}&lang=zh`);
     await mapIdle(page);
-    await page.context().setOffline(true);
+    await page.context().route('**/*', (route) => route.abort());
     await page.evaluate(
       `document.querySelector('map-page').baseMap.map.jumpTo({ center: [${lng}, ${lat}], zoom: 15 })`,
     );
@@ -408,13 +376,34 @@ describe('a server that goes away', () => {
     await screenshot(page, 'map-away');
     await notice.getByRole('button', { name: '重试' }).click();
     await sees(notice, '连接不上服务器');
+    // A panel that was never opened can't be fetched now; that is said, and nothing breaks.
+    await page.getByRole('button', { name: '更多工具' }).click();
+    await sees(page.locator('.message'), '没有打开');
     // The tile that was there before, enlarged, is all that there is to see.
     const before = await page.evaluate<number>(DRAWN);
 
-    await page.context().setOffline(false);
+    await page.context().unroute('**/*');
     await gone(notice.getByRole('alert'));
     await mapIdle(page);
     await eventually(() => page.evaluate<number>(DRAWN)).toBeGreaterThan(before + 10);
+    await page.getByRole('button', { name: '更多工具' }).click();
+    await sees(page.locator('menu-panel'), '测量');
+  });
+
+  it('is told from a device that is offline, which goes on by itself when it is back', async () => {
+    const { lng, lat } = await aBuilding();
+    const { page } = await open(`map=9/${lat}/${lng}&lang=en`);
+    await mapIdle(page);
+    await page.context().setOffline(true);
+    await page.evaluate(
+      `document.querySelector('map-page').baseMap.map.jumpTo({ center: [${lng}, ${lat}], zoom: 15 })`,
+    );
+    const notice = page.locator('map-notice');
+    await sees(notice, 'This device is offline');
+    await page.context().setOffline(false);
+    await gone(notice.getByRole('alert'));
+    await mapIdle(page);
+    await eventually(() => page.evaluate<number>(DRAWN)).toBeGreaterThan(20);
   });
 });
 
@@ -430,16 +419,7 @@ describe('everyone', () => {
       const { page } = await open(`lang=${language}&feature=building/${id}`, { colorScheme });
       await mapIdle(page);
       await page.getByRole('button', { name: language === 'zh' ? '选择图层' : 'Choose layers' }).click();
-      // Evaluated, not added as a script: the policy of the page forbids those.
-      await page.evaluate(
-        readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-      );
-      const violations = await page.evaluate<{ id: string; nodes: { target: unknown }[] }[]>(
-        'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) => result.violations)',
-      );
-      expect(
-        violations.map(({ id: rule, nodes }) => [rule, ...nodes.map((node) => JSON.stringify(node.target))]),
-      ).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     },
   );
 });

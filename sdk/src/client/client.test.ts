@@ -179,3 +179,36 @@ describe('a call', () => {
     await expect(client.tilesets.get('base', { signal: ended })).rejects.toThrow('no longer wanted');
   });
 });
+
+describe('map styles', () => {
+  const dark = { id: 'dark', title: '深色 Dark', titles: { zh: '深色', en: 'Dark' } };
+
+  it('are listed with their titles, where the platform says that it has a list', async () => {
+    const { client } = await clientOf({
+      '/api': { body: { revision: 1, links: [null, { rel: 'styles', href: '/styles' }] } },
+      '/styles': { body: { styles: [dark, { id: 'own', title: 'Own' }] } },
+    });
+    expect(await client.platform.get()).toMatchObject({ ok: true, value: { offersStyles: true } });
+    expect(await client.styles.list()).toEqual({
+      ok: true,
+      value: [
+        { id: 'dark', title: { zh: '深色', en: 'Dark' } },
+        { id: 'own', title: { zh: 'Own', en: 'Own' } },
+      ],
+    });
+  });
+
+  it('are read in a language, and refused where they are no MapLibre style', async () => {
+    const style = { version: 8, sources: {}, layers: [] };
+    const { client, asked } = await clientOf({
+      '/styles/dark?lang=en': { body: style },
+      '/styles/old': { body: { ...style, version: 7 } },
+    });
+    expect(await client.styles.get('dark', { language: 'en' })).toEqual({ ok: true, value: style });
+    expect(await client.styles.get('old')).toMatchObject({
+      ok: false,
+      problem: { code: 'unexpected_answer' },
+    });
+    expect(asked).toEqual(['/styles/dark?lang=en', '/styles/old']);
+  });
+});

@@ -3,6 +3,7 @@ import { type FeatureCalls, featureCalls } from './features.ts';
 import { type MeCalls, meCalls } from './me.ts';
 import { type PlatformCalls, platformCalls } from './platform.ts';
 import type { Fetch } from './request.ts';
+import { type StyleCalls, styleCalls } from './styles.ts';
 import { type TilesetCalls, tilesetCalls } from './tilesets.ts';
 
 /** The platform's API over HTTP: one group of calls per resource. */
@@ -13,6 +14,7 @@ export interface TongtuClient {
   readonly features: FeatureCalls;
   readonly me: MeCalls;
   readonly platform: PlatformCalls;
+  readonly styles: StyleCalls;
   readonly tilesets: TilesetCalls;
 }
 
@@ -43,6 +45,7 @@ export function createClient({
     features: featureCalls(base, fetch),
     me: meCalls(base, fetch),
     platform: platformCalls(base, fetch),
+    styles: styleCalls(base, fetch),
     tilesets: tilesetCalls(base, fetch),
   };
 }

@@ -4,4 +4,5 @@ export type { Collection } from './collections.ts';
 export { type Feature, type FeaturePage, featureUrl, type PageOptions } from './features.ts';
 export { type Me, signInUrl } from './me.ts';
 export type { MapApproval, PlatformInfo } from './platform.ts';
+export type { MapStyle } from './styles.ts';
 export { type Tileset, tilesetUrl } from './tilesets.ts';

@@ -16,6 +16,8 @@ export interface PlatformInfo {
   /** What a reader must be told beside the map, such as that the data are simulated. */
   readonly notices: readonly Bilingual[];
   readonly approval?: MapApproval;
+  /** True where the platform keeps a list of map styles. */
+  readonly offersStyles?: true;
 }
 
 export interface PlatformCalls {
@@ -42,7 +44,12 @@ function readInfo(json: unknown): PlatformInfo {
     revision: Number(fields.revision ?? 0),
     notices: Array.isArray(fields.notices) ? fields.notices.filter(isBilingual) : [],
     ...(approval ? { approval } : {}),
+    ...(hasLink(fields, 'styles') ? { offersStyles: true } : {}),
   };
+}
+
+function hasLink({ links }: Fields, wanted: string): boolean {
+  return Array.isArray(links) && links.some((link: { rel?: unknown } | null) => link?.rel === wanted);
 }
 
 function approvalOf({ approval }: Fields): MapApproval | undefined {

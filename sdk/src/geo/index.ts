@@ -1,2 +1,3 @@
 export * from './mercator.ts';
 export * from './position.ts';
+export * from './transverse-mercator.ts';

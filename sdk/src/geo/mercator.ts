@@ -6,6 +6,9 @@ export const MERCATOR_MAX_LAT = 85.0511287798066;
 /** Semi-major axis of the GRS 80 ellipsoid in metres, which CGCS2000 uses; WGS 84 has the same. */
 export const GRS80_SEMI_MAJOR_METERS = 6378137;
 
+/** 1/f of the GRS 80 ellipsoid. */
+export const GRS80_INVERSE_FLATTENING = 298.257222101;
+
 /** `[x, y]` in the unit square of Web Mercator: x grows east from -180°, y grows south from the north edge. */
 export function lngLatToUnit([lng, lat]: LngLat): [x: number, y: number] {
   const sin = Math.sin((Math.max(-MERCATOR_MAX_LAT, Math.min(MERCATOR_MAX_LAT, lat)) * Math.PI) / 180);

@@ -1,3 +1,4 @@
+import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import {
   type GeoJSONSource,
   type MapGeoJSONFeature,
@@ -6,15 +7,12 @@ import {
   type PointLike,
 } from 'maplibre-gl';
 import { type Tileset, tilesetUrl } from '../client/index.ts';
-import type { LngLat } from '../geo/index.ts';
-import {
-  BASE_SOURCE,
-  collectionOfLayer,
-  type LayerGroup,
-  type MapLanguage,
-  standardStyle,
-} from '../style/index.ts';
+import type { LngLat, TileCoordinate } from '../geo/index.ts';
+import { adoptStyle, BASE_SOURCE, type LayerGroup, type MapLanguage, standardStyle } from '../style/index.ts';
+import { type DrawnFeature, drawnFeature } from './drawn-feature.ts';
 import { geometryBounds } from './geometry-bounds.ts';
+import { type NamedFeature, namedFeatures } from './named-features.ts';
+import { type Overlay, overlaySources } from './overlay.ts';
 import { SELECTION_SOURCE, selectionLayers } from './selection.ts';
 
 /** Where a map looks. Bearing clockwise from north, pitch from straight down, both in degrees. */
@@ -30,6 +28,10 @@ export interface Drawn {
   readonly language: MapLanguage;
   readonly threeD: boolean;
   readonly hidden: ReadonlySet<LayerGroup>;
+  /** Lettering for readers who see little. Default false. */
+  readonly largeType?: boolean;
+  /** A style of the server, its names already in `language`. Default: the standard one. */
+  readonly style?: StyleSpecification;
 }
 
 export interface BaseMapOptions {
@@ -53,12 +55,9 @@ export interface RevealOptions {
   readonly atOnce?: boolean;
 }
 
-/** A feature under the pointer: which one, and what it is drawn as. */
-export interface DrawnFeature {
-  /** Missing where the layer has several sources: the id alone finds the feature. */
-  readonly collection?: string;
-  readonly id: number;
-  readonly layer: string;
+/** What MapLibre adds to the error of a tile. */
+interface FailedTile {
+  readonly tileID: { readonly canonical: TileCoordinate };
 }
 
 /** Room left around the whole city when a map opens, pixels. */
@@ -81,7 +80,10 @@ export class BaseMap {
   readonly #tileset: Tileset;
   readonly #baseUrl: string;
   #drawn: Drawn;
+  readonly #overlays = new Map<string, Overlay>();
   #selection: GeoJSON.Geometry | undefined;
+  /** Tiles that were not to be had, by address, until they are asked for again. */
+  readonly #failed = new Map<string, TileCoordinate>();
   #isIdle = false;
 
   constructor({ container, baseUrl, tileset, drawn, view }: BaseMapOptions) {
@@ -99,6 +101,11 @@ export class BaseMap {
       ...(view
         ? viewOptions(view)
         : { ...this.#homeOptions(), pitch: drawn.threeD ? THREE_D_PITCH_DEGREES : 0 }),
+    });
+    this.map.on('error', (event) => {
+      if (!('tile' in event)) return;
+      const { x, y, z } = (event.tile as FailedTile).tileID.canonical;
+      this.#failed.set(`${z}/${x}/${y}`, { x, y, z });
     });
     this.map.on('render', () => {
       this.#isIdle = false;
@@ -170,6 +177,23 @@ export class BaseMap {
     this.map.getSource<GeoJSONSource>(SELECTION_SOURCE)?.setData(selectionData(geometry));
   }
 
+  /** Draws it above everything else, or anew. It outlasts changes of the style. */
+  setOverlay(overlay: Overlay): void {
+    this.#overlays.set(overlay.id, overlay);
+    const source = this.map.getSource<GeoJSONSource>(overlay.id);
+    if (source) source.setData(overlay.data);
+    else this.map.setStyle(this.#style(), { diff: true });
+  }
+
+  removeOverlay(id: string): void {
+    if (this.#overlays.delete(id)) this.map.setStyle(this.#style(), { diff: true });
+  }
+
+  /** What the map shows by name now, topmost first. Asked when it is idle, it is all that there is to see. */
+  namedInView(): NamedFeature[] {
+    return namedFeatures(this.map.queryRenderedFeatures(), drawnFeature);
+  }
+
   /** Brings a geometry into sight where it is not. */
   reveal(
     geometry: GeoJSON.Geometry,
@@ -195,6 +219,10 @@ export class BaseMap {
 
   /** Asks for all tiles again, in and out of view, such as after the server came back. */
   reload(): void {
+    // One by one: refreshed with all others, a tile that failed would wait for ever (MapLibre 6.17 takes it for one
+    // that is being loaded).
+    this.map.refreshTiles(BASE_SOURCE, [...this.#failed.values()]);
+    this.#failed.clear();
     this.map.refreshTiles(BASE_SOURCE);
   }
 
@@ -206,20 +234,23 @@ export class BaseMap {
     return this.map.queryRenderedFeatures(where);
   }
 
-  #style() {
-    const style = standardStyle({
-      tileJsonUrl: tilesetUrl(this.#baseUrl, this.#tileset.id),
-      vectorLayers: this.#tileset.vectorLayers,
-      ...this.#drawn,
+  #style(): StyleSpecification {
+    const { language, threeD, hidden, largeType = false, style } = this.#drawn;
+    const tileJsonUrl = tilesetUrl(this.#baseUrl, this.#tileset.id);
+    const { vectorLayers } = this.#tileset;
+    const adopted = adoptStyle(style ?? standardStyle({ tileJsonUrl, language }), {
+      ...{ tileJsonUrl, threeD, hidden, vectorLayers, largeType },
     });
+    const overlays = [...this.#overlays.values()];
     return {
-      ...style,
+      ...adopted,
       sources: {
-        ...style.sources,
+        ...adopted.sources,
         [SELECTION_SOURCE]: { type: 'geojson' as const, data: selectionData(this.#selection) },
+        ...overlaySources(overlays),
       },
-      layers: [...style.layers, ...selectionLayers],
-    } as typeof style;
+      layers: [...adopted.layers, ...selectionLayers, ...overlays.flatMap(({ layers }) => layers)],
+    };
   }
 
   #homeOptions() {
@@ -238,15 +269,6 @@ export class BaseMap {
 
 function viewOptions({ center: [lng, lat], zoom, bearing, pitch }: View) {
   return { center: [lng, lat] as [number, number], zoom, bearing, pitch };
-}
-
-function drawnFeature(feature: MapGeoJSONFeature): DrawnFeature | undefined {
-  const { id, source, sourceLayer } = feature;
-  if (source !== BASE_SOURCE) return undefined;
-  // Merged and clustered features carry no id: there is no single feature behind them.
-  if (typeof id !== 'number' || sourceLayer === undefined) return undefined;
-  const collection = collectionOfLayer(sourceLayer, feature.properties);
-  return { id, layer: sourceLayer, ...(collection === undefined ? {} : { collection }) };
 }
 
 function selectionData(geometry: GeoJSON.Geometry | undefined): GeoJSON.FeatureCollection {

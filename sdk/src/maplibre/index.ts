@@ -2,7 +2,9 @@ export {
   BaseMap,
   type BaseMapOptions,
   type Drawn,
-  type DrawnFeature,
   THREE_D_PITCH_DEGREES,
   type View,
 } from './base-map.ts';
+export type { DrawnFeature } from './drawn-feature.ts';
+export type { NamedFeature } from './named-features.ts';
+export type { Overlay } from './overlay.ts';

@@ -1,3 +1,4 @@
+export { adoptStyle } from './adopt-style.ts';
 export { BASE_STYLE_IDS, BASE_STYLES, type BaseStyle, type BaseStyleId } from './base-styles.ts';
 export {
   BASE_SOURCE,

@@ -12,6 +12,8 @@ export interface FeatureRoutesOptions {
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   /** Scheme and host that absolute links begin with. */
   readonly originOf: (request: FastifyRequest) => string;
+  /** Of the map, which a public map in China must show (审图号). */
+  readonly approval?: { readonly number: string } | undefined;
 }
 
 /** Everything under `/api` that tells of collections and their features. */

@@ -48,6 +48,19 @@ describe('settings', () => {
       expect(() => readSettings({ TONGTU_TRUST_PROXY })).toThrow(/TONGTU_TRUST_PROXY: got/);
   });
 
+  it('take a map approval number, with its authority and scope or without, and nothing that is none', () => {
+    const read = (TONGTU_MAP_APPROVAL: string) => readSettings({ TONGTU_MAP_APPROVAL }).mapApproval;
+    expect(readSettings({}).mapApproval).toBeUndefined();
+    expect(read('苏S(2026)001号')).toEqual({ number: '苏S(2026)001号' });
+    expect(read('GS（2026）1234号; 自然资源部; 公开出版')).toEqual({
+      number: 'GS（2026）1234号',
+      authority: '自然资源部',
+      scope: '公开出版',
+    });
+    for (const wrong of ['yes', '苏S2026001', '; 自然资源部', '苏S(2026)001号;a;b;c'])
+      expect(() => read(wrong)).toThrow(/TONGTU_MAP_APPROVAL: got/);
+  });
+
   it('refuse a secret that is too short at once, without repeating it', () => {
     expect(() => readSettings({ TONGTU_SECRET: 'hunter2' })).toThrow(
       'TONGTU_SECRET: wanted at least 32 characters, got 7',

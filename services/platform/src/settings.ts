@@ -25,6 +25,15 @@ export interface Settings {
   readonly localGridsFile: string | undefined;
   /** Box outside which an import refuses coordinates; missing: anywhere. */
   readonly cityBbox: Bbox | undefined;
+  /** Of the public map, which shows it; missing: none has been given. */
+  readonly mapApproval: MapApproval | undefined;
+}
+
+/** Map approval (审图号): its number, who gave it and what for. */
+export interface MapApproval {
+  readonly number: string;
+  readonly authority?: string;
+  readonly scope?: string;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -81,6 +90,12 @@ export const SETTINGS: readonly SettingRow[] = [
     name: 'TONGTU_LOCAL_GRIDS',
     default: '(none)',
     meaning: 'protected JSON file with the city’s own grids, for `import --crs <name>`',
+  },
+  {
+    name: 'TONGTU_MAP_APPROVAL',
+    default: '(none)',
+    meaning:
+      'map approval number (审图号), which the public map shows, such as `苏S(2026)001号`; authority and scope may follow, each after a `;`',
   },
   {
     name: 'TONGTU_SECRET',
@@ -154,6 +169,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     return value;
   }
 
+  function approval(name: string): MapApproval | undefined {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const [number = '', authority, scope, ...more] = value.split(';').map((part) => part.trim());
+    // The year in brackets and 号: whatever the region's letters are.
+    if (/[(（]\d{4}[)）].*号$/.test(number) && number.length <= 60 && more.length === 0)
+      return { number, ...(authority ? { authority } : {}), ...(scope ? { scope } : {}) };
+    problems.push(`${name}: got "${value}", wanted a number such as 苏S(2026)001号; authority; scope`);
+    return undefined;
+  }
+
   function box(name: string): Bbox | undefined {
     const value = text(name);
     if (value === undefined) return undefined;
@@ -187,6 +213,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxZoom: whole('TONGTU_MAX_ZOOM', 15, 12, 18),
     localGridsFile: text('TONGTU_LOCAL_GRIDS') && resolve(text('TONGTU_LOCAL_GRIDS') ?? ''),
     cityBbox: box('TONGTU_CITY_BBOX'),
+    mapApproval: approval('TONGTU_MAP_APPROVAL'),
     buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };

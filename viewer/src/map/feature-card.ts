@@ -1,9 +1,9 @@
-import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
+import '../page/icon.ts';
 import { type Collection, type Feature, featureUrl } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
-import { panel, toolButton } from '../page/panel.ts';
-import { type PageLanguage, say, type Word } from '../page/words.ts';
+import '../page/copy-button.ts';
+import { panel, spinner, toolButton } from '../page/panel.ts';
+import { type PageLanguage, say } from '../page/words.ts';
 import { featureKind, featureRows, featureTitle } from './feature-rows.ts';
 
 /** What the card shows: a feature, or how far we are from having it. */
@@ -18,15 +18,17 @@ export type CardContent =
  * @fires close
  */
 export class FeatureCard extends LitElement {
-  static override properties = { language: {}, content: {}, baseUrl: {}, copyWord: { state: true } };
+  static override properties = { language: {}, content: {}, baseUrl: {}, url: {} };
   declare language: PageLanguage;
   declare content: CardContent | undefined;
   declare baseUrl: string;
-  declare copyWord: Word;
+  /** Of this page as it looks now. */
+  declare url: string;
 
   static override styles = [
     panel,
     toolButton,
+    spinner,
     css`
       article {
         display: flex;
@@ -89,8 +91,7 @@ export class FeatureCard extends LitElement {
         flex-wrap: wrap;
         border-top: 1px solid var(--paper-edge);
       }
-      footer a,
-      footer button {
+      footer a {
         display: inline-flex;
         align-items: center;
         gap: 6px;
@@ -103,7 +104,7 @@ export class FeatureCard extends LitElement {
       footer a:hover {
         text-decoration: underline;
       }
-      footer wa-icon {
+      footer page-icon {
         font-size: 17px;
       }
       .waiting {
@@ -115,15 +116,6 @@ export class FeatureCard extends LitElement {
     `,
   ];
 
-  constructor() {
-    super();
-    this.copyWord = 'copyLink';
-  }
-
-  override willUpdate(changed: Map<string, unknown>) {
-    if (changed.has('content')) this.copyWord = 'copyLink';
-  }
-
   override render() {
     const { language, content } = this;
     if (content === undefined) return nothing;
@@ -131,7 +123,7 @@ export class FeatureCard extends LitElement {
       <header>
         <div class="head" aria-live="polite">${this.#head(content)}</div>
         <button id="close" type="button" aria-label=${say(language, 'close')} @click=${this.#close}>
-          <wa-icon name="close"></wa-icon>
+          <page-icon name="close"></page-icon>
         </button>
       </header>
       ${content.state === 'shown' ? this.#body(content.feature, content.collection) : nothing}
@@ -145,7 +137,7 @@ export class FeatureCard extends LitElement {
 
   #head(content: CardContent) {
     const { language } = this;
-    if (content.state === 'loading') return html`<p class="waiting"><wa-spinner></wa-spinner></p>`;
+    if (content.state === 'loading') return html`<p class="waiting"><span class="spinner"></span></p>`;
     if (content.state === 'failed') return html`<p class="kind">${say(language, content.word)}</p>`;
     const { feature, collection } = content;
     const title = featureTitle(feature, collection, language);
@@ -170,12 +162,9 @@ export class FeatureCard extends LitElement {
         </dl>
       </div>
       <footer>
-        <button type="button" @click=${this.#copy}>
-          <wa-icon name=${this.copyWord === 'copied' ? 'check' : 'link'}></wa-icon>
-          <span aria-live="polite">${say(language, this.copyWord)}</span>
-        </button>
+        <copy-button .language=${language} .text=${this.url} .word=${'copyLink'}></copy-button>
         <a href=${featureUrl(this.baseUrl, feature.collection, feature.id)} target="_blank" rel="noopener">
-          <wa-icon name="code"></wa-icon>${say(language, 'featureJson')}
+          <page-icon name="code"></page-icon>${say(language, 'featurePage')}
         </a>
       </footer>`;
   }
@@ -183,21 +172,13 @@ export class FeatureCard extends LitElement {
   #close() {
     this.dispatchEvent(new Event('close'));
   }
-
-  async #copy() {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.copyWord = 'copied';
-    } catch {
-      // Refused, or a page without TLS: the reader is told how to do it by hand.
-      this.copyWord = 'copyFailed';
-    }
-  }
 }
 customElements.define('feature-card', FeatureCard);
 
-/** The code beside it says the same to who can not see it. */
+/**
+ * The code beside it says the same to who can not see it. Set as a property: the policy of the page forbids the
+ * attribute, which a directive would write. Only surely colours come here (`feature-rows.ts`).
+ */
 function swatch(colour: string) {
-  return html`<span class="swatch" aria-hidden="true" 
-    .style=${`background: ${colour}`}></span>`;
+  return html`<span class="swatch" aria-hidden="true" .style=${`background: ${colour}`}></span>`;
 }

@@ -1,14 +1,11 @@
 import '@awesome.me/webawesome/dist/styles/themes/default.css';
 import '../page/theme.css';
-import '@awesome.me/webawesome/dist/translations/zh-cn.js';
 import { setWorkerUrl } from 'maplibre-gl';
 // The worker is a file of ours beside the page: MapLibre would otherwise look for it next to its own module.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { followColourScheme } from '../page/colour-scheme.ts';
-import { registerIcons } from '../page/icons.ts';
 
 followColourScheme();
-registerIcons();
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
 // After the settings above: the element opens its map as soon as it is defined.
 await import('./map-page.ts');

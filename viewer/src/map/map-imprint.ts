@@ -1,4 +1,4 @@
-import type { PlatformInfo, Tileset } from '@tongtu/sdk/client';
+import type { MapApproval, PlatformInfo, Tileset } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import { type PageLanguage, say } from '../page/words.ts';
 import { type AttributionPart, attributionParts } from './attribution.ts';
@@ -103,15 +103,16 @@ export class MapImprint extends LitElement {
 }
 customElements.define('map-imprint', MapImprint);
 
-/** Approved, or said to be something else, or else nothing that may be published. */
+/** Approved or not, and whatever else must be said: an approval does not make simulated data true. */
 function statusOf(tileset: Tileset, info: PlatformInfo | undefined, language: PageLanguage): string {
-  if (tileset.id !== PUBLIC_TILESET)
-    return [say(language, 'internal'), ...(info?.notices ?? []).map((notice) => notice[language])].join(
-      ' · ',
-    );
-  if (info?.approval) return say(language, 'approval', { number: info.approval.number });
-  if (info && info.notices.length > 0) return info.notices.map((notice) => notice[language]).join(' · ');
-  return say(language, 'unapproved');
+  const notices = (info?.notices ?? []).map((notice) => notice[language]);
+  if (tileset.id !== PUBLIC_TILESET) return [say(language, 'internal'), ...notices].join(' · ');
+  if (info?.approval) return [approvalText(info.approval, language), ...notices].join(' · ');
+  return notices.join(' · ') || say(language, 'unapproved');
+}
+
+function approvalText({ number, authority, scope }: MapApproval, language: PageLanguage): string {
+  return [say(language, 'approval', { number }), authority, scope].filter(Boolean).join(' · ');
 }
 
 function part({ text, href }: AttributionPart) {

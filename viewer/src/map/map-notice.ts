@@ -1,16 +1,16 @@
-import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
+import '../page/icon.ts';
 import { css, html, LitElement, nothing } from 'lit';
-import { panel } from '../page/panel.ts';
+import { panel, spinner, textButton } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 
 /** What stands between the reader and the map, if anything. */
-export type Notice = 'loading' | 'preparing' | 'empty' | 'away' | 'unreadable' | 'no-webgl';
+export type Notice = 'loading' | 'preparing' | 'empty' | 'away' | 'offline' | 'unreadable' | 'no-webgl';
 
 const TEXTS: Readonly<Record<Exclude<Notice, 'empty'>, Word>> = {
   loading: 'loading',
   preparing: 'preparing',
   away: 'away',
+  offline: 'offline',
   unreadable: 'unreadable',
   'no-webgl': 'noWebgl',
 };
@@ -29,6 +29,8 @@ export class MapNotice extends LitElement {
 
   static override styles = [
     panel,
+    textButton,
+    spinner,
     css`
       .panel {
         display: flex;
@@ -72,13 +74,11 @@ export class MapNotice extends LitElement {
     }
     const waits = notice === 'loading' || notice === 'preparing';
     return html`<div class="panel" role=${waits ? 'status' : 'alert'}>
-      ${waits ? html`<wa-spinner></wa-spinner>` : html`<wa-icon name="warning"></wa-icon>`}
+      ${waits ? html`<span class="spinner"></span>` : html`<page-icon name="warning"></page-icon>`}
       <span>${say(language, TEXTS[notice])}</span>
       ${
-        notice === 'away' || notice === 'unreadable'
-          ? html`<wa-button size="s" variant="brand" @click=${() => this.dispatchEvent(new Event('retry'))}
-            >${say(language, 'retry')}</wa-button
-          >`
+        notice === 'away' || notice === 'offline' || notice === 'unreadable'
+          ? html`<button type="button" class="action" @click=${() => this.dispatchEvent(new Event('retry'))}>${say(language, 'retry')}</button>`
           : nothing
       }
     </div>`;

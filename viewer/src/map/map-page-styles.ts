@@ -39,7 +39,8 @@ export const mapPageStyles = [
       visibility: hidden;
       pointer-events: none;
     }
-    #map:has(.maplibregl-canvas:focus-visible) + .crosshair {
+    #map:has(.maplibregl-canvas:focus-visible) + .crosshair,
+    .crosshair[data-shown] {
       visibility: visible;
     }
     /* Everything else in one column, so that nothing can lie on another thing however long its text is. */
@@ -70,12 +71,17 @@ export const mapPageStyles = [
       right: 0;
       top: 0;
     }
-    layer-panel {
+    .side {
       position: absolute;
       right: 56px;
       top: 0;
-      max-height: 100%;
+      display: flex;
+      max-width: calc(100% - 56px);
+      max-height: calc(100% - var(--footer, 0px) - 12px);
       z-index: 2;
+    }
+    .side > * {
+      min-width: 0;
     }
     feature-card {
       min-height: 0;
@@ -124,6 +130,20 @@ export const mapPageStyles = [
     .scale {
       flex: none;
     }
+    .readings {
+      display: flex;
+      flex: none;
+      align-items: flex-end;
+      gap: 6px 12px;
+      pointer-events: none;
+    }
+    .readings > * {
+      pointer-events: auto;
+    }
+    /* Everything on the map at once, so that its proportions stay. */
+    :host([large-type]) .frame {
+      zoom: 1.3;
+    }
     .maplibregl-ctrl-scale {
       border-color: var(--ink-soft);
       background: color-mix(in srgb, var(--paper) 80%, transparent);
@@ -142,10 +162,6 @@ export const mapPageStyles = [
         position: static;
         align-self: flex-end;
       }
-      layer-panel {
-        top: 68px;
-        max-height: calc(100% - 68px);
-      }
       /* A sheet above scale and imprint, which must stay in sight; under it the order of the column changes. */
       feature-card {
         order: 1;
@@ -157,11 +173,21 @@ export const mapPageStyles = [
         flex-direction: column-reverse;
         align-items: stretch;
       }
-      .scale {
-        align-self: flex-end;
+      .readings {
+        justify-content: space-between;
       }
-      /* There is room for one of the two; closed, the list gives way to the card again. */
-      layer-panel ~ feature-card {
+      /* Fingers find them as they are, and larger they would push the imprint off the page. */
+      :host([large-type]) map-tools {
+        zoom: 0.77;
+      }
+    }
+    /* There is room for one of the two; closed, the panel gives way to the card again. */
+    @media (max-width: 760px) {
+      .side {
+        top: 68px;
+        max-height: calc(100% - var(--footer, 0px) - 68px - 8px);
+      }
+      .side ~ feature-card {
         display: none;
       }
     }

@@ -1,34 +1,44 @@
 import { createClient, signInUrl, type Tileset, type TongtuClient } from '@tongtu/sdk/client';
-import type { LngLat } from '@tongtu/sdk/geo';
-import { BaseMap, type Drawn, type View } from '@tongtu/sdk/maplibre';
+import type { BaseMap, Drawn, View } from '@tongtu/sdk/maplibre';
 import type { LayerGroup } from '@tongtu/sdk/style';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { ScaleControl } from 'maplibre-gl';
 import { applyLanguage, preferredLanguage, rememberLanguage } from '../page/language.ts';
 import '../page/page-header.ts';
-import { type PageLanguage, say } from '../page/words.ts';
-import { availableGroups } from './available-groups.ts';
+import { remember, remembered } from '../page/storage.ts';
+import { type PageLanguage, say, type Word } from '../page/words.ts';
+import { Address } from './address.ts';
+import { hasRoomForBoth } from './card-room.ts';
 import './feature-card.ts';
 import type { FeatureCard } from './feature-card.ts';
+import { FeaturePointer } from './feature-pointer.ts';
 import { FeatureSelection } from './feature-selection.ts';
-import './layer-panel.ts';
+import { FooterRoom } from './footer-room.ts';
+import { Fullscreen } from './fullscreen.ts';
 import { locate } from './locate.ts';
 import './map-imprint.ts';
 import './map-notice.ts';
 import { mapPageStyles } from './map-page-styles.ts';
+import './map-position.ts';
 import './map-tools.ts';
-import type { Tool } from './map-tools.ts';
-import { isServerAway } from './server-errors.ts';
+import type { MapTools } from './map-tools.ts';
+import { isMove, moveMap } from './move-map.ts';
+import { openMap } from './open-map.ts';
+import { PageMessage } from './page-message.ts';
+import { panelView } from './panel-view.ts';
+import { OpenPanel } from './panels.ts';
 import { ServerWatch } from './server-watch.ts';
-import { HIDDEN_AT_FIRST, readUrlState, type UrlState, writeUrlState } from './url-state.ts';
+import { StyleChoice } from './style-choice.ts';
+import type { PanelName, Tool } from './tools.ts';
+import {
+  type FeatureRef,
+  HIDDEN_AT_FIRST,
+  STANDARD_STYLE,
+  type UrlState,
+  writeUrlState,
+} from './url-state.ts';
 
-/** How long a passing message stays, ms. */
-const MESSAGE_MS = 5000;
-/** Longest scale bar. */
-const SCALE_PIXELS = 120;
-/** A card wider than this share of the page lies below the map's middle, not beside it. */
-const SHEET_SHARE = 0.8;
-const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups'] as const;
+const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups', 'largeType'] as const;
+const LARGE_TYPE_KEY = 'large-type';
 
 /** The public page: the base map of the city, and what is known about the feature that one points at. */
 export class MapPage extends LitElement {
@@ -37,53 +47,71 @@ export class MapPage extends LitElement {
     threeD: { state: true },
     bilingual: { state: true },
     hiddenGroups: { state: true },
-    message: { state: true },
     bearing: { state: true },
-    layersOpen: { state: true },
+    largeType: { type: Boolean, reflect: true, attribute: 'large-type' },
+    locating: { state: true },
   };
   declare language: PageLanguage;
   declare threeD: boolean;
   declare bilingual: boolean;
   declare hiddenGroups: ReadonlySet<LayerGroup>;
-  declare message: string | undefined;
   /** Degrees clockwise from north. */
   declare bearing: number;
-  declare layersOpen: boolean;
+  /** For readers who see little: everything on the map is larger, its lettering too. */
+  declare largeType: boolean;
+  declare locating: boolean;
 
   static override styles = mapPageStyles;
 
   readonly #client: TongtuClient;
   readonly #server: ServerWatch;
   readonly #selection: FeatureSelection;
+  readonly #address: Address;
+  readonly #pointer: FeaturePointer;
+  readonly #panels: OpenPanel;
+  readonly #styles: StyleChoice;
+  readonly #message = new PageMessage(this);
+  readonly #fullscreen = new Fullscreen(this);
   #map: BaseMap | undefined;
-  /** Where the reader pointed at the chosen feature; missing where a link named it. */
-  #pointedAt: LngLat | undefined;
+  #opening = false;
   #linkedView: View | undefined;
-  #messageTimer: ReturnType<typeof setTimeout> | undefined;
+  #styleId: string = STANDARD_STYLE;
 
   constructor() {
     super();
     // The page lies beside the API, wherever that is: `/`, or below a path of a portal.
     this.#client = createClient({ baseUrl: new URL('.', location.href).href });
     this.#server = new ServerWatch(this, this.#client, (tileset) => this.#onTileset(tileset));
-    this.#selection = new FeatureSelection(this, this.#client, () => this.#onSelection());
+    this.#selection = new FeatureSelection(this, this.#client, () => {
+      this.#address.write();
+      void this.#pointer.show();
+    });
+    this.#pointer = new FeaturePointer(this, this.#selection);
+    this.#panels = new OpenPanel(this, () => this.#say('panelFailed'));
+    this.#styles = new StyleChoice(this, this.#client, (failed) => this.#onStyle(failed));
+    this.#address = new Address(
+      this,
+      () => this.#urlState,
+      (state) => {
+        this.#take(state);
+        if (state.view) this.#map?.map.jumpTo({ ...state.view, center: [...state.view.center] });
+      },
+    );
     this.language = preferredLanguage();
     this.bearing = 0;
-    this.layersOpen = false;
-    this.#take(readUrlState(location.hash));
+    this.locating = false;
+    this.#take(this.#address.read());
+    new FooterRoom(this);
   }
 
   override connectedCallback() {
     super.connectedCallback();
-    window.addEventListener('hashchange', this.#onHashChange);
     window.addEventListener('keydown', this.#onKeyDown);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    window.removeEventListener('hashchange', this.#onHashChange);
     window.removeEventListener('keydown', this.#onKeyDown);
-    clearTimeout(this.#messageTimer);
     this.#map?.remove();
     this.#map = undefined;
   }
@@ -99,17 +127,19 @@ export class MapPage extends LitElement {
       this.#nameCanvas();
     }
     if (!DRAWN.some((key) => changed.has(key))) return;
+    void this.#styles.choose(this.#styleId, this.#drawn.language);
     this.#map?.draw(this.#drawn);
-    this.#writeUrl();
+    this.#address.write();
   }
 
   override render() {
     const { language } = this;
     const { tileset, info, notice, me } = this.#server;
     const { content } = this.#selection;
+    const { text: message } = this.#message;
     return html`
       <main id="map" aria-label=${say(language, 'map')}></main>
-      <div class="crosshair" aria-hidden="true"></div>
+      <div class="crosshair" aria-hidden="true" ?data-shown=${this.#panels.name === 'measure'}></div>
       <div class="frame">
       <page-header
         .language=${language}
@@ -123,43 +153,61 @@ export class MapPage extends LitElement {
         .language=${language}
         .content=${content}
         .baseUrl=${this.#client.baseUrl}
+        .url=${location.href}
         ?hidden=${content === undefined}
         @close=${this.#closeCard}
       ></feature-card>
       <div class="notices" ?data-alone=${!tileset}>
         <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
-        <p class="message" role="status" ?hidden=${this.message === undefined}>${this.message}</p>
+        <p class="message" role="status" ?hidden=${message === undefined}>${message}</p>
       </div>
       <footer>
         <map-imprint .language=${language} .tileset=${tileset} .info=${info}></map-imprint>
-        <div class="scale"></div>
+        <div class="readings">
+          ${this.#map ? html`<map-position .language=${language} .baseMap=${this.#map}></map-position>` : nothing}
+          <div class="scale"></div>
+        </div>
       </footer>
       </div>
     `;
   }
 
   #renderTools(tileset: Tileset) {
+    const { name } = this.#panels;
     return html`<map-tools
         .language=${this.language}
         .bearing=${this.bearing}
         .threeD=${this.threeD}
-        .layersOpen=${this.layersOpen}
+        .panel=${name}
+        .locating=${this.locating}
         ?above-card=${this.#selection.content !== undefined}
         @tool=${this.#onTool}
       ></map-tools>
-      ${
-        this.layersOpen
-          ? html`<layer-panel
-            .language=${this.language}
-            .hiddenGroups=${this.hiddenGroups}
-            .available=${availableGroups(tileset)}
-            .bilingual=${this.bilingual}
-            @group-change=${this.#onGroup}
-            @bilingual-change=${this.#onBilingual}
-            @close=${this.#closeLayers}
-          ></layer-panel>`
-          : nothing
-      }`;
+      ${name && this.#map ? this.#renderPanel(name, this.#map, tileset) : nothing}`;
+  }
+
+  #renderPanel(name: PanelName, baseMap: BaseMap, tileset: Tileset) {
+    const { language, hiddenGroups, bilingual, largeType } = this;
+    const { available, id: styleId } = this.#styles;
+    const { language: _readers, largeType: _own, ...view } = this.#urlState;
+    return html`<div
+      class="side"
+      data-panel=${name}
+      @close=${this.#closePanel}
+      @tool=${this.#onTool}
+      @group-change=${this.#onGroup}
+      @bilingual-change=${this.#onBilingual}
+      @style-change=${this.#onStyleChange}
+      @choose=${this.#onListed}
+    >
+      ${panelView(name, {
+        ...{ language, baseMap, tileset, hiddenGroups, bilingual, largeType, styleId },
+        isFullscreen: this.#fullscreen.isOn,
+        styles: available,
+        url: location.href,
+        bookmarkHash: writeUrlState(view),
+      })}
+    </div>`;
   }
 
   /** The map, once there is one: for scripts of the page and for tests. */
@@ -172,6 +220,8 @@ export class MapPage extends LitElement {
       language: this.bilingual ? 'both' : this.language,
       threeD: this.threeD,
       hidden: this.hiddenGroups,
+      largeType: this.largeType,
+      ...(this.#styles.style ? { style: this.#styles.style } : {}),
     };
   }
 
@@ -181,94 +231,77 @@ export class MapPage extends LitElement {
     this.threeD = state.threeD ?? false;
     this.bilingual = state.bilingual ?? false;
     this.hiddenGroups = state.hidden ?? HIDDEN_AT_FIRST;
-    void this.#selection.choose(state.feature);
+    this.largeType = state.largeType ?? remembered(LARGE_TYPE_KEY) === 'yes';
+    this.#styleId = state.style ?? STANDARD_STYLE;
+    void this.#styles.choose(this.#styleId, this.#drawn.language);
+    this.#pointer.follow(state.feature, state.view !== undefined);
   }
 
   #onTileset(tileset: Tileset) {
     if (this.#map) this.#map.reload();
-    else this.#open(tileset);
+    // A map that a link wants in another style begins with it.
+    else if (!this.#opening) {
+      this.#opening = true;
+      void this.#styles.settled.then(() => this.#open(tileset));
+    }
   }
 
   #open(tileset: Tileset) {
     const view = this.#linkedView;
     try {
-      this.#map = new BaseMap({
-        container: this.renderRoot.querySelector<HTMLElement>('#map')!,
-        baseUrl: this.#client.baseUrl,
-        tileset,
-        drawn: this.#drawn,
-        ...(view ? { view } : {}),
-      });
+      this.#map = openMap(
+        {
+          container: this.renderRoot.querySelector<HTMLElement>('#map')!,
+          baseUrl: this.#client.baseUrl,
+          tileset,
+          drawn: this.#drawn,
+          ...(view ? { view } : {}),
+        },
+        this.renderRoot.querySelector('.scale')!,
+        {
+          onServerAway: () => this.#server.reportAway(),
+          onMoved: () => this.#address.write(),
+          onTurned: (bearing) => {
+            this.bearing = bearing;
+          },
+          onPoint: (point) => {
+            if (this.#panels.name !== 'measure') void this.#pointer.chooseAt(point);
+          },
+          onKey: (event) => this.#onMapKey(event),
+        },
+      );
     } catch (error) {
       console.error(error);
       this.#server.notice = 'no-webgl';
+      this.requestUpdate();
       return;
     }
-    const { map } = this.#map;
-    // Not in a corner of MapLibre's: it stands in line with the imprint, which grows with its text.
-    const scale = new ScaleControl({ unit: 'metric', maxWidth: SCALE_PIXELS });
-    this.renderRoot.querySelector('.scale')!.replaceChildren(scale.onAdd(map));
-    map.on('error', ({ error }) => {
-      if (isServerAway(error)) this.#server.reportAway();
-      else console.error(error);
-    });
-    map.on('moveend', () => this.#writeUrl());
-    map.on('rotate', () => {
-      this.bearing = map.getBearing();
-    });
-    map.on('click', ({ point }) => void this.#chooseAt(point));
-    map.getCanvas().addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') void this.#chooseByKeyboard(map.project(map.getCenter()));
-    });
-    this.bearing = map.getBearing();
+    this.#pointer.map = this.#map;
+    this.bearing = this.#map.view.bearing;
     this.#nameCanvas();
-    this.#writeUrl();
-    void this.#showSelection();
+    this.#address.write();
+  }
+
+  #onMapKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) {
+    if (this.#panels.name === 'measure' || ctrlKey || metaKey || altKey) return;
+    if (key === 'Enter') void this.#chooseByKeyboard();
+    else if ((key === 'n' || key === 'p') && !this.#pointer.step(key === 'n' ? 1 : -1))
+      this.#say('nothingNamed');
+  }
+
+  #say(word: Word, values?: Readonly<Record<string, number>>) {
+    this.#message.say(say(this.language, word, values));
   }
 
   #nameCanvas() {
     this.#map?.map.getCanvas().setAttribute('aria-label', say(this.language, 'mapKeys'));
   }
 
-  #chooseAt(point: { readonly x: number; readonly y: number }): Promise<void> {
-    const [top] = this.#map?.featuresAt(point) ?? [];
-    const { lng, lat } = this.#map?.map.unproject([point.x, point.y]) ?? {};
-    this.#pointedAt = lng === undefined || lat === undefined ? undefined : [lng, lat];
-    return this.#selection.choose(top);
-  }
-
-  async #chooseByKeyboard(centre: { readonly x: number; readonly y: number }) {
-    await this.#chooseAt(centre);
+  async #chooseByKeyboard() {
+    await this.#pointer.chooseAtCentre();
     await this.updateComplete;
     if (this.#selection.reference) this.renderRoot.querySelector<FeatureCard>('feature-card')?.focus();
-    else this.#say(say(this.language, 'nothingHere'));
-  }
-
-  #onSelection() {
-    this.#writeUrl();
-    void this.#showSelection();
-  }
-
-  /** Marks the chosen feature and keeps it clear of its own card. */
-  async #showSelection() {
-    const geometry = this.#selection.feature?.geometry;
-    this.#map?.select(geometry);
-    if (!geometry) return;
-    await this.updateComplete;
-    const at = this.#pointedAt;
-    // A link that names a feature but no view is a link to the feature.
-    const fit = !at && !this.#linkedView;
-    this.#map?.reveal(geometry, { covered: this.#coveredByCard(), fit, ...(at ? { at } : {}) });
-  }
-
-  /** The edges of the map that the card takes: on a phone the bottom, with the tools at the top, otherwise the left. */
-  #coveredByCard() {
-    const card = this.renderRoot.querySelector('feature-card')?.getBoundingClientRect();
-    if (!card || card.width === 0) return {};
-    const isSheet = card.width > window.innerWidth * SHEET_SHARE;
-    if (!isSheet) return { left: card.right };
-    const tools = this.renderRoot.querySelector('map-tools')?.getBoundingClientRect();
-    return { top: tools?.bottom ?? 0, bottom: window.innerHeight - card.top };
+    else this.#say('nothingHere');
   }
 
   readonly #closeCard = () => {
@@ -276,9 +309,53 @@ export class MapPage extends LitElement {
     this.#map?.map.getCanvas().focus();
   };
 
-  readonly #closeLayers = () => {
-    this.layersOpen = false;
+  async #openPanel(name: PanelName) {
+    if (name === 'layers' && this.#server.info?.offersStyles) void this.#styles.list();
+    if (!(await this.#panels.open(name))) return;
+    await this.updateComplete;
+    const shown = this.renderRoot.querySelector<LitElement>('.side > *');
+    await shown?.updateComplete;
+    shown?.focus();
+  }
+
+  readonly #closePanel = () => {
+    const { name } = this.#panels;
+    if (!name) return;
+    this.#panels.close();
+    this.renderRoot.querySelector<MapTools>('map-tools')?.focusOpener(name);
   };
+
+  readonly #onListed = ({ detail }: CustomEvent<FeatureRef>) => {
+    this.#pointer.chooseNamed(detail);
+    // Where there is no room for both, the card is what was asked for.
+    if (!hasRoomForBoth()) this.#panels.close();
+  };
+
+  #onStyle(failed: boolean) {
+    if (failed) {
+      this.#styleId = this.#styles.id;
+      this.#say('styleFailed');
+    } else this.#map?.draw(this.#drawn);
+    this.#address.write();
+  }
+
+  readonly #onStyleChange = ({ detail: id }: CustomEvent<string>) => {
+    this.#styleId = id;
+    void this.#styles.choose(id, this.#drawn.language);
+  };
+
+  #toggleLargeType() {
+    this.largeType = !this.largeType;
+    remember(LARGE_TYPE_KEY, this.largeType ? 'yes' : 'no');
+  }
+
+  async #locate() {
+    if (!this.#map || this.locating) return;
+    this.locating = true;
+    const { word, values } = await locate(this.#map.map, this.#server.tileset?.bounds);
+    this.locating = false;
+    this.#say(word, values);
+  }
 
   readonly #onLanguage = ({ detail }: CustomEvent<PageLanguage>) => {
     this.language = detail;
@@ -299,62 +376,40 @@ export class MapPage extends LitElement {
   };
 
   readonly #onTool = ({ detail: tool }: CustomEvent<Tool>) => {
-    const map = this.#map?.map;
-    if (tool === 'zoom-in') map?.zoomIn();
-    else if (tool === 'zoom-out') map?.zoomOut();
-    else if (tool === 'north') map?.easeTo({ bearing: 0 });
-    else if (tool === 'three-d') this.threeD = !this.threeD;
-    else if (tool === 'layers') this.layersOpen = !this.layersOpen;
-    else if (tool === 'home') this.#map?.goHome();
-    else if (map) void locate(map).then((word) => word && this.#say(say(this.language, word)));
-  };
-
-  readonly #onHashChange = () => {
-    this.#pointedAt = undefined;
-    const state = readUrlState(location.hash);
-    this.#take(state);
-    if (state.view) this.#map?.map.jumpTo({ ...state.view, center: [...state.view.center] });
-    // Also where nothing has changed: what made no sense in the address goes.
-    this.#writeUrl();
+    if (isMove(tool)) {
+      if (this.#map) moveMap(this.#map, tool);
+    } else if (tool === 'three-d') this.threeD = !this.threeD;
+    else if (tool === 'locate') void this.#locate();
+    else if (tool === 'fullscreen')
+      void this.#fullscreen.toggle().then((done) => done || this.#say('fullscreenFailed'));
+    else if (tool === 'large-type') this.#toggleLargeType();
+    else if (this.#panels.isOpenBy(tool)) this.#closePanel();
+    else void this.#openPanel(tool);
   };
 
   readonly #onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
-    if (this.#selection.reference) this.#closeCard();
-    else this.#closeLayers();
+    const isInPanel = event.composedPath().some((each) => each instanceof Element && each.matches('.side'));
+    if (this.#selection.reference && !isInPanel && this.#panels.name !== 'measure') this.#closeCard();
+    else this.#closePanel();
   };
 
   async #signOut() {
     const answer = await this.#client.me.signOut();
     // The page holds data of the full edition: it starts anew, as what everyone may see.
     if (answer.ok) location.reload();
-    else this.#say(say(this.language, 'away'));
+    else this.#say('away');
   }
 
-  #say(text: string) {
-    clearTimeout(this.#messageTimer);
-    this.message = text;
-    this.#messageTimer = setTimeout(() => {
-      this.message = undefined;
-    }, MESSAGE_MS);
-  }
-
-  #writeUrl() {
+  get #urlState(): UrlState {
     const view = this.#map?.view ?? this.#linkedView;
     const feature = this.#selection.reference;
-    const { language, threeD, bilingual, hiddenGroups: hidden } = this;
-    const state = {
-      language,
-      threeD,
-      bilingual,
-      hidden,
+    const { language, threeD, bilingual, largeType, hiddenGroups: hidden } = this;
+    return {
+      ...{ language, threeD, bilingual, largeType, hidden, style: this.#styleId },
       ...(view ? { view } : {}),
       ...(feature ? { feature } : {}),
     };
-    // Replaced, not pushed: the way back leads out of the map, not through every pan.
-    history.replaceState(history.state, '', writeUrlState(state));
-    // The way to sign in leads back here.
-    this.requestUpdate();
   }
 }
 customElements.define('map-page', MapPage);

@@ -1,10 +1,8 @@
-import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '../page/icon.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { panel, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
-
-/** What the buttons beside the map ask for. */
-export type Tool = 'zoom-in' | 'zoom-out' | 'north' | 'three-d' | 'locate' | 'home' | 'layers';
+import type { PanelName, Tool } from './tools.ts';
 
 /**
  * The buttons at the edge of the map.
@@ -12,12 +10,21 @@ export type Tool = 'zoom-in' | 'zoom-out' | 'north' | 'three-d' | 'locate' | 'ho
  * @fires tool - `detail` is the `Tool`
  */
 export class MapTools extends LitElement {
-  static override properties = { language: {}, bearing: { type: Number }, threeD: {}, layersOpen: {} };
+  static override properties = {
+    language: {},
+    bearing: { type: Number },
+    threeD: {},
+    panel: {},
+    locating: {},
+  };
   declare language: PageLanguage;
   /** Degrees clockwise from north. */
   declare bearing: number;
   declare threeD: boolean;
-  declare layersOpen: boolean;
+  /** The panel that lies open. */
+  declare panel: PanelName | undefined;
+  /** True while the browser looks for the reader's position. */
+  declare locating: boolean;
 
   static override styles = [
     panel,
@@ -69,11 +76,12 @@ export class MapTools extends LitElement {
   ];
 
   override render() {
-    const { language, bearing, threeD, layersOpen } = this;
+    const { language, bearing, threeD, panel: open } = this;
     const pressed = (on: boolean) => (on ? 'true' : 'false');
     return html`
       <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>
-        ${this.#button('layers', 'showLayers', 'layers', pressed(layersOpen))}
+        ${this.#button('menu', 'menu', 'menu', pressed(open !== undefined && open !== 'layers'))}
+        ${this.#button('layers', 'showLayers', 'layers', pressed(open === 'layers'))}
         <button
           class="three-d"
           type="button"
@@ -93,25 +101,34 @@ export class MapTools extends LitElement {
           aria-label=${say(language, 'faceNorth')}
           @click=${() => this.#ask('north')}
         >
-          <wa-icon class="needle" name="compass" .style=${`transform: rotate(${-bearing}deg)`}></wa-icon>
+          <page-icon class="needle" name="compass" .style=${`transform: rotate(${-bearing}deg)`}></page-icon>
         </button>
       </div>
       <div class="panel" role="group" aria-label=${say(language, 'mapTools')}>
-        ${this.#button('locate', 'locate', 'locate')} ${this.#button('home', 'home', 'home')}
+        ${this.#button('locate', 'locate', 'locate', pressed(this.locating))}
+        ${this.#button('home', 'home', 'home')}
       </div>
     `;
+  }
+
+  /** Puts the keyboard on the button that opens a panel. */
+  focusOpener(panel: PanelName) {
+    this.renderRoot
+      .querySelector<HTMLElement>(panel === 'layers' ? '[data-tool=layers]' : '[data-tool=menu]')
+      ?.focus();
   }
 
   #button(tool: Tool, word: Word, icon: string, pressed?: string) {
     const label = say(this.language, word);
     return html`<button
       type="button"
+      data-tool=${tool}
       title=${label}
       aria-label=${label}
       aria-pressed=${pressed ?? nothing}
       @click=${() => this.#ask(tool)}
     >
-      <wa-icon name=${icon}></wa-icon>
+      <page-icon name=${icon}></page-icon>
     </button>`;
   }
 

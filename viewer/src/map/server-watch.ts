@@ -27,7 +27,12 @@ export class ServerWatch implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    window.addEventListener('online', this.#onOnline);
+  }
+
   hostDisconnected(): void {
+    window.removeEventListener('online', this.#onOnline);
     clearTimeout(this.#timer);
     this.#asking?.abort();
   }
@@ -66,8 +71,12 @@ export class ServerWatch implements ReactiveController {
 
   /** A request of the map failed because the server is away. */
   reportAway(): void {
-    if (this.notice !== 'away') this.#say('away');
+    if (this.notice !== 'away' && this.notice !== 'offline') this.#say(absence());
   }
+
+  readonly #onOnline = () => {
+    if (this.notice === 'away' || this.notice === 'offline') void this.ask();
+  };
 
   #say(notice: Notice | undefined): void {
     clearTimeout(this.#timer);
@@ -80,5 +89,10 @@ export class ServerWatch implements ReactiveController {
 function noticeOf({ code, status }: ClientProblem): Notice {
   // There are data, but their tiles are still being built.
   if (code === 'not_ready' || code === 'not_found') return 'preparing';
-  return code === 'unexpected_answer' && status < 500 ? 'unreadable' : 'away';
+  return code === 'unexpected_answer' && status < 500 ? 'unreadable' : absence();
+}
+
+/** Whether it is the server that is away, or the reader. A device without a network may still reach its own server. */
+function absence(): Notice {
+  return navigator.onLine ? 'away' : 'offline';
 }

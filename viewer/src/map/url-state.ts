@@ -15,6 +15,8 @@ export interface UrlState {
   readonly threeD?: boolean;
   readonly bilingual?: boolean;
   readonly hidden?: ReadonlySet<LayerGroup>;
+  readonly style?: string;
+  readonly largeType?: boolean;
   readonly feature?: FeatureRef;
 }
 
@@ -29,6 +31,9 @@ interface Entry<Key extends keyof UrlState> {
 
 /** Groups that are off until asked for. */
 export const HIDDEN_AT_FIRST: ReadonlySet<LayerGroup> = SURVEY_GROUPS;
+
+/** The style that is part of the page; all others are asked of the server. */
+export const STANDARD_STYLE = 'standard';
 
 /** Every parameter of the address, in the order in which they are written. */
 const ENTRIES = [
@@ -45,6 +50,13 @@ const ENTRIES = [
     'bilingual',
     (text) => text === 'both' || undefined,
     (both) => (both ? 'both' : undefined),
+  ),
+  entry('style', 'style', readStyle, (style) => (style === STANDARD_STYLE ? undefined : style)),
+  entry(
+    'type',
+    'largeType',
+    (text) => text === 'large' || undefined,
+    (large) => (large ? 'large' : undefined),
   ),
   entry('hide', 'hidden', readHidden, writeHidden),
   entry('feature', 'feature', readFeature, ({ collection, id }) =>
@@ -111,6 +123,10 @@ function writeView({ center: [lng, lat], zoom, bearing, pitch }: View): string {
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
+}
+
+function readStyle(text: string): string | undefined {
+  return /^[a-z][a-z0-9-]{0,40}$/.test(text) && text !== STANDARD_STYLE ? text : undefined;
 }
 
 /** What an address says where even those are shown that are hidden at first. */

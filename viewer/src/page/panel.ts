@@ -37,7 +37,90 @@ export const toolButton = css`
     background: var(--celadon);
     color: var(--on-celadon);
   }
-  wa-icon {
+  page-icon {
     font-size: 21px;
+  }
+`;
+
+/** A button or link that says in words what it does, in a line of its own or with others. */
+export const textButton = css`
+  .action,
+  :host > button {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-height: 44px;
+    padding: 0 12px;
+    border: 0;
+    border-radius: 8px;
+    background: none;
+    color: var(--celadon);
+    font: inherit;
+    font-size: 14px;
+    text-align: start;
+    text-decoration: none;
+    cursor: pointer;
+  }
+  .action:hover,
+  :host > button:hover {
+    background: var(--hover);
+  }
+  .action[disabled] {
+    color: var(--ink-soft);
+    cursor: default;
+  }
+  .action[aria-pressed='true'],
+  .action[aria-checked='true'] {
+    background: var(--celadon);
+    color: var(--on-celadon);
+  }
+  page-icon {
+    flex: none;
+    font-size: 19px;
+  }
+`;
+
+/** A line to write in. */
+export const field = css`
+  label {
+    display: block;
+    margin: 0 0 4px;
+    color: var(--ink-soft);
+    font-size: 13px;
+  }
+  input {
+    box-sizing: border-box;
+    width: 100%;
+    min-height: 40px;
+    padding: 0 10px;
+    border: 1px solid var(--ink-soft);
+    border-radius: 8px;
+    background: var(--paper);
+    color: var(--ink);
+    font: inherit;
+    font-size: 14px;
+  }
+`;
+
+/** Something is under way. */
+export const spinner = css`
+  .spinner {
+    display: inline-block;
+    width: 1.1em;
+    height: 1.1em;
+    border: 2px solid var(--paper-edge);
+    border-top-color: var(--celadon);
+    border-radius: 50%;
+    animation: turn 0.9s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(360deg);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .spinner {
+      animation-duration: 4s;
+    }
   }
 `;

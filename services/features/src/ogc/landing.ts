@@ -18,6 +18,7 @@ interface LandingOptions {
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
+  readonly approval?: { readonly number: string } | undefined;
 }
 
 const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
@@ -25,7 +26,7 @@ const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 /** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
 export function landingRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, principalOf, originOf }: LandingOptions,
+  { database, definitions, facts, principalOf, originOf, approval }: LandingOptions,
 ): void {
   app.get<{ Querystring: Query }>('/api', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
@@ -62,6 +63,7 @@ export function landingRoutes(
       revision: about.revision,
       attribution,
       notices: about.notices,
+      ...(approval ? { approval } : {}),
       ...(extent ? { extent: { spatial: { bbox: [extent] } } } : {}),
       links,
     };

@@ -217,3 +217,12 @@ it('repeats of a long parameter no more than its beginning', async () => {
   }
   expect((await get(`/styles/standard?lang=${'x'.repeat(3_000)}`)).body.length).toBeLessThan(700);
 });
+
+it('tells the map approval number that was set, and none where none was', async () => {
+  expect((await get('/api')).json()).not.toHaveProperty('approval');
+  const approved = await open({ TONGTU_MAP_APPROVAL: '苏S(2026)001号; 江苏省自然资源厅' });
+  expect((await approved.inject('/api')).json()).toMatchObject({
+    approval: { number: '苏S(2026)001号', authority: '江苏省自然资源厅' },
+  });
+  await approved.close();
+});

@@ -25,7 +25,9 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   await compressJson(app);
   access.routes(app);
   const { principalOf } = access;
-  await app.register(async (scope) => featureRoutes(scope, { database, principalOf, originOf: origins.of }));
+  await app.register(async (scope) =>
+    featureRoutes(scope, { database, principalOf, originOf: origins.of, approval: settings.mapApproval }),
+  );
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
   await app.register(fastifyStatic, {

@@ -11,8 +11,7 @@ export const VIEWER_POLICY = [
   // Glyphs, patterns and icons are drawn in the page.
   "img-src 'self' data: blob:",
   "style-src 'self'",
-  // Web Awesome fetches its icons, which are `data:` addresses of ours.
-  "connect-src 'self' data:",
+  "connect-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

@@ -1,0 +1,37 @@
+import type { LayerSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
+import { BASE_SOURCE, groupOf, type LayerGroup } from './drawing.ts';
+import { enlargeType } from './large-type.ts';
+
+export interface AdoptOptions {
+  /** Where the reader's own tiles are described, whichever the style was written for. */
+  readonly tileJsonUrl: string;
+  readonly threeD: boolean;
+  readonly hidden: ReadonlySet<LayerGroup>;
+  readonly vectorLayers: readonly string[];
+  readonly largeType: boolean;
+}
+
+/**
+ * A base map style, from the server or made here, as a reader has set it: their tileset, without what they hide or
+ * their tiles lack. Layers without a group are always shown.
+ */
+export function adoptStyle(
+  style: StyleSpecification,
+  { tileJsonUrl, threeD, hidden, vectorLayers, largeType }: AdoptOptions,
+): StyleSpecification {
+  const isServed = (layer: LayerSpecification) =>
+    !('source-layer' in layer) || vectorLayers.includes(layer['source-layer'] ?? '');
+  const isVisible = (group: LayerGroup | undefined) =>
+    group === undefined || (!hidden.has(group) && (threeD || group !== 'buildings-3d'));
+  const layers = style.layers.filter(isServed).map((layer) => withSight(layer, isVisible(groupOf(layer))));
+  return {
+    ...style,
+    sources: { ...style.sources, [BASE_SOURCE]: { type: 'vector', url: tileJsonUrl } },
+    layers: largeType ? enlargeType(layers) : layers,
+  };
+}
+
+function withSight(layer: LayerSpecification, isVisible: boolean): LayerSpecification {
+  const visibility = isVisible ? 'visible' : 'none';
+  return { ...layer, layout: { ...layer.layout, visibility } } as LayerSpecification;
+}

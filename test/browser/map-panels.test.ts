@@ -1,0 +1,397 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  foreignRequests,
+  launchBrowser,
+  mapIdle,
+  openPage,
+  type PageRecord,
+  screenshot,
+} from '../support/browser.ts';
+import { axeFindings, hashOf, overlaps, PHONE } from '../support/map-page.ts';
+import {
+  freshDirectory,
+  type RunningPlatform,
+  removeDirectory,
+  runTongtu,
+  startPlatform,
+} from '../support/platform.ts';
+import { sharedData } from '../support/shared-data.ts';
+
+const directory = freshDirectory();
+let browser: Browser;
+let platform: RunningPlatform;
+let opened: PageRecord[] = [];
+/** In the middle of the imported data, as the address has it. */
+const HERE = '31.964/121.075';
+
+beforeAll(async () => {
+  [browser, platform] = await Promise.all([
+    launchBrowser(),
+    startPlatform({
+      directory,
+      environment: { TONGTU_SAMPLE: 'none', TONGTU_MAP_APPROVAL: '苏S(2026)001号; 江苏省自然资源厅' },
+    }),
+  ]);
+  const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
+  expect(imported, imported.stderr).toMatchObject({ code: 0 });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+  removeDirectory(directory);
+});
+
+afterEach(async () => {
+  for (const record of opened) await record.close();
+  opened = [];
+});
+
+async function open(hash: string, options: BrowserContextOptions = {}): Promise<PageRecord> {
+  const record = await openPage(browser, options);
+  opened.push(record);
+  await record.page.goto(`${platform.origin}/#${hash}`);
+  await mapIdle(record.page);
+  return record;
+}
+
+/** Opens a panel by its name in the menu, and answers it. */
+async function fromMenu(page: Page, entry: string): Promise<Locator> {
+  await page.locator('map-tools [data-tool=menu]').click();
+  await page.locator('menu-panel').getByRole('button', { name: entry }).click();
+  return page.locator('.side > *');
+}
+const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+const sees = (where: Locator, text: string | RegExp) => where.getByText(text).first().waitFor();
+/** In which of the page's elements the keyboard is, outermost first. */
+const focusPath = (page: Page) =>
+  page.evaluate<string[]>(`(() => {
+    const path = [];
+    for (let root = document; root?.activeElement; root = root.activeElement.shadowRoot)
+      path.push(root.activeElement.localName);
+    return path;
+  })()`);
+
+describe('measuring', () => {
+  it('adds clicks up to a length on the ellipsoid, takes the last one back, and chooses no feature', async () => {
+    const { page, complaints } = await open(`map=16/${HERE}&lang=zh`);
+    const panel = await fromMenu(page, '测量');
+    await sees(panel, '0.00 m');
+    await page.mouse.click(400, 400);
+    await page.mouse.click(600, 400);
+    const length = async () => Number(/([\d.]+) m/.exec(await panel.locator('.result').innerText())?.[1]);
+    // 200 pixels of 512 · 2^16 round the earth, at this latitude.
+    const wanted = ((200 * 40_075_017) / (512 * 2 ** 16)) * Math.cos((31.964 * Math.PI) / 180);
+    await eventually(length).toBeGreaterThan(wanted * 0.99);
+    expect(await length()).toBeLessThan(wanted * 1.01);
+    await page.mouse.click(600, 500);
+    await sees(panel, '3 个点');
+    await panel.getByRole('button', { name: '撤销' }).click();
+    await sees(panel, '2 个点');
+    expect(hashOf(page).has('feature')).toBe(false);
+    const line =
+      'document.querySelector("map-page").baseMap.map.queryRenderedFeatures({ layers: ["measure-line"] }).length';
+    await mapIdle(page);
+    expect(await page.evaluate<number>(line)).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('gives areas in hectares and mu, and none to an outline that crosses itself', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const panel = await fromMenu(page, '测量');
+    await panel.getByRole('button', { name: '面积' }).click();
+    for (const [x, y] of [[400, 300], [600, 300], [600, 500]] as const) await page.mouse.click(x, y); // biome-ignore format: one line
+    await sees(panel, /m²$/);
+    await sees(panel, /公顷 · .* 亩 · 周长/);
+    await page.mouse.click(400, 450);
+    await page.mouse.click(700, 350);
+    await sees(panel, '自相交');
+  });
+
+  it('needs no mouse: points at the cross, undone by Backspace, ended by Escape, which puts all back', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=en`);
+    await page.locator('map-tools [data-tool=menu]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('menu-panel').getByRole('button', { name: 'Measure' }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.locator('measure-panel');
+    await eventually(() => focusPath(page)).toContain('measure-panel');
+    await page.locator('map-page canvas').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowRight');
+    await mapIdle(page);
+    await page.keyboard.press('Enter');
+    await sees(panel, 'Points: 2');
+    await page.keyboard.press('Backspace');
+    await sees(panel, 'Points: 1');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    const left =
+      'document.querySelector("map-page").baseMap.map.getStyle().layers.filter(({ id }) => id.startsWith("measure")).length';
+    expect(await page.evaluate<number>(left)).toBe(0);
+    expect(await focusPath(page)).toContain('map-tools');
+  });
+});
+
+describe('where one is', () => {
+  it('is read in degrees and on the grid, under the pointer and without one at the centre', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const position = page.locator('map-position');
+    await sees(position, '121.075000, 31.964000');
+    // proj4, EPSG:4549
+    await sees(position, /^E 601622\.4 N 3538365\.2$/);
+    await page.mouse.move(200, 400);
+    await eventually(() => position.innerText()).not.toContain('121.075000');
+  });
+
+  it('is copied as it is read', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=en`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.locator('map-position').getByRole('button').click();
+    await eventually(() => page.evaluate<string>('navigator.clipboard.readText()')).toMatch(
+      /^121\.075000, 31\.964000 E [\d.]+ N [\d.]+$/,
+    );
+  });
+
+  it('is looked for by the browser, marked, and told when it may not be or lies elsewhere', async () => {
+    const [lat, lng] = HERE.split('/').map(Number) as [number, number];
+    const locate = async (options: BrowserContextOptions) => {
+      const { page } = await open('lang=zh', options);
+      await page.getByRole('button', { name: '我的位置' }).click();
+      return page;
+    };
+    const geolocation = { latitude: lat, longitude: lng, accuracy: 25 };
+    const here = await locate({ permissions: ['geolocation'], geolocation });
+    await sees(here.locator('.message'), '精度约 25 米');
+    await here.locator('map-page .maplibregl-marker').waitFor();
+    const abroad = await locate({ permissions: ['geolocation'], geolocation: { latitude: 1, longitude: 1 } });
+    await sees(abroad.locator('.message'), '不在这张地图的范围内');
+    const refused = await locate({ permissions: [] });
+    await sees(refused.locator('.message'), '没有允许');
+  });
+});
+
+describe('sharing', () => {
+  it('gives a link that opens the same place, tilt, layers, type and language elsewhere', async () => {
+    const { page } = await open(`map=16.5/${HERE}/20/50&lang=en&3d=1&hide=pois&type=large&names=both`);
+    const panel = await fromMenu(page, 'Share');
+    const link = await panel.getByRole('textbox', { name: 'Link' }).inputValue();
+    expect(link).toBe(page.url());
+    const { page: other } = await open('lang=zh');
+    await other.goto('about:blank');
+    await other.goto(link);
+    await mapIdle(other);
+    expect(other.url()).toBe(link);
+    const view = (of: Page) => of.evaluate('document.querySelector("map-page").baseMap.view');
+    expect(await view(other)).toEqual(await view(page));
+    expect(await other.evaluate('document.documentElement.lang')).toBe('en');
+    expect(await panel.getByRole('textbox', { name: 'In a page of your own' }).inputValue()).toContain(
+      '<iframe src="http',
+    );
+  });
+
+  it('keeps up with the map while it lies open', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const panel = await fromMenu(page, '分享');
+    await page.getByRole('button', { name: '放大' }).click();
+    await eventually(() => panel.getByRole('textbox', { name: '链接' }).inputValue()).toContain('#map=17/');
+  });
+});
+
+describe('bookmarks', () => {
+  it('are kept with a name, opened, renamed, deleted, and brought back', async () => {
+    const { page, complaints } = await open(`map=17/${HERE}&lang=zh`);
+    let panel = await fromMenu(page, '书签');
+    await sees(panel, '还没有书签');
+    await panel.getByLabel('当前视图的名称').fill('濠河');
+    await page.keyboard.press('Enter');
+    await panel.getByRole('link', { name: '濠河' }).waitFor();
+
+    await page.goto('about:blank');
+    await page.goto(`${platform.origin}/#map=12/${HERE}&lang=en`);
+    await mapIdle(page);
+    panel = await fromMenu(page, 'Bookmarks');
+    await panel.getByRole('link', { name: '濠河' }).click();
+    await eventually(() => hashOf(page).get('map')).toMatch(/^17\//);
+    expect(hashOf(page).get('lang'), 'the language is the reader’s').toBe('en');
+
+    await panel.getByRole('button', { name: 'Rename' }).click();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('Moat');
+    await page.keyboard.press('Enter');
+    await panel.getByRole('link', { name: 'Moat' }).waitFor();
+    await panel.getByRole('button', { name: 'Delete' }).click();
+    await sees(panel, 'No bookmarks yet');
+    await panel.getByRole('button', { name: 'Undo' }).click();
+    await panel.getByRole('link', { name: 'Moat' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the list of what the map shows', () => {
+  it('names it by kind, follows the map, and opens the card of each', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const panel = await fromMenu(page, '图上有什么');
+    await sees(panel, /\d+ 个有名称的要素/);
+    await panel.getByRole('heading', { name: '公共交通' }).waitFor();
+    const first = panel.locator('li button').first();
+    const name = await first.innerText();
+    await first.click();
+    await eventually(() => hashOf(page).get('feature')).toMatch(/\d+$/);
+    await sees(page.locator('feature-card'), name);
+    const before = await panel.locator('p[role=status]').innerText();
+    await page.evaluate('document.querySelector("map-page").baseMap.map.jumpTo({ zoom: 13 })');
+    await eventually(() => panel.locator('p[role=status]').innerText()).not.toBe(before);
+  });
+
+  it('is stepped through on the map itself, by N and P', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=en`);
+    await page.locator('map-page canvas').focus();
+    const press = async (key: string) => {
+      const before = hashOf(page).get('feature');
+      await page.keyboard.press(key);
+      await eventually(() => hashOf(page).get('feature')).not.toBe(before);
+      await sees(page.locator('feature-card'), 'Feature id');
+      return /\d+$/.exec(hashOf(page).get('feature')!)?.[0];
+    };
+    const first = await press('n');
+    const second = await press('n');
+    expect(second).not.toBe(first);
+    expect(await press('p')).toBe(first);
+    expect((await focusPath(page)).at(-1)).toBe('canvas');
+  });
+});
+
+describe('styles', () => {
+  it('are chosen from those of the server, kept in the address, and said where they can not be had', async () => {
+    const record = await openPage(browser);
+    opened.push(record);
+    const { page } = record;
+    const style = async (id: string, ground: string) => {
+      const answer = await fetch(`${platform.origin}/styles/standard`);
+      const standard = (await answer.json()) as { layers: { id: string; paint?: object }[] };
+      const layers = standard.layers.map((layer) =>
+        layer.id === 'background' ? { ...layer, paint: { 'background-color': ground } } : layer,
+      );
+      await page.route(`**/styles/${id}?*`, (route) => route.fulfill({ json: { ...standard, layers } }));
+    };
+    await style('night', '#101010');
+    await page.route('**/styles', (route) =>
+      route.fulfill({
+        json: {
+          styles: [
+            { id: 'standard', titles: { zh: '标准', en: 'Standard' } },
+            { id: 'night', titles: { zh: '夜', en: 'Night' } },
+            { id: 'gone', titles: { zh: '没有', en: 'Gone' } },
+          ],
+        },
+      }),
+    );
+    await page.route('**/api', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      await route.fulfill({ response, json: { ...body, links: [{ rel: 'styles', href: '/styles' }] } });
+    });
+    await page.goto(`${platform.origin}/#map=16/${HERE}&lang=en`);
+    await mapIdle(page);
+    await page.getByRole('button', { name: 'Choose layers' }).click();
+    const panel = page.locator('layer-panel');
+    const ground = () =>
+      page.evaluate(
+        'document.querySelector("map-page").baseMap.map.getPaintProperty("background", "background-color")',
+      );
+    await panel.getByRole('button', { name: 'Night' }).click();
+    await eventually(ground).toBe('#101010');
+    expect(hashOf(page).get('style')).toBe('night');
+    // What the reader hides stays hidden.
+    await panel.getByText('Buildings', { exact: true }).click();
+    await eventually(() => hashOf(page).get('hide')).toContain('buildings');
+    expect(await ground()).toBe('#101010');
+
+    await panel.getByRole('button', { name: 'Gone' }).click();
+    await sees(page.locator('.message'), 'could not be read');
+    expect(await ground()).toBe('#101010');
+    expect(hashOf(page).get('style')).toBe('night');
+
+    await page.reload();
+    await mapIdle(page);
+    expect(await ground()).toBe('#101010');
+  });
+});
+
+describe('large type', () => {
+  it('enlarges the page and the map’s lettering, is remembered, and goes again', async () => {
+    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const size = () =>
+      page
+        .locator('page-header')
+        .boundingBox()
+        .then((box) => box!.height);
+    const before = await size();
+    await fromMenu(page, '大字模式');
+    await eventually(() => hashOf(page).get('type')).toBe('large');
+    expect((await size()) / before).toBeGreaterThan(1.25);
+    await page.goto('about:blank');
+    await page.goto(`${platform.origin}/#lang=zh`);
+    await mapIdle(page);
+    expect(hashOf(page).get('type')).toBe('large');
+    await page.locator('map-tools [data-tool=menu]').click();
+    await page.locator('menu-panel').getByRole('button', { name: '大字模式' }).click();
+    await eventually(() => hashOf(page).has('type')).toBe(false);
+  });
+});
+
+describe('an approved map', () => {
+  it('says its number and who gave it, at the bottom left', async () => {
+    const { page } = await open('lang=zh');
+    await sees(page.locator('map-imprint'), /审图号：苏S\(2026\)001号 · 江苏省自然资源厅/);
+  });
+});
+
+describe('every panel', () => {
+  const PANELS = [
+    ['menu', undefined, undefined],
+    ['measure', '测量', 'Measure'],
+    ['list', '图上有什么', 'What the map shows'],
+    ['bookmarks', '书签', 'Bookmarks'],
+    ['share', '分享', 'Share'],
+    ['help', '使用帮助', 'Help'],
+  ] as const;
+
+  it.each([
+    ['zh', {}, ''],
+    ['en', {}, ''],
+    ['zh', PHONE, ''],
+    ['en', { ...PHONE, viewport: { width: 360, height: 640 } }, ''],
+    ['zh', { colorScheme: 'dark' }, '&type=large'],
+    ['en', PHONE, '&type=large'],
+  ] as const)(
+    'is usable by the rules of WCAG 2.2 AA and covers nothing (%s %o %s)',
+    async (language, options, more) => {
+      const record = await open(`map=16/${HERE}&lang=${language}${more}`, options);
+      const { page } = record;
+      const menu = page.locator('map-tools [data-tool=menu]');
+      for (const [name, zh, en] of PANELS) {
+        await menu.click();
+        await page.locator('menu-panel').waitFor();
+        if (name !== 'menu')
+          await page
+            .locator('menu-panel')
+            .getByRole('button', { name: language === 'zh' ? zh : en })
+            .click();
+        await page.locator(`${name}-panel`).waitFor();
+        await mapIdle(page);
+        const width = page.viewportSize()!.width;
+        await screenshot(page, `panel-${name}-${language}-${width}${more ? '-large' : ''}`);
+        expect(await overlaps(page), name).toEqual([]);
+        expect(await axeFindings(page), name).toEqual([]);
+        await menu.click();
+        await page.locator('.side').waitFor({ state: 'hidden' });
+      }
+      expect(record.complaints).toEqual([]);
+      expect(foreignRequests(record, platform.origin)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,81 @@
+import '../page/icon.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import { panel, textButton } from '../page/panel.ts';
+import { type PageLanguage, say, type Word } from '../page/words.ts';
+import type { Tool } from './tools.ts';
+import './side-panel.ts';
+import type { SidePanel } from './side-panel.ts';
+
+const ENTRIES: readonly (readonly [tool: Tool, icon: string, word: Word])[] = [
+  ['measure', 'ruler', 'measure'],
+  ['list', 'list', 'inView'],
+  ['bookmarks', 'bookmark', 'bookmarks'],
+  ['share', 'share', 'share'],
+  ['fullscreen', 'fullscreen', 'fullscreen'],
+  ['large-type', 'letters', 'largeType'],
+  ['help', 'help', 'help'],
+];
+
+/**
+ * What is needed less often than the buttons beside the map, in words.
+ *
+ * @fires tool - `detail` is the `Tool`
+ */
+export class MenuPanel extends LitElement {
+  static override properties = {
+    language: {},
+    largeType: { type: Boolean },
+    isFullscreen: { type: Boolean },
+  };
+  declare language: PageLanguage;
+  declare largeType: boolean;
+  declare isFullscreen: boolean;
+
+  static override styles = [
+    panel,
+    textButton,
+    css`
+      :host {
+        display: flex;
+        max-height: 100%;
+      }
+      side-panel {
+        width: 216px;
+      }
+      .action {
+        width: calc(100% + 16px);
+        margin-inline: -8px;
+        gap: 12px;
+        color: var(--ink);
+      }
+    `,
+  ];
+
+  override render() {
+    const { language } = this;
+    return html`<side-panel .language=${language} .heading=${say(language, 'menu')}>
+      ${ENTRIES.filter(([tool]) => tool !== 'fullscreen' || document.fullscreenEnabled).map(
+        ([tool, icon, word]) => html`<button
+          type="button"
+          class="action"
+          aria-pressed=${this.#pressed(tool) ?? nothing}
+          @click=${() => this.dispatchEvent(new CustomEvent<Tool>('tool', { detail: tool, bubbles: true }))}
+        >
+          <page-icon name=${icon}></page-icon>${say(language, word)}
+        </button>`,
+      )}
+    </side-panel>`;
+  }
+
+  /** Puts the keyboard on the panel. */
+  override focus() {
+    this.renderRoot.querySelector<SidePanel>('side-panel')?.focus();
+  }
+
+  #pressed(tool: Tool): 'true' | 'false' | undefined {
+    if (tool === 'large-type') return this.largeType ? 'true' : 'false';
+    if (tool === 'fullscreen') return this.isFullscreen ? 'true' : 'false';
+    return undefined;
+  }
+}
+customElements.define('menu-panel', MenuPanel);
