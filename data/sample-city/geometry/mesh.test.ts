@@ -26,6 +26,13 @@ function expectSound(mesh: ReturnType<typeof meshOf<typeof tag>>['mesh']) {
 const areas = (mesh: ReturnType<typeof meshOf<typeof tag>>['mesh']) =>
   mesh.faces.slice(1).map((_, i) => signedArea(mesh.ring(i + 1)));
 
+/** Of which the last once ran along a side with a corner of its own, and took a face of no area off. */
+const ALONG_A_SIDE = [
+  { face: 0, x: 0.1, y: 0.12118082166571445, angle: 0 },
+  { face: 1476394995, x: 0.28592782746940015, y: 0.12118082028405298, angle: 3.099869745994362 },
+  { face: 1301994297, x: 0.1, y: 0.1, angle: 0 },
+];
+
 describe('a mesh', () => {
   it('finds the faces between lines that cross', () => {
     //  ┌──┬──┐
@@ -90,6 +97,7 @@ describe('a mesh', () => {
         expect(areas(mesh).reduce((a, b) => a + b, 0)).toBeCloseTo(10_000, 5);
         expect(areas(mesh).every((area) => area > 0)).toBe(true);
       }),
+      { examples: [[ALONG_A_SIDE]] },
     );
   });
 

@@ -3,6 +3,9 @@ import type { Point } from './plane.ts';
 import { signedArea } from './polygon.ts';
 import { crossing, distance, mix } from './polyline.ts';
 
+/** Square metres that a cut takes off at least: less is rounding. */
+const LEAST_CUT = 1e-6;
+
 /**
  * A planar map as half-edges, in which faces can be split again and again while neighbours keep sharing
  * every vertex. Half-edges 2e and 2e+1 are the two sides of edge e; each has its face on the left.
@@ -127,8 +130,17 @@ export class Mesh<Tag> {
     const from = this.#corner(ahead.h, ahead.t, snap);
     const to = this.#corner(behind.h, behind.t, snap);
     if (from === to || this.next[from] === to || this.next[to] === from) return undefined;
+    // Along a side that has corners of its own, a cut takes nothing off.
+    if (this.#areaBetween(from, to) < LEAST_CUT || this.#areaBetween(to, from) < LEAST_CUT) return undefined;
     const edge = this.tags.length;
     return { face: this.splitFace(from, to, tag), edge };
+  }
+
+  /** What lies between the boundary from one corner to another and the straight way back, in square metres. */
+  #areaBetween(from: number, to: number): number {
+    const ring: Point[] = [this.start(from)];
+    for (let h = from; h !== to; h = this.next[h]!) ring.push(this.end(h));
+    return signedArea(ring);
   }
 
   /**
