@@ -175,8 +175,9 @@ export function overPool(
       const result = await work(tx);
       // Cancelling does nothing to a transaction that is between two statements.
       if (deadline.passed) throw new QueryTimeoutError(timeoutMs);
-      // Nothing of a reader can fail any more: who asked need not wait for the end of it.
-      if (settings.readOnly) end('commit').catch(() => {});
+      // Nothing of a reader can fail any more: who asked need not wait for the end of it. On the embedded engine the
+      // next one would, and where the engine has just come back it would take a connection that died with the last.
+      if (settings.readOnly && parts.engine === 'server') end('commit').catch(() => {});
       else await end('commit');
       return result;
     } catch (error) {
