@@ -91,9 +91,9 @@ describe('npm start on an empty machine', () => {
       got: '1,2,3',
       instance: answer.headers.get('request-id'),
     });
-    expect(await json('/api/collections/building/items?colour=red')).toMatchObject({
+    expect(await json('/api/collections/building/items?paint=red')).toMatchObject({
       code: 'unknown_parameter',
-      got: 'colour',
+      got: 'paint',
     });
   });
 
