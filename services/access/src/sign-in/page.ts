@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { PageLanguage } from '../language.ts';
 import type { Refusal } from './exchange.ts';
 
-export type Language = 'zh' | 'en';
-
 export interface SignInPage {
-  readonly language: Language;
+  readonly language: PageLanguage;
   /** A path on this platform. */
   readonly next: string;
   readonly userName?: string;
@@ -116,7 +115,7 @@ ${message ? `<p role="alert" id="error">${escapeHtml(message)}</p>` : ''}
 `;
 }
 
-function messageOf(text: (typeof TEXTS)[Language], error: Refusal, retryAfterSeconds: number): string {
+function messageOf(text: (typeof TEXTS)[PageLanguage], error: Refusal, retryAfterSeconds: number): string {
   if (error === 'locked') return text.locked(Math.ceil(retryAfterSeconds / 60));
   if (error === 'too_many') return text.tooMany(retryAfterSeconds);
   return error === 'wrong' ? text.wrong : text.otherOrigin;

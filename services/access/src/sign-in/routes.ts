@@ -1,10 +1,11 @@
 import { PROBLEM_MEDIA_TYPE, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf, type PageLanguage } from '../language.ts';
 import { AUTH_PATH, type Library, SIGN_IN_PATH } from '../library.ts';
 import { nextPath } from '../next-path.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { exchange, type Outcome, problemOf } from './exchange.ts';
-import { type Language, SIGN_IN_POLICY, type SignInPage, signInPage } from './page.ts';
+import { SIGN_IN_POLICY, type SignInPage, signInPage } from './page.ts';
 
 /** A user name, a password and a path are all that is sent here. */
 const BODY_LIMIT_BYTES = 8_192;
@@ -30,7 +31,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
   app.get<{ Querystring: Record<string, unknown> }>('/sign-in', async (request, reply) => {
     const next = nextPath(request.query.next);
     if (request.principal.kind === 'member') return reply.redirect(next, 303);
-    return sendPage(reply, 200, { language: languageOf(request, request.query.lang), next });
+    return sendPage(reply, 200, { language: chosenLanguage(request, request.query.lang), next });
   });
 
   app.register(async (form) => {
@@ -52,7 +53,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
         password: field('password'),
       });
       if (outcome.kind === 'done') return withCookies(reply, outcome).redirect(next, 303);
-      const language = languageOf(request, field('lang'));
+      const language = chosenLanguage(request, field('lang'));
       const { reason, retryAfterSeconds } = outcome;
       if (retryAfterSeconds > 0) reply.header('retry-after', retryAfterSeconds);
       return sendPage(reply, problemOf(reason).status, {
@@ -103,9 +104,7 @@ function sendPage(reply: FastifyReply, status: number, page: SignInPage) {
   );
 }
 
-/** Chosen on the page, else the first of the two that the browser asks for, else Chinese. */
-function languageOf(request: FastifyRequest, chosen: unknown): Language {
-  if (chosen === 'zh' || chosen === 'en') return chosen;
-  const asked = /\b(zh|en)\b/.exec(request.headers['accept-language'] ?? '')?.[1];
-  return asked === 'en' ? 'en' : 'zh';
+/** Chosen on the page, else what the browser asks for. */
+function chosenLanguage(request: FastifyRequest, chosen: unknown): PageLanguage {
+  return chosen === 'zh' || chosen === 'en' ? chosen : languageOf(request);
 }

@@ -1,17 +1,17 @@
+import { languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CRS84, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
-import { languageOf } from '../html/language.ts';
 import { collectionPage, collectionsPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
-import { texts } from '../items/parameters.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
+import { texts } from '../ogc/parameters.ts';
 import { GEOJSON, HTML, JSON_DOCUMENT, representationOf } from '../ogc/representation.ts';
 import { codeListsOf } from './code-lists.ts';
-import { collectionIdOf } from './collection-id.ts';
 import type { DefinitionsCache } from './definitions.ts';
 import type { CollectionFactsCache } from './facts.ts';
+import { collectionIdOf } from './ids.ts';
 import { featureSchema, queryables } from './schema.ts';
 import { type CollectionFacts, currentRevision } from './store.ts';
 import type { VisibleDefinition } from './visible.ts';
@@ -54,7 +54,7 @@ export function collectionRoutes(
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(revision));
     if (representation === HTML) {
       const shown = found.map((definition) => ({
-        definition: definition,
+        definition,
         count: known.get(definition.id)?.count ?? 0,
       }));
       return sendPage(reply, collectionsPage(languageOf(request), shown, links));

@@ -6,14 +6,15 @@ export interface ReferenceSystem {
   readonly srid: number;
   /** Order of the axes on the wire: the authority's own, which CRS84 was made to avoid. */
   readonly axes: 'east-north' | 'north-east';
-  readonly unit: 'degree' | 'meter';
+  /** Geographic ones are in degrees, projected ones in metres, a few of other countries in feet. */
+  readonly kind: 'geographic' | 'projected';
 }
 
 const OGC = 'http://www.opengis.net/def/crs/OGC';
 const EPSG = 'http://www.opengis.net/def/crs/EPSG/0';
 
 /** SRID of the stored geometry: CGCS2000 longitude/latitude. */
-const STORED_SRID = 4490;
+export const STORED_SRID = 4490;
 
 /**
  * Longitude, latitude in degrees: what every answer is in unless asked otherwise. The stored CGCS2000 coordinates are
@@ -23,7 +24,7 @@ export const CRS84: ReferenceSystem = {
   uri: `${OGC}/1.3/CRS84`,
   srid: STORED_SRID,
   axes: 'east-north',
-  unit: 'degree',
+  kind: 'geographic',
 };
 
 /** In which the geometry is stored, by its own name and so with the latitude first. */
@@ -39,17 +40,11 @@ export const OFFERED_CRS_URIS: readonly string[] = [
   ...[4549, 4528, 4326, 3857].map((code) => `${EPSG}/${code}`),
 ];
 
-export type NamedSystem =
-  | { readonly kind: 'crs84' }
-  | { readonly kind: 'epsg'; readonly code: number }
-  | { readonly kind: 'local'; readonly name: string };
-
-/** Under which a city's own grids are known: their parameters are secret, their names are not. */
-const LOCAL_GRID = /^(?:https?:\/\/[^/]+)?\/api\/crs\/([^/]{1,80})$/;
+export type NamedSystem = { readonly kind: 'crs84' } | { readonly kind: 'epsg'; readonly code: number };
 
 /**
  * Which system a `crs` or `bbox-crs` names: its URI, its URN, a safe CURIE such as `[EPSG:4549]` or plainly
- * `EPSG:4549`; a local grid by its URI under `/api/crs/`. Undefined where the text names none.
+ * `EPSG:4549`. Undefined where the text names none.
  */
 export function parseCrsName(text: string): NamedSystem | undefined {
   if (
@@ -62,17 +57,7 @@ export function parseCrsName(text: string): NamedSystem | undefined {
     /^(?:https?:\/\/www\.opengis\.net\/def\/crs\/EPSG\/[\d.]{1,8}\/|urn:ogc:def:crs:EPSG:[\d.]{0,8}:|EPSG:)(\d{4,6})$/.exec(
       text,
     ) ?? /^\[EPSG:(\d{4,6})\]$/.exec(text);
-  if (epsg) return { kind: 'epsg', code: Number(epsg[1]) };
-  const local = LOCAL_GRID.exec(text);
-  return local ? { kind: 'local', name: decodeURIComponentSafely(local[1]!) } : undefined;
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return epsg ? { kind: 'epsg', code: Number(epsg[1]) } : undefined;
 }
 
 /**
@@ -82,14 +67,14 @@ function decodeURIComponentSafely(text: string): string {
  */
 export function systemOf(code: number, srid: number, wkt: string): ReferenceSystem | undefined {
   const uri = `${EPSG}/${code}`;
-  if (/^GEOGCS\[/.test(wkt)) return { uri, srid, axes: 'north-east', unit: 'degree' };
+  if (/^GEOGCS\[/.test(wkt)) return { uri, srid, axes: 'north-east', kind: 'geographic' };
   if (!/^PROJCS\[/.test(wkt)) return undefined;
   const direction = /AXIS\["[^"]*",\s*(NORTH|EAST|SOUTH|WEST)/.exec(wkt)?.[1];
   if (direction === 'SOUTH' || direction === 'WEST') return undefined;
-  return { uri, srid, axes: direction === 'EAST' ? 'east-north' : 'north-east', unit: 'meter' };
+  return { uri, srid, axes: direction === 'EAST' ? 'east-north' : 'north-east', kind: 'projected' };
 }
 
 /** Decimals that keep a tenth of a millimetre: 9 of a degree, 4 of a metre. */
-export function decimalsOf({ unit }: Pick<ReferenceSystem, 'unit'>): number {
-  return unit === 'degree' ? 9 : 4;
+export function decimalsOf({ kind }: Pick<ReferenceSystem, 'kind'>): number {
+  return kind === 'geographic' ? 9 : 4;
 }

@@ -1,10 +1,10 @@
+import type { PageLanguage } from '@tongtu/access';
 import type { Bilingual, FieldDefinition, Properties } from '@tongtu/sdk/contract';
 import { codeListsOf } from '../collections/code-lists.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { ItemRow } from '../items/store.ts';
 import type { Link } from '../ogc/links.ts';
 import { type Html, html } from './html.ts';
-import type { PageLanguage } from './language.ts';
 import { pageText } from './page.ts';
 
 interface About {

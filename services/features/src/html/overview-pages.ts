@@ -1,7 +1,7 @@
+import type { PageLanguage } from '@tongtu/access';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { Link } from '../ogc/links.ts';
 import { html } from './html.ts';
-import type { PageLanguage } from './language.ts';
 import { pageText } from './page.ts';
 
 const TEXTS = {

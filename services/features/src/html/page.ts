@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { PageLanguage } from '@tongtu/access';
 import type { Link } from '../ogc/links.ts';
 import { type Html, html } from './html.ts';
-import type { PageLanguage } from './language.ts';
 
 export const PAGE_STYLE = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
 /** Its address changes with its content, so that browsers may keep it. */

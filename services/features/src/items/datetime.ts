@@ -18,29 +18,23 @@ const DAY_MS = 86_400_000;
  */
 export function parseDatetime(text: string): TimeSpan {
   const ends = text.split('/');
-  const spans = ends.map((end) =>
-    ends.length === 2 && (end === '' || end === '..') ? undefined : spanOf(end),
-  );
-  const first = spans[0];
-  const last = ends.length === 1 ? first : spans[1];
-  const isWrong = ends.some(
-    (end, index) => spans[index] === undefined && !(ends.length === 2 && /^(\.\.)?$/.test(end)),
-  );
-  const from = first?.from;
-  const to = last?.to;
-  if (
-    isWrong ||
-    ends.length > 2 ||
-    (from === undefined && to === undefined) ||
-    (from ?? 0) > (to ?? Infinity)
-  ) {
-    throw new ProblemError('bad_parameter', {
-      detail: 'parameter datetime',
-      got: text,
-      wanted: '2026-01-31T08:00:00Z, 2026-01-31, or two of them with / between, of which one may be ".."',
-    });
-  }
-  return { from, to };
+  const first = endOf(ends[0]!, ends.length);
+  const last = ends.length === 1 ? first : endOf(ends[1]!, ends.length);
+  const from = first === 'open' ? undefined : first?.from;
+  const to = last === 'open' ? undefined : last?.to;
+  const isReadable = ends.length <= 2 && first !== undefined && last !== undefined;
+  const isBounded = from !== undefined || to !== undefined;
+  if (isReadable && isBounded && (from ?? 0) <= (to ?? Number.POSITIVE_INFINITY)) return { from, to };
+  throw new ProblemError('bad_parameter', {
+    detail: 'parameter datetime',
+    got: text,
+    wanted: '2026-01-31T08:00:00Z, 2026-01-31, or two of them with / between, of which one may be ".."',
+  });
+}
+
+/** One end of an interval may be open; a moment alone may not. Undefined for what is no time. */
+function endOf(text: string, ends: number): TimeSpan | 'open' | undefined {
+  return ends === 2 && (text === '' || text === '..') ? 'open' : spanOf(text);
 }
 
 function spanOf(text: string): TimeSpan | undefined {

@@ -1,6 +1,7 @@
 import { type FieldDefinition, ProblemError } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
-import { type NamedSystem, parseCrsName } from '../crs/reference-system.ts';
+import { type NamedSystem, parseCrsName, type ReferenceSystem } from '../crs/reference-system.ts';
+import { type Parameters, texts } from '../ogc/parameters.ts';
 import { type Cursor, decodeCursor } from './cursor.ts';
 import { parseDatetime, type TimeSpan } from './datetime.ts';
 import { type PropertyFilter, parsePropertyFilter } from './property-filter.ts';
@@ -27,8 +28,6 @@ export interface ItemsRequest {
   readonly sort: readonly SortKey[];
   readonly filters: readonly PropertyFilter[];
 }
-
-export type Parameters = Readonly<Record<string, unknown>>;
 
 /** Parameters of one feature, and those that a page has besides. */
 export const ITEM_PARAMETERS = ['crs', 'datetime', 'revision', 'properties', 'f'] as const;
@@ -92,26 +91,6 @@ export function parseItemRequest(
 }
 
 /**
- * Parameters as texts. One that is given twice is refused: which of them counts would be a guess.
- *
- * @throws ProblemError `unknown_parameter`, `bad_parameter`
- */
-export function texts(parameters: Parameters, names: readonly string[]): Readonly<Record<string, string>> {
-  for (const [name, value] of Object.entries(parameters)) {
-    if (!names.includes(name))
-      throw new ProblemError('unknown_parameter', { got: name, wanted: names.join(', ') });
-    if (typeof value !== 'string') {
-      throw new ProblemError('bad_parameter', {
-        detail: `parameter ${name}`,
-        got: 'several',
-        wanted: 'one value',
-      });
-    }
-  }
-  return parameters as Readonly<Record<string, string>>;
-}
-
-/**
  * `bbox` of OGC API Features Part 1, 7.15.3: four numbers, or six with heights, which are not looked at.
  *
  * @throws ProblemError `bad_parameter`
@@ -139,18 +118,18 @@ function parseBox(text: string): [number, number, number, number] {
  */
 export function cornersOf(
   [a, b, c, d]: readonly [number, number, number, number],
-  { axes, unit }: { readonly axes: 'east-north' | 'north-east'; readonly unit: 'degree' | 'meter' },
+  { axes, kind }: Pick<ReferenceSystem, 'axes' | 'kind'>,
 ): Bbox {
   const corners: Bbox = axes === 'north-east' ? [b, a, d, c] : [a, b, c, d];
   const [west, south, east, north] = corners;
   const text = [a, b, c, d].join(',');
   const order = axes === 'north-east' ? 'latitude or northing first' : 'longitude or easting first';
   if (
-    unit === 'degree' &&
+    kind === 'geographic' &&
     (Math.abs(west) > 180 || Math.abs(east) > 180 || Math.abs(south) > 90 || Math.abs(north) > 90)
   )
     throw badBox(text, `longitudes within ±180 and latitudes within ±90, ${order}`);
-  if (unit === 'meter' && corners.some((corner) => Math.abs(corner) > 1e9))
+  if (kind === 'projected' && corners.some((corner) => Math.abs(corner) > 1e9))
     throw badBox(text, `numbers within ±1e9, ${order}`);
   if (west > east) throw badBox(text, 'west ≤ east (a box across the antimeridian is not served)');
   if (south > north) throw badBox(text, 'south ≤ north');

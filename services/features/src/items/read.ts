@@ -153,11 +153,11 @@ function pageOf(
 /** @throws ProblemError `bad_parameter` where the system is not known */
 async function systemOf(tx: Transaction, parameter: string, named: NamedSystem): Promise<ReferenceSystem> {
   if (named.kind === 'crs84') return CRS84;
-  const found = named.kind === 'epsg' ? await findReferenceSystem(tx, named.code) : undefined;
+  const found = await findReferenceSystem(tx, named.code);
   if (found) return found;
   throw new ProblemError('bad_parameter', {
     detail: `parameter ${parameter}`,
-    got: named.kind === 'epsg' ? `EPSG:${named.code}` : named.name,
+    got: `EPSG:${named.code}`,
     wanted: 'a geographic or projected system that the database knows',
   });
 }

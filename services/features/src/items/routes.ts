@@ -1,18 +1,19 @@
 import { Readable } from 'node:stream';
+import { languageOf } from '@tongtu/access';
 import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { collectionIdOf, featureIdOf } from '../collections/collection-id.ts';
 import type { DefinitionsCache } from '../collections/definitions.ts';
 import type { CollectionFactsCache } from '../collections/facts.ts';
+import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import { itemPage, itemsPage } from '../html/items-page.ts';
-import { languageOf } from '../html/language.ts';
 import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
+import { texts } from '../ogc/parameters.ts';
 import { GEOJSON, HTML, representationOf } from '../ogc/representation.ts';
 import { featureCollectionText, featureText } from './geojson.ts';
-import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest, texts } from './parameters.ts';
+import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest } from './parameters.ts';
 import { type ItemsAnswer, readItem, readItems } from './read.ts';
 import { findFeature, type ItemRow } from './store.ts';
 

@@ -2,7 +2,7 @@ import type { Transaction } from '@tongtu/database';
 import type { Edition, Properties } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import type { Geometry } from 'geojson';
-import { decimalsOf, type ReferenceSystem } from '../crs/reference-system.ts';
+import { decimalsOf, type ReferenceSystem, STORED_SRID } from '../crs/reference-system.ts';
 import type { SortValue } from './cursor.ts';
 import type { PropertyFilter } from './property-filter.ts';
 import { after, orderBy, type SortKey, sortExpression } from './sort.ts';
@@ -43,7 +43,7 @@ export interface Page {
   readonly start?: { readonly values: readonly SortValue[]; readonly id: number } | undefined;
   readonly offset?: number;
   readonly limit: number;
-  readonly crs: Pick<ReferenceSystem, 'srid' | 'axes' | 'unit'>;
+  readonly crs: Pick<ReferenceSystem, 'srid' | 'axes' | 'kind'>;
   /** Properties to send; missing: all that the edition holds. */
   readonly fields?: readonly string[] | undefined;
   /** Fields that the caller may see today: what a past state holds besides is not sent. Missing: all. */
@@ -60,7 +60,6 @@ export interface ItemRow {
   readonly sortValues: readonly SortValue[];
 }
 
-const STORED_SRID = 4490;
 /** A box in another system is a shape with bent sides here: this many points follow each of them. */
 const BOX_SIDE_POINTS = 32;
 

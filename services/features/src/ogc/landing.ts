@@ -1,15 +1,15 @@
+import { languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
 import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
 import { currentRevision, publishedNotices } from '../collections/store.ts';
-import { languageOf } from '../html/language.ts';
 import { landingPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
-import { texts } from '../items/parameters.ts';
 import { CONFORMANCE_CLASSES } from './conformance.ts';
 import { addressOf, linkHeader, type Query, selfLinks } from './links.ts';
 import { OPENAPI_MEDIA_TYPE, openApi } from './openapi.ts';
+import { texts } from './parameters.ts';
 import { HTML, JSON_DOCUMENT, representationOf } from './representation.ts';
 
 interface LandingOptions {

@@ -94,10 +94,7 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
         'getFeature',
         'Data',
         'One feature',
-        [
-          ...inCollection('featureId', 'datetime', 'revision', 'crs', 'properties'),
-          ref('parameters', 'itemsF'),
-        ],
+        [...inCollection('featureId', 'datetime', 'revision', 'crs', 'properties'), ref('parameters', 'f')],
         {
           'application/geo+json': { schema: ref('schemas', 'Feature') },
           'text/html': { schema: { type: 'string' } },
@@ -117,7 +114,7 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
 
 const PAGE_PARAMETERS = [
   ...['limit', 'bbox', 'bbox-crs', 'datetime', 'revision', 'crs', 'properties', 'sortby', 'cursor', 'offset'],
-  'itemsF',
+  'f',
 ].map((name) => ref('parameters', name));
 const FEATURES: Json = {
   'application/geo+json': { schema: ref('schemas', 'FeatureCollection') },
@@ -182,7 +179,6 @@ function parameters(collections: readonly VisibleDefinition[]): Json {
       schema: { type: 'integer', format: 'int64', minimum: 0 },
     },
     f: query('f', 'Form of the answer, instead of Accept', { type: 'string', enum: ['json', 'html'] }),
-    itemsF: query('f', 'Form of the answer, instead of Accept', { type: 'string', enum: ['json', 'html'] }),
     limit: query('limit', 'Features in the answer', {
       ...{ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
     }),

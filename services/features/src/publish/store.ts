@@ -112,12 +112,11 @@ export async function applyChanges(
        feature_id = excluded.feature_id, crs = excluded.crs, changeset_id = excluded.changeset_id, recorded_at = now()`,
     [changesetId],
   );
-  // The box of what is public alone: everybody is told it, and that of the full edition tells where a withheld feature lies.
   const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(
-    `insert into revision (number, changeset_id, created_count, replaced_count, removed_count, extent)
+    `insert into revision (number, changeset_id, created_count, replaced_count, removed_count)
      select $2, $1, count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),
-       count(*) filter (where action = 'remove'), st_setsrid(st_extent(${PUBLIC_GEOM}) filter (where c.is_public)::geometry, 4490)
-     from change c where changeset_id = $1
+       count(*) filter (where action = 'remove')
+     from change where changeset_id = $1
      returning created_count as created, replaced_count as replaced, removed_count as removed`,
     parameters,
   );

@@ -1,7 +1,6 @@
 import type { Geometry, Position } from 'geojson';
+import { STORED_SRID } from '../crs/reference-system.ts';
 
-/** SRID of CGCS2000 longitude/latitude. */
-const CGCS2000_SRID = 4490;
 const SRID_FLAG = 0x20000000;
 const TYPE = {
   Point: 1,
@@ -52,7 +51,7 @@ function partsOf(geometry: Exclude<Geometry, { type: 'Point' | 'LineString' | 'P
 function write(geometry: Geometry, bytes: Buffer, start: number, withSrid: boolean): number {
   let at = bytes.writeUInt8(1, start);
   at = bytes.writeUInt32LE(withSrid ? (TYPE[geometry.type] | SRID_FLAG) >>> 0 : TYPE[geometry.type], at);
-  if (withSrid) at = bytes.writeUInt32LE(CGCS2000_SRID, at);
+  if (withSrid) at = bytes.writeUInt32LE(STORED_SRID, at);
   switch (geometry.type) {
     case 'Point':
       return writePosition(geometry.coordinates, bytes, at);

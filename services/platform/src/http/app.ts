@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError, problem } from '@tongtu/sdk/contract';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { LogLevel } from '../settings.ts';
 import { RouteTable } from './allowed-methods.ts';
 import { onClientError } from './client-error.ts';
@@ -35,7 +40,7 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
       },
     },
     // One line a request, when it is answered: below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false, // a caller must not choose what the log says
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PageLanguage } from './preferences.ts';
+import type { PageLanguage } from '@tongtu/access';
 
 /** Which problems a person has a page for; the others come from programs alone. */
 export const hasPage = (status: number): boolean => status === 404 || status >= 500;

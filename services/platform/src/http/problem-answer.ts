@@ -1,7 +1,8 @@
+import { languageOf } from '@tongtu/access';
 import { PROBLEM_MEDIA_TYPE, type Problem } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_PAGE_POLICY, errorPage, hasPage } from './error-page.ts';
-import { languageOf, prefersPage } from './preferences.ts';
+import { prefersPage } from './prefers-page.ts';
 import { secure } from './security-headers.ts';
 
 /** Sends a problem: as a page to someone who reads it in a browser, as RFC 9457 problem details to everyone else. */
@@ -26,7 +27,7 @@ export function sendProblem(
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (!hasPage(problem.status) || !prefersPage(request.headers.accept))
     return reply.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify({ ...problem, instance: request.id }));
-  const language = languageOf(request.headers['accept-language']);
+  const language = languageOf(request);
   return reply
     .type('text/html; charset=utf-8')
     .header('content-language', language === 'zh' ? 'zh-CN' : 'en')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languageOf, prefersPage } from './preferences.ts';
+import { prefersPage } from './prefers-page.ts';
 
 describe('a page', () => {
   it('is for browsers that go to an address', () => {
@@ -15,18 +15,5 @@ describe('a page', () => {
     'text/html;q=0.5, application/problem+json',
   ])('is not for %s', (accept) => {
     expect(prefersPage(accept)).toBe(false);
-  });
-});
-
-describe('its language', () => {
-  it.each([
-    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
-    ['en-GB,en;q=0.9,zh;q=0.8', 'en'],
-    ['zh;q=0.3, en;q=0.7', 'en'],
-    ['fr-FR, en;q=0.5', 'en'],
-    ['fr-FR', 'zh'],
-    [undefined, 'zh'],
-  ])('for %s is %s', (header, language) => {
-    expect(languageOf(header)).toBe(language);
   });
 });

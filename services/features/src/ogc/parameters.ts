@@ -1,0 +1,24 @@
+import { ProblemError } from '@tongtu/sdk/contract';
+
+/** A query string as it came: nothing is known of it yet. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/**
+ * Parameters as texts. One that is given twice is refused: which of them counts would be a guess.
+ *
+ * @throws ProblemError `unknown_parameter`, `bad_parameter`
+ */
+export function texts(parameters: Parameters, names: readonly string[]): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!names.includes(name))
+      throw new ProblemError('unknown_parameter', { got: name, wanted: names.join(', ') });
+    if (typeof value !== 'string') {
+      throw new ProblemError('bad_parameter', {
+        detail: `parameter ${name}`,
+        got: 'several',
+        wanted: 'one value',
+      });
+    }
+  }
+  return parameters as Readonly<Record<string, string>>;
+}
