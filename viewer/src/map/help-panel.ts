@@ -1,8 +1,6 @@
 import { css, html, LitElement } from 'lit';
-import { panel } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
-import './side-panel.ts';
-import type { SidePanel } from './side-panel.ts';
+import { type SidePanel, sidePanel } from './side-panel.ts';
 
 /** Keys as they are written on them, and what they do while the map has the keyboard. */
 const KEYS: readonly (readonly [keys: readonly string[], does: Word])[] = [
@@ -23,12 +21,8 @@ export class HelpPanel extends LitElement {
   declare language: PageLanguage;
 
   static override styles = [
-    panel,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        max-height: 100%;
-      }
       side-panel {
         width: 300px;
       }

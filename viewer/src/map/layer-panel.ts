@@ -3,11 +3,9 @@ import '@awesome.me/webawesome/dist/translations/zh-cn.js';
 import type { MapStyle } from '@tongtu/sdk/client';
 import type { LayerGroup } from '@tongtu/sdk/style';
 import { css, html, LitElement, nothing } from 'lit';
-import { panel, textButton } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
 import { GROUP_TITLES, LISTED_GROUPS } from './layer-titles.ts';
-import './side-panel.ts';
-import type { SidePanel } from './side-panel.ts';
+import { type SidePanel, sidePanel } from './side-panel.ts';
 
 /**
  * What is drawn, group by group, and in which style.
@@ -35,13 +33,8 @@ export class LayerPanel extends LitElement {
   declare styleId: string;
 
   static override styles = [
-    panel,
-    textButton,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        max-height: 100%;
-      }
       side-panel {
         width: 232px;
       }

@@ -1,3 +1,4 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type Map as MapLibreMap, Marker } from 'maplibre-gl';
 import type { Word } from '../page/words.ts';
 
@@ -5,6 +6,39 @@ import type { Word } from '../page/words.ts';
 const LOCATED_ZOOM = 16;
 const TIMEOUT_MS = 10_000;
 const markers = new WeakMap<MapLibreMap, Marker>();
+
+/** Whether the reader's position is being looked for: once at a time, for browsers may ask the reader first. */
+export class Locating implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #isOn = false;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected() {}
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** What became of it, or undefined where one is under way. */
+  async start(map: MapLibreMap, bounds: Box | undefined): Promise<Located | undefined> {
+    if (this.#isOn) return undefined;
+    this.#turn(true);
+    try {
+      return await locate(map, bounds);
+    } finally {
+      this.#turn(false);
+    }
+  }
+
+  #turn(isOn: boolean) {
+    this.#isOn = isOn;
+    this.#host.requestUpdate();
+  }
+}
 
 /** What became of a search for the reader's position, in a word for them. */
 export interface Located {
@@ -16,7 +50,7 @@ export interface Located {
 type Box = readonly [number, number, number, number];
 
 /** Marks where the reader is and moves the map there, unless that lies outside of what the map shows. */
-export async function locate(map: MapLibreMap, bounds: Box | undefined): Promise<Located> {
+async function locate(map: MapLibreMap, bounds: Box | undefined): Promise<Located> {
   // Browsers tell positions to pages with TLS alone; the reader should know that asking again is no use.
   if (!window.isSecureContext) return { word: 'locateInsecure' };
   if (!('geolocation' in navigator)) return { word: 'locateUnsupported' };

@@ -4,17 +4,18 @@ import type { LayerGroup } from '@tongtu/sdk/style';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { applyLanguage, preferredLanguage, rememberLanguage } from '../page/language.ts';
 import '../page/page-header.ts';
-import { remember, remembered } from '../page/storage.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 import { Address } from './address.ts';
 import { hasRoomForBoth } from './card-room.ts';
+import { EscapeKey } from './escape-key.ts';
 import './feature-card.ts';
 import type { FeatureCard } from './feature-card.ts';
 import { FeaturePointer } from './feature-pointer.ts';
 import { FeatureSelection } from './feature-selection.ts';
 import { FooterRoom } from './footer-room.ts';
 import { Fullscreen } from './fullscreen.ts';
-import { locate } from './locate.ts';
+import { prefersLargeType, rememberLargeType } from './large-type.ts';
+import { Locating } from './locate.ts';
 import './map-imprint.ts';
 import './map-notice.ts';
 import { mapPageStyles } from './map-page-styles.ts';
@@ -29,16 +30,9 @@ import { OpenPanel } from './panels.ts';
 import { ServerWatch } from './server-watch.ts';
 import { StyleChoice } from './style-choice.ts';
 import type { PanelName, Tool } from './tools.ts';
-import {
-  type FeatureRef,
-  HIDDEN_AT_FIRST,
-  STANDARD_STYLE,
-  type UrlState,
-  writeUrlState,
-} from './url-state.ts';
+import { type FeatureRef, HIDDEN_AT_FIRST, STANDARD_STYLE, type UrlState } from './url-state.ts';
 
 const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups', 'largeType'] as const;
-const LARGE_TYPE_KEY = 'large-type';
 
 /** The public page: the base map of the city, and what is known about the feature that one points at. */
 export class MapPage extends LitElement {
@@ -49,7 +43,6 @@ export class MapPage extends LitElement {
     hiddenGroups: { state: true },
     bearing: { state: true },
     largeType: { type: Boolean, reflect: true, attribute: 'large-type' },
-    locating: { state: true },
   };
   declare language: PageLanguage;
   declare threeD: boolean;
@@ -59,7 +52,6 @@ export class MapPage extends LitElement {
   declare bearing: number;
   /** For readers who see little: everything on the map is larger, its lettering too. */
   declare largeType: boolean;
-  declare locating: boolean;
 
   static override styles = mapPageStyles;
 
@@ -72,6 +64,7 @@ export class MapPage extends LitElement {
   readonly #styles: StyleChoice;
   readonly #message = new PageMessage(this);
   readonly #fullscreen = new Fullscreen(this);
+  readonly #locating = new Locating(this);
   #map: BaseMap | undefined;
   #opening = false;
   #linkedView: View | undefined;
@@ -99,19 +92,13 @@ export class MapPage extends LitElement {
     );
     this.language = preferredLanguage();
     this.bearing = 0;
-    this.locating = false;
     this.#take(this.#address.read());
     new FooterRoom(this);
-  }
-
-  override connectedCallback() {
-    super.connectedCallback();
-    window.addEventListener('keydown', this.#onKeyDown);
+    new EscapeKey(this, (isInPanel) => this.#onEscape(isInPanel));
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    window.removeEventListener('keydown', this.#onKeyDown);
     this.#map?.remove();
     this.#map = undefined;
   }
@@ -179,7 +166,7 @@ export class MapPage extends LitElement {
         .bearing=${this.bearing}
         .threeD=${this.threeD}
         .panel=${name}
-        .locating=${this.locating}
+        .locating=${this.#locating.isOn}
         ?above-card=${this.#selection.content !== undefined}
         @tool=${this.#onTool}
       ></map-tools>
@@ -189,7 +176,6 @@ export class MapPage extends LitElement {
   #renderPanel(name: PanelName, baseMap: BaseMap, tileset: Tileset) {
     const { language, hiddenGroups, bilingual, largeType } = this;
     const { available, id: styleId } = this.#styles;
-    const { language: _readers, largeType: _own, ...view } = this.#urlState;
     return html`<div
       class="side"
       data-panel=${name}
@@ -204,8 +190,7 @@ export class MapPage extends LitElement {
         ...{ language, baseMap, tileset, hiddenGroups, bilingual, largeType, styleId },
         isFullscreen: this.#fullscreen.isOn,
         styles: available,
-        url: location.href,
-        bookmarkHash: writeUrlState(view),
+        linked: this.#urlState,
       })}
     </div>`;
   }
@@ -231,7 +216,7 @@ export class MapPage extends LitElement {
     this.threeD = state.threeD ?? false;
     this.bilingual = state.bilingual ?? false;
     this.hiddenGroups = state.hidden ?? HIDDEN_AT_FIRST;
-    this.largeType = state.largeType ?? remembered(LARGE_TYPE_KEY) === 'yes';
+    this.largeType = state.largeType ?? prefersLargeType();
     this.#styleId = state.style ?? STANDARD_STYLE;
     void this.#styles.choose(this.#styleId, this.#drawn.language);
     this.#pointer.follow(state.feature, state.view !== undefined);
@@ -346,15 +331,13 @@ export class MapPage extends LitElement {
 
   #toggleLargeType() {
     this.largeType = !this.largeType;
-    remember(LARGE_TYPE_KEY, this.largeType ? 'yes' : 'no');
+    rememberLargeType(this.largeType);
   }
 
   async #locate() {
-    if (!this.#map || this.locating) return;
-    this.locating = true;
-    const { word, values } = await locate(this.#map.map, this.#server.tileset?.bounds);
-    this.locating = false;
-    this.#say(word, values);
+    if (!this.#map) return;
+    const located = await this.#locating.start(this.#map.map, this.#server.tileset?.bounds);
+    if (located) this.#say(located.word, located.values);
   }
 
   readonly #onLanguage = ({ detail }: CustomEvent<PageLanguage>) => {
@@ -369,10 +352,8 @@ export class MapPage extends LitElement {
   readonly #onGroup = ({
     detail: { group, visible },
   }: CustomEvent<{ group: LayerGroup; visible: boolean }>) => {
-    const hidden = new Set(this.hiddenGroups);
-    if (visible) hidden.delete(group);
-    else hidden.add(group);
-    this.hiddenGroups = hidden;
+    const others = [...this.hiddenGroups].filter((each) => each !== group);
+    this.hiddenGroups = new Set(visible ? others : [...others, group]);
   };
 
   readonly #onTool = ({ detail: tool }: CustomEvent<Tool>) => {
@@ -387,12 +368,10 @@ export class MapPage extends LitElement {
     else void this.#openPanel(tool);
   };
 
-  readonly #onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    const isInPanel = event.composedPath().some((each) => each instanceof Element && each.matches('.side'));
+  #onEscape(isInPanel: boolean) {
     if (this.#selection.reference && !isInPanel && this.#panels.name !== 'measure') this.#closeCard();
     else this.#closePanel();
-  };
+  }
 
   async #signOut() {
     const answer = await this.#client.me.signOut();

@@ -1,10 +1,8 @@
 import '../page/icon.ts';
 import { css, html, LitElement, nothing } from 'lit';
-import { panel, textButton } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
+import { type SidePanel, sidePanel } from './side-panel.ts';
 import type { Tool } from './tools.ts';
-import './side-panel.ts';
-import type { SidePanel } from './side-panel.ts';
 
 const ENTRIES: readonly (readonly [tool: Tool, icon: string, word: Word])[] = [
   ['measure', 'ruler', 'measure'],
@@ -32,13 +30,8 @@ export class MenuPanel extends LitElement {
   declare isFullscreen: boolean;
 
   static override styles = [
-    panel,
-    textButton,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        max-height: 100%;
-      }
       side-panel {
         width: 216px;
       }

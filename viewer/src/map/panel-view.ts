@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import type { PageLanguage } from '../page/words.ts';
 import { availableGroups } from './available-groups.ts';
 import type { PanelName } from './tools.ts';
+import { type UrlState, writeUrlState } from './url-state.ts';
 
 /** All that any panel shows. */
 export interface PanelState {
@@ -17,10 +18,8 @@ export interface PanelState {
   readonly styleId: string;
   readonly largeType: boolean;
   readonly isFullscreen: boolean;
-  /** This page as it looks now. */
-  readonly url: string;
-  /** The same for this reader, who has a language already. */
-  readonly bookmarkHash: string;
+  /** What a link to this page as it looks now carries. */
+  readonly linked: UrlState;
 }
 
 /** One panel as it is to be drawn. What it asks for bubbles up to the page. */
@@ -47,12 +46,17 @@ export function panelView(name: PanelName, state: PanelState) {
     case 'list':
       return html`<list-panel .language=${language} .baseMap=${baseMap}></list-panel>`;
     case 'bookmarks':
-      return html`<bookmarks-panel .language=${language} .hash=${state.bookmarkHash}></bookmarks-panel>`;
+      return html`<bookmarks-panel .language=${language} .hash=${bookmarkOf(state.linked)}></bookmarks-panel>`;
     case 'share':
-      return html`<share-panel .language=${language} .url=${state.url}></share-panel>`;
+      return html`<share-panel .language=${language} .url=${location.href}></share-panel>`;
     case 'help':
       return html`<help-panel .language=${language}></help-panel>`;
     default:
       return nothing;
   }
+}
+
+/** For this reader, who has a language and a size of type already. */
+function bookmarkOf({ language: _, largeType: __, ...view }: UrlState): string {
+  return writeUrlState(view);
 }

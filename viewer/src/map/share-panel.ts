@@ -1,10 +1,9 @@
 import '../page/icon.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import '../page/copy-button.ts';
-import { field, panel, textButton } from '../page/panel.ts';
+import { field } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
-import './side-panel.ts';
-import type { SidePanel } from './side-panel.ts';
+import { type SidePanel, sidePanel } from './side-panel.ts';
 
 /** Hands on what the map shows now: as a link, or as a piece of a page of one's own. */
 export class SharePanel extends LitElement {
@@ -14,14 +13,9 @@ export class SharePanel extends LitElement {
   declare url: string;
 
   static override styles = [
-    panel,
-    textButton,
+    sidePanel,
     field,
     css`
-      :host {
-        display: flex;
-        max-height: 100%;
-      }
       side-panel {
         width: 288px;
       }

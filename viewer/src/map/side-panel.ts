@@ -1,7 +1,19 @@
 import '../page/icon.ts';
 import { css, html, LitElement } from 'lit';
-import { panel, toolButton } from '../page/panel.ts';
+import { panel, textButton, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
+
+/** Of an element that holds a {@link SidePanel}: what panels have in common, and as much height as there is. */
+export const sidePanel = [
+  panel,
+  textButton,
+  css`
+    :host {
+      display: flex;
+      max-height: 100%;
+    }
+  `,
+];
 
 /**
  * The sheet beside the tools, with a heading and a way to close it.

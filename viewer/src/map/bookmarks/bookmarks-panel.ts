@@ -1,11 +1,10 @@
 import '../../page/icon.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { field, panel, textButton, toolButton } from '../../page/panel.ts';
+import { field, toolButton } from '../../page/panel.ts';
 import { remember, remembered } from '../../page/storage.ts';
 import { type PageLanguage, say, type Word } from '../../page/words.ts';
-import '../side-panel.ts';
-import type { SidePanel } from '../side-panel.ts';
+import { type SidePanel, sidePanel } from '../side-panel.ts';
 import {
   type Bookmark,
   MAX_BOOKMARKS,
@@ -38,15 +37,10 @@ export class BookmarksPanel extends LitElement {
   declare problem: Word | undefined;
 
   static override styles = [
-    panel,
+    sidePanel,
     toolButton,
-    textButton,
     field,
     css`
-      :host {
-        display: flex;
-        max-height: 100%;
-      }
       side-panel {
         width: 288px;
       }

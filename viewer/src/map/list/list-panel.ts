@@ -1,10 +1,8 @@
 import type { BaseMap, NamedFeature } from '@tongtu/sdk/maplibre';
 import { css, html, LitElement, nothing } from 'lit';
-import { panel, textButton } from '../../page/panel.ts';
 import { type PageLanguage, say } from '../../page/words.ts';
 import { GROUP_TITLES } from '../layer-titles.ts';
-import '../side-panel.ts';
-import type { SidePanel } from '../side-panel.ts';
+import { type SidePanel, sidePanel } from '../side-panel.ts';
 import { byKind, type Kind, nameOf } from './by-kind.ts';
 
 /** Beyond so many of a kind the reader looks nearer rather than farther down. */
@@ -22,13 +20,8 @@ export class ListPanel extends LitElement {
   declare features: readonly NamedFeature[];
 
   static override styles = [
-    panel,
-    textButton,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        max-height: 100%;
-      }
       side-panel {
         width: 272px;
       }

@@ -3,10 +3,8 @@ import type { LngLat } from '@tongtu/sdk/geo';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { MapMouseEvent } from 'maplibre-gl';
-import { panel, textButton } from '../../page/panel.ts';
 import { type PageLanguage, say } from '../../page/words.ts';
-import '../side-panel.ts';
-import type { SidePanel } from '../side-panel.ts';
+import { type SidePanel, sidePanel } from '../side-panel.ts';
 import { areaTexts, lengthText } from './amounts.ts';
 import { crossesItself } from './crossing.ts';
 import { areaOf, lengthMeters } from './geodesic.ts';
@@ -31,12 +29,8 @@ export class MeasurePanel extends LitElement {
   declare points: readonly LngLat[];
 
   static override styles = [
-    panel,
-    textButton,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-      }
       side-panel {
         width: 272px;
       }
