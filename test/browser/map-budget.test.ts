@@ -1,34 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, mapIdle, openPage } from '../support/browser.ts';
-import {
-  freshDirectory,
-  type RunningPlatform,
-  removeDirectory,
-  runTongtu,
-  startPlatform,
-} from '../support/platform.ts';
-import { sharedData } from '../support/shared-data.ts';
+import { expect, it } from 'vitest';
+import { mapIdle, openPage } from '../support/browser.ts';
+import { mapSite } from '../support/map-site.ts';
 
 /** All scripts and styles before the map is idle, MapLibre itself left out. */
 const MAX_BYTES = 80 * 1024;
 
-const directory = freshDirectory();
-let browser: Browser;
-let platform: RunningPlatform;
-beforeAll(async () => {
-  [browser, platform] = await Promise.all([
-    launchBrowser(),
-    startPlatform({ directory, environment: { TONGTU_SAMPLE: 'none' } }),
-  ]);
-  await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
-});
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
-  removeDirectory(directory);
-});
+const site = mapSite({ hasData: true });
 
 /** What a browser that takes gzip receives for an address. */
 async function gzipBytes(url: string): Promise<number> {
@@ -40,8 +18,8 @@ async function gzipBytes(url: string): Promise<number> {
 }
 
 it('loads no more than 80 KB of its own before the map is idle, and panels only when they are opened', async () => {
-  const { page, requests, close } = await openPage(browser);
-  await page.goto(`${platform.origin}/#lang=zh`);
+  const { page, requests, close } = await openPage(site.browser);
+  await page.goto(`${site.origin}/#lang=zh`);
   await mapIdle(page);
   const code = () => [...new Set(requests)].filter((url) => /\.(js|mjs|css)$/.test(new URL(url).pathname));
   const before = code();

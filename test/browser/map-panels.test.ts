@@ -1,60 +1,15 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  foreignRequests,
-  launchBrowser,
-  mapIdle,
-  openPage,
-  type PageRecord,
-  screenshot,
-} from '../support/browser.ts';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { foreignRequests, mapIdle, screenshot } from '../support/browser.ts';
 import { axeFindings, hashOf, overlaps, PHONE } from '../support/map-page.ts';
-import {
-  freshDirectory,
-  type RunningPlatform,
-  removeDirectory,
-  runTongtu,
-  startPlatform,
-} from '../support/platform.ts';
-import { sharedData } from '../support/shared-data.ts';
+import { mapSite } from '../support/map-site.ts';
 
-const directory = freshDirectory();
-let browser: Browser;
-let platform: RunningPlatform;
-let opened: PageRecord[] = [];
+const site = mapSite({
+  environment: { TONGTU_MAP_APPROVAL: '苏S(2026)001号; 江苏省自然资源厅' },
+  hasData: true,
+});
 /** In the middle of the imported data, as the address has it. */
 const HERE = '31.964/121.075';
-
-beforeAll(async () => {
-  [browser, platform] = await Promise.all([
-    launchBrowser(),
-    startPlatform({
-      directory,
-      environment: { TONGTU_SAMPLE: 'none', TONGTU_MAP_APPROVAL: '苏S(2026)001号; 江苏省自然资源厅' },
-    }),
-  ]);
-  const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
-  expect(imported, imported.stderr).toMatchObject({ code: 0 });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
-  removeDirectory(directory);
-});
-
-afterEach(async () => {
-  for (const record of opened) await record.close();
-  opened = [];
-});
-
-async function open(hash: string, options: BrowserContextOptions = {}): Promise<PageRecord> {
-  const record = await openPage(browser, options);
-  opened.push(record);
-  await record.page.goto(`${platform.origin}/#${hash}`);
-  await mapIdle(record.page);
-  return record;
-}
 
 /** Opens a panel by its name in the menu, and answers it. */
 async function fromMenu(page: Page, entry: string): Promise<Locator> {
@@ -75,7 +30,7 @@ const focusPath = (page: Page) =>
 
 describe('measuring', () => {
   it('adds clicks up to a length on the ellipsoid, takes the last one back, and chooses no feature', async () => {
-    const { page, complaints } = await open(`map=16/${HERE}&lang=zh`);
+    const { page, complaints } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const panel = await fromMenu(page, '测量');
     await sees(panel, '0.00 m');
     await page.mouse.click(400, 400);
@@ -98,7 +53,7 @@ describe('measuring', () => {
   });
 
   it('gives areas in hectares and mu, and none to an outline that crosses itself', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const panel = await fromMenu(page, '测量');
     await panel.getByRole('button', { name: '面积' }).click();
     for (const [x, y] of [[400, 300], [600, 300], [600, 500]] as const) await page.mouse.click(x, y); // biome-ignore format: one line
@@ -110,7 +65,7 @@ describe('measuring', () => {
   });
 
   it('needs no mouse: points at the cross, undone by Backspace, ended by Escape, which puts all back', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=en`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=en`);
     await page.locator('map-tools [data-tool=menu]').focus();
     await page.keyboard.press('Enter');
     await page.locator('menu-panel').getByRole('button', { name: 'Measure' }).focus();
@@ -136,7 +91,7 @@ describe('measuring', () => {
 
 describe('where one is', () => {
   it('is read in degrees and on the grid, under the pointer and without one at the centre', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const position = page.locator('map-position');
     await sees(position, '121.075000, 31.964000');
     // proj4, EPSG:4549
@@ -146,7 +101,7 @@ describe('where one is', () => {
   });
 
   it('is copied as it is read', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=en`, {
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=en`, {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     await page.locator('map-position').getByRole('button').click();
@@ -158,7 +113,7 @@ describe('where one is', () => {
   it('is looked for by the browser, marked, and told when it may not be or lies elsewhere', async () => {
     const [lat, lng] = HERE.split('/').map(Number) as [number, number];
     const locate = async (options: BrowserContextOptions) => {
-      const { page } = await open('lang=zh', options);
+      const { page } = await site.openIdle('lang=zh', options);
       await page.getByRole('button', { name: '我的位置' }).click();
       return page;
     };
@@ -175,11 +130,13 @@ describe('where one is', () => {
 
 describe('sharing', () => {
   it('gives a link that opens the same place, tilt, layers, type and language elsewhere', async () => {
-    const { page } = await open(`map=16.5/${HERE}/20/50&lang=en&3d=1&hide=pois&type=large&names=both`);
+    const { page } = await site.openIdle(
+      `map=16.5/${HERE}/20/50&lang=en&3d=1&hide=pois&type=large&names=both`,
+    );
     const panel = await fromMenu(page, 'Share');
     const link = await panel.getByRole('textbox', { name: 'Link' }).inputValue();
     expect(link).toBe(page.url());
-    const { page: other } = await open('lang=zh');
+    const { page: other } = await site.openIdle('lang=zh');
     await other.goto('about:blank');
     await other.goto(link);
     await mapIdle(other);
@@ -193,7 +150,7 @@ describe('sharing', () => {
   });
 
   it('keeps up with the map while it lies open', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const panel = await fromMenu(page, '分享');
     await page.getByRole('button', { name: '放大' }).click();
     await eventually(() => panel.getByRole('textbox', { name: '链接' }).inputValue()).toContain('#map=17/');
@@ -202,7 +159,7 @@ describe('sharing', () => {
 
 describe('bookmarks', () => {
   it('are kept with a name, opened, renamed, deleted, and brought back', async () => {
-    const { page, complaints } = await open(`map=17/${HERE}&lang=zh`);
+    const { page, complaints } = await site.openIdle(`map=17/${HERE}&lang=zh`);
     let panel = await fromMenu(page, '书签');
     await sees(panel, '还没有书签');
     await panel.getByLabel('当前视图的名称').fill('濠河');
@@ -210,7 +167,7 @@ describe('bookmarks', () => {
     await panel.getByRole('link', { name: '濠河' }).waitFor();
 
     await page.goto('about:blank');
-    await page.goto(`${platform.origin}/#map=12/${HERE}&lang=en`);
+    await page.goto(`${site.origin}/#map=12/${HERE}&lang=en`);
     await mapIdle(page);
     panel = await fromMenu(page, 'Bookmarks');
     await panel.getByRole('link', { name: '濠河' }).click();
@@ -232,7 +189,7 @@ describe('bookmarks', () => {
 
 describe('the list of what the map shows', () => {
   it('names it by kind, follows the map, and opens the card of each', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const panel = await fromMenu(page, '图上有什么');
     await sees(panel, /\d+ 个有名称的要素/);
     await panel.getByRole('heading', { name: '公共交通' }).waitFor();
@@ -247,7 +204,7 @@ describe('the list of what the map shows', () => {
   });
 
   it('is stepped through on the map itself, by N and P', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=en`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=en`);
     await page.locator('map-page canvas').focus();
     const press = async (key: string) => {
       const before = hashOf(page).get('feature');
@@ -265,19 +222,17 @@ describe('the list of what the map shows', () => {
 });
 
 describe('styles', () => {
-  it('are chosen from those of the server, kept in the address, and said where they can not be had', async () => {
-    const record = await openPage(browser);
-    opened.push(record);
-    const { page } = record;
-    const style = async (id: string, ground: string) => {
-      const answer = await fetch(`${platform.origin}/styles/standard`);
-      const standard = (await answer.json()) as { layers: { id: string; paint?: object }[] };
-      const layers = standard.layers.map((layer) =>
-        layer.id === 'background' ? { ...layer, paint: { 'background-color': ground } } : layer,
-      );
-      await page.route(`**/styles/${id}?*`, (route) => route.fulfill({ json: { ...standard, layers } }));
-    };
-    await style('night', '#101010');
+  const style = async (page: Page, id: string, ground: string) => {
+    const answer = await fetch(`${site.origin}/styles/standard`);
+    const standard = (await answer.json()) as { layers: { id: string; paint?: object }[] };
+    const layers = standard.layers.map((layer) =>
+      layer.id === 'background' ? { ...layer, paint: { 'background-color': ground } } : layer,
+    );
+    await page.route(`**/styles/${id}?*`, (route) => route.fulfill({ json: { ...standard, layers } }));
+  };
+  /** A server with a style of its own, and one in its list that it does not have. */
+  const offerNight = async (page: Page) => {
+    await style(page, 'night', '#101010');
     await page.route('**/styles', (route) =>
       route.fulfill({
         json: {
@@ -289,12 +244,29 @@ describe('styles', () => {
         },
       }),
     );
-    await page.route('**/api', async (route) => {
-      const response = await route.fetch();
-      const body = await response.json();
-      await route.fulfill({ response, json: { ...body, links: [{ rel: 'styles', href: '/styles' }] } });
-    });
-    await page.goto(`${platform.origin}/#map=16/${HERE}&lang=en`);
+  };
+
+  it('of the platform itself are light and dark besides the standard one', async () => {
+    const { page, complaints } = await site.openIdle(`map=16/${HERE}&lang=en`);
+    await page.getByRole('button', { name: 'Choose layers' }).click();
+    const ground =
+      'document.querySelector("map-page").baseMap.map.getPaintProperty("background", "background-color")';
+    const grounds = new Set([await page.evaluate<string>(ground)]);
+    for (const name of ['Light', 'Dark']) {
+      await page.locator('layer-panel').getByRole('button', { name }).click();
+      await expect
+        .poll(() => page.evaluate<string>(ground), { timeout: 30_000 })
+        .not.toBe([...grounds].at(-1));
+      grounds.add(await page.evaluate<string>(ground));
+    }
+    expect(grounds.size).toBe(3);
+    await mapIdle(page);
+    await screenshot(page, 'map-dark');
+    expect(complaints).toEqual([]);
+  });
+
+  it('are chosen from those of the server, kept in the address, and said where they can not be had', async () => {
+    const { page } = await site.open(`map=16/${HERE}&lang=en`, {}, offerNight);
     await mapIdle(page);
     await page.getByRole('button', { name: 'Choose layers' }).click();
     const panel = page.locator('layer-panel');
@@ -323,7 +295,7 @@ describe('styles', () => {
 
 describe('large type', () => {
   it('enlarges the page and the map’s lettering, is remembered, and goes again', async () => {
-    const { page } = await open(`map=16/${HERE}&lang=zh`);
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const size = () =>
       page
         .locator('page-header')
@@ -334,7 +306,7 @@ describe('large type', () => {
     await eventually(() => hashOf(page).get('type')).toBe('large');
     expect((await size()) / before).toBeGreaterThan(1.25);
     await page.goto('about:blank');
-    await page.goto(`${platform.origin}/#lang=zh`);
+    await page.goto(`${site.origin}/#lang=zh`);
     await mapIdle(page);
     expect(hashOf(page).get('type')).toBe('large');
     await page.locator('map-tools [data-tool=menu]').click();
@@ -345,7 +317,7 @@ describe('large type', () => {
 
 describe('an approved map', () => {
   it('says its number and who gave it, at the bottom left', async () => {
-    const { page } = await open('lang=zh');
+    const { page } = await site.openIdle('lang=zh');
     await sees(page.locator('map-imprint'), /审图号：苏S\(2026\)001号 · 江苏省自然资源厅/);
   });
 });
@@ -370,7 +342,7 @@ describe('every panel', () => {
   ] as const)(
     'is usable by the rules of WCAG 2.2 AA and covers nothing (%s %o %s)',
     async (language, options, more) => {
-      const record = await open(`map=16/${HERE}&lang=${language}${more}`, options);
+      const record = await site.openIdle(`map=16/${HERE}&lang=${language}${more}`, options);
       const { page } = record;
       const menu = page.locator('map-tools [data-tool=menu]');
       for (const [name, zh, en] of PANELS) {
@@ -391,7 +363,7 @@ describe('every panel', () => {
         await page.locator('.side').waitFor({ state: 'hidden' });
       }
       expect(record.complaints).toEqual([]);
-      expect(foreignRequests(record, platform.origin)).toEqual([]);
+      expect(foreignRequests(record, site.origin)).toEqual([]);
     },
   );
 });

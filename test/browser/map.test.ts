@@ -1,63 +1,17 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  foreignRequests,
-  launchBrowser,
-  mapIdle,
-  openPage,
-  type PageRecord,
-  screenshot,
-} from '../support/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { foreignRequests, mapIdle, screenshot } from '../support/browser.ts';
 import { axeFindings, boxesOf, hashOf, overlaps, PHONE } from '../support/map-page.ts';
-import {
-  freshDirectory,
-  type RunningPlatform,
-  removeDirectory,
-  runTongtu,
-  startPlatform,
-} from '../support/platform.ts';
-import { sharedData } from '../support/shared-data.ts';
+import { mapSite } from '../support/map-site.ts';
 
-const directory = freshDirectory();
-let browser: Browser;
-let platform: RunningPlatform;
-let opened: PageRecord[] = [];
+const site = mapSite({ hasData: false });
 
-beforeAll(async () => {
-  [browser, platform] = await Promise.all([
-    launchBrowser(),
-    startPlatform({ directory, environment: { TONGTU_SAMPLE: 'none' } }),
-  ]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
-  removeDirectory(directory);
-});
-
-afterEach(async () => {
-  for (const record of opened) await record.close();
-  opened = [];
-});
-
-/** The map page at an address, with whatever a test needs to know of it. */
-async function open(
-  hash = '',
-  options: Parameters<typeof openPage>[1] = {},
-  /** What the data might say besides. */
-  alter?: (feature: { properties: object }) => object,
-): Promise<PageRecord> {
-  const record = await openPage(browser, options);
-  opened.push(record);
-  if (alter)
-    await record.page.route(/\/items\/\d+/, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, json: alter(await response.json()) });
-    });
-  await record.page.goto(`${platform.origin}/#${hash}`);
-  return record;
-}
+/** What the data might say besides, of one feature. */
+const altered = (alter: (feature: { properties: object }) => object) => (page: Page) =>
+  page.route(/\/items\/\d+/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: alter(await response.json()) });
+  });
 
 /** Expects it within the time that a loaded machine may take. */
 const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
@@ -73,7 +27,7 @@ const gone = (what: Locator) => what.waitFor({ state: 'hidden' });
 const DRAWN = 'document.querySelector("map-page").baseMap.map.queryRenderedFeatures().length';
 /** A named building of the imported data, by the same API that departments use. */
 async function aBuilding(): Promise<{ id: number; lng: number; lat: number }> {
-  const response = await fetch(`${platform.origin}/api/collections/building/items?limit=1`);
+  const response = await fetch(`${site.origin}/api/collections/building/items?limit=1`);
   const { features } = (await response.json()) as {
     features: { id: number; geometry: { coordinates: unknown } }[];
   };
@@ -92,15 +46,14 @@ async function somewhere(): Promise<string> {
 
 describe('the map page of an empty platform', () => {
   it('says how to bring data in, and opens the map by itself once they are there', async () => {
-    const { page, complaints } = await open('lang=zh');
+    const { page, complaints } = await site.open('lang=zh');
     const notice = page.locator('map-notice');
     await sees(notice, '还没有数据');
     await sees(notice, 'npm run tongtu -- import');
     await screenshot(page, 'map-empty');
     expect(complaints).toEqual([]);
 
-    const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
-    expect(imported, imported.stderr).toMatchObject({ code: 0 });
+    await site.bringData();
     await mapIdle(page);
     await gone(notice.getByRole('status'));
     expect(hashOf(page).get('map')).toMatch(/^\d/);
@@ -109,18 +62,18 @@ describe('the map page of an empty platform', () => {
 
 describe('the map page', () => {
   it('draws the city without a word of complaint and without a request to anywhere else', async () => {
-    const record = await open(`map=16/${await somewhere()}&lang=zh`);
+    const record = await site.open(`map=16/${await somewhere()}&lang=zh`);
     await mapIdle(record.page);
     const drawn = await record.page.evaluate<number>(DRAWN);
     expect(drawn).toBeGreaterThan(20);
     await screenshot(record.page, 'map-zh');
     expect(record.complaints).toEqual([]);
     expect(record.requests.length).toBeGreaterThan(5);
-    expect(foreignRequests(record, platform.origin)).toEqual([]);
+    expect(foreignRequests(record, site.origin)).toEqual([]);
   });
 
   it('says at its bottom left under which approval it stands, which revision it shows and whose data it draws', async () => {
-    const { page } = await open('lang=zh');
+    const { page } = await site.open('lang=zh');
     await mapIdle(page);
     const imprint = page.locator('map-imprint');
     for (const text of ['未经审图', '版本 1', 'OpenStreetMap']) await sees(imprint, text);
@@ -130,7 +83,7 @@ describe('the map page', () => {
   });
 
   it('raises the buildings, tilts, and says so in its address', async () => {
-    const { page, complaints } = await open(`map=16/${await somewhere()}&lang=zh`);
+    const { page, complaints } = await site.open(`map=16/${await somewhere()}&lang=zh`);
     await mapIdle(page);
     await page.getByRole('button', { name: '三维建筑' }).click();
     await eventually(() => hashOf(page).get('3d')).toBe('1');
@@ -146,18 +99,18 @@ describe('the map page', () => {
   });
 
   it('switches between Chinese and English, remembers it, and redraws the names', async () => {
-    const { page } = await open('lang=zh');
+    const { page } = await site.open('lang=zh');
     await mapIdle(page);
     await page.getByRole('button', { name: /English/ }).click();
     await eventually(() => page.evaluate<string>('document.documentElement.lang')).toBe('en');
     expect(await page.title()).toBe('Tongtu Map');
     await page.goto('about:blank');
-    await page.goto(platform.origin);
+    await page.goto(site.origin);
     await eventually(() => page.evaluate<string>('document.documentElement.lang')).toBe('en');
   });
 
   it('takes no notice of layers in its address that do not exist, and forgets them', async () => {
-    const { page } = await open('lang=en&hide=nonsense');
+    const { page } = await site.open('lang=en&hide=nonsense');
     await mapIdle(page);
     expect(hashOf(page).has('hide')).toBe(false);
     await page.evaluate(`location.hash = '#lang=en&hide=rubbish'`);
@@ -165,7 +118,7 @@ describe('the map page', () => {
   });
 
   it('offers no layer that the reader’s tiles do not have', async () => {
-    const { page } = await open('lang=en');
+    const { page } = await site.open('lang=en');
     await mapIdle(page);
     await page.getByRole('button', { name: 'Choose layers' }).click();
     const panel = page.locator('layer-panel');
@@ -177,7 +130,7 @@ describe('the map page', () => {
 
   it('follows a system that is dark, the map itself staying as it is', async () => {
     const paper = async (colorScheme: 'light' | 'dark') => {
-      const { page } = await open('lang=zh', { colorScheme });
+      const { page } = await site.open('lang=zh', { colorScheme });
       await mapIdle(page);
       return backgroundOf(page, 'page-header', 'header');
     };
@@ -186,7 +139,7 @@ describe('the map page', () => {
   });
 
   it('switches layers off and keeps that in its address', async () => {
-    const { page } = await open(`map=16/${await somewhere()}&lang=en`);
+    const { page } = await site.open(`map=16/${await somewhere()}&lang=en`);
     await mapIdle(page);
     await page.getByRole('button', { name: 'Choose layers' }).click();
     await page.getByText('Buildings', { exact: true }).click();
@@ -201,12 +154,12 @@ describe('the map page', () => {
 describe('the card of a feature', () => {
   it('opens from a link, in the words of the model, with a way to the data; Escape closes it', async () => {
     const { id } = await aBuilding();
-    const { page, complaints } = await open(`lang=zh&feature=building/${id}`);
+    const { page, complaints } = await site.open(`lang=zh&feature=building/${id}`);
     const card = page.locator('feature-card');
     await sees(card, '建筑');
     await sees(card, '类型');
     const href = await card.getByRole('link', { name: '要素页面' }).getAttribute('href');
-    expect(href).toBe(`${platform.origin}/api/collections/building/items/${id}`);
+    expect(href).toBe(`${site.origin}/api/collections/building/items/${id}`);
     await mapIdle(page);
     await screenshot(page, 'card');
     await page.keyboard.press('Escape');
@@ -218,7 +171,7 @@ describe('the card of a feature', () => {
   it('opens for what one clicks on', async () => {
     const { lng, lat } = await aBuilding();
     // A corner of the building lies in the middle of the map; a little tolerance reaches its inside.
-    const { page } = await open(`map=19/${lat}/${lng}&lang=zh`);
+    const { page } = await site.open(`map=19/${lat}/${lng}&lang=zh`);
     await mapIdle(page);
     await page.mouse.click(640, 400);
     await eventually(() => hashOf(page).get('feature')).toMatch(/^[a-z_]+\/\d+$/);
@@ -227,7 +180,7 @@ describe('the card of a feature', () => {
 
   it('opens by keyboard alone, takes the focus, and gives it back', async () => {
     const { lng, lat } = await aBuilding();
-    const { page } = await open(`map=19/${lat}/${lng}&lang=zh`);
+    const { page } = await site.open(`map=19/${lat}/${lng}&lang=zh`);
     await mapIdle(page);
     await page.locator('map-page canvas').focus();
     await page.keyboard.press('Enter');
@@ -241,7 +194,7 @@ describe('the card of a feature', () => {
 
   it('is a sheet on a phone that leaves the imprint in sight', async () => {
     const { id } = await aBuilding();
-    const { page } = await open(`lang=en&feature=building/${id}`, PHONE);
+    const { page } = await site.open(`lang=en&feature=building/${id}`, PHONE);
     await mapIdle(page);
     await sees(page.locator('feature-card'), 'Feature id');
     const [card, imprint] = await Promise.all([
@@ -256,10 +209,14 @@ describe('the card of a feature', () => {
 
   it('shows a colour as a colour, with its code', async () => {
     const { id } = await aBuilding();
-    const { page, complaints } = await open(`lang=zh&feature=building/${id}`, {}, (feature) => ({
-      ...feature,
-      properties: { ...feature.properties, colour: '#aabbcc' },
-    }));
+    const { page, complaints } = await site.open(
+      `lang=zh&feature=building/${id}`,
+      {},
+      altered((feature) => ({
+        ...feature,
+        properties: { ...feature.properties, colour: '#aabbcc' },
+      })),
+    );
     const card = page.locator('feature-card');
     await sees(card, '#aabbcc');
     expect(await backgroundOf(page, 'feature-card', '.swatch')).toBe('rgb(170, 187, 204)');
@@ -267,7 +224,7 @@ describe('the card of a feature', () => {
   });
 
   it('says it where a link leads to nothing', async () => {
-    const { page } = await open('lang=zh&feature=building/9007199254740991');
+    const { page } = await site.open('lang=zh&feature=building/9007199254740991');
     await sees(page.locator('feature-card'), '不存在');
   });
 });
@@ -275,7 +232,7 @@ describe('the card of a feature', () => {
 describe('the policy of the page', () => {
   it('is kept in all that the page does', async () => {
     const { id } = await aBuilding();
-    const { page, complaints } = await open(`lang=en&3d=1&feature=building/${id}`);
+    const { page, complaints } = await site.open(`lang=en&3d=1&feature=building/${id}`);
     await mapIdle(page);
     await page.getByRole('button', { name: 'Choose layers' }).click();
     await page.locator('map-page canvas').focus();
@@ -286,7 +243,7 @@ describe('the policy of the page', () => {
   });
 
   it('lets nothing in from elsewhere', async () => {
-    const { page, complaints } = await open('lang=en');
+    const { page, complaints } = await site.open('lang=en');
     await mapIdle(page);
     await page.evaluate(`document.body.append(
       Object.assign(new Image(), { src: 'http://elsewhere.invalid/x.png' }),
@@ -297,11 +254,11 @@ describe('the policy of the page', () => {
   });
 
   it('lets a department frame the map in a page of its own', async () => {
-    const { page, complaints } = await open('lang=en');
-    const elsewhere = platform.origin.replace('127.0.0.1', 'localhost');
+    const { page, complaints } = await site.open('lang=en');
+    const elsewhere = site.origin.replace('127.0.0.1', 'localhost');
     // An answer without a policy of its own, for the department's page to take the place of.
     await page.goto(`${elsewhere}/health/live`);
-    await page.setContent(`<iframe src="${platform.origin}/#lang=en" width="800" height="600"></iframe>`);
+    await page.setContent(`<iframe src="${site.origin}/#lang=en" width="800" height="600"></iframe>`);
     await page.frameLocator('iframe').locator('map-page canvas').waitFor();
     // The page around asks for an icon that is not there.
     expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
@@ -313,14 +270,14 @@ describe('somebody who takes a wrong turn', () => {
     ['zh-CN', '这里什么也没有', '返回地图'],
     ['en-GB', 'There is nothing here', 'Back to the map'],
   ])('reads in %s that nothing is there, and finds the way home', async (locale, title, home) => {
-    const { page, complaints } = await open('', { locale, ...PHONE });
+    const { page, complaints } = await site.open('', { locale, ...PHONE });
     await mapIdle(page);
-    await page.goto(`${platform.origin}/maps/old`);
+    await page.goto(`${site.origin}/maps/old`);
     await sees(page.locator('h1'), title);
     await screenshot(page, `nothing-here-${locale}`);
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('link', { name: home }).click();
-    await page.waitForURL(`${platform.origin}/`);
+    await page.waitForURL(`${site.origin}/`);
     expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
   });
 });
@@ -341,7 +298,7 @@ describe('what lies on the map', () => {
       const { id } = await aBuilding();
       const options =
         width < 600 ? { ...PHONE, viewport: { width, height } } : { viewport: { width, height } };
-      const { page } = await open(`lang=${language}`, options);
+      const { page } = await site.open(`lang=${language}`, options);
       await mapIdle(page);
       const names = Object.keys(await boxesOf(page));
       expect(names).toEqual(
@@ -353,7 +310,7 @@ describe('what lies on the map', () => {
       if ((await more.count()) > 0) await more.click();
       expect(await overlaps(page)).toEqual([]);
 
-      await page.goto(`${platform.origin}/#lang=${language}&feature=building/${id}`);
+      await page.goto(`${site.origin}/#lang=${language}&feature=building/${id}`);
       await sees(page.locator('feature-card'), language === 'zh' ? '要素编号' : 'Feature id');
       await mapIdle(page);
       expect(await overlaps(page)).toEqual([]);
@@ -365,7 +322,7 @@ describe('what lies on the map', () => {
 describe('a server that goes away', () => {
   it('is told about, and its tiles are drawn once it is back', async () => {
     const { lng, lat } = await aBuilding();
-    const { page } = await open(`map=9/${lat}/${lng}&lang=zh`);
+    const { page } = await site.open(`map=9/${lat}/${lng}&lang=zh`);
     await mapIdle(page);
     await page.context().route('**/*', (route) => route.abort());
     await page.evaluate(
@@ -392,7 +349,7 @@ describe('a server that goes away', () => {
 
   it('is told from a device that is offline, which goes on by itself when it is back', async () => {
     const { lng, lat } = await aBuilding();
-    const { page } = await open(`map=9/${lat}/${lng}&lang=en`);
+    const { page } = await site.open(`map=9/${lat}/${lng}&lang=en`);
     await mapIdle(page);
     await page.context().setOffline(true);
     await page.evaluate(
@@ -416,7 +373,7 @@ describe('everyone', () => {
     'can use the page by the rules of WCAG 2.2 AA that a machine can check (%s, %s)',
     async (language, colorScheme) => {
       const { id } = await aBuilding();
-      const { page } = await open(`lang=${language}&feature=building/${id}`, { colorScheme });
+      const { page } = await site.open(`lang=${language}&feature=building/${id}`, { colorScheme });
       await mapIdle(page);
       await page.getByRole('button', { name: language === 'zh' ? '选择图层' : 'Choose layers' }).click();
       expect(await axeFindings(page)).toEqual([]);
