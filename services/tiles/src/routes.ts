@@ -35,8 +35,8 @@ export interface TileOrigins {
 
 const TILESET_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const ARCHIVE_NAME = /^([a-z][a-z0-9-]{0,62})(?:@([1-9]\d{0,14}))?\.pmtiles$/;
-const TILE_ROW = /^(\d{1,10})(?:\.mvt|\.pbf)?$/;
-const INTEGER = /^\d{1,10}$/;
+const TILE_SUFFIX = /\.(?:mvt|pbf)$/;
+const MAX_DIGITS = 10;
 const HOT_RANGE_BYTES = 32 * 1024 * 1024;
 const MVT = 'application/vnd.mapbox-vector-tile';
 /** Both by one handler: Fastify's own HEAD would read a whole archive to count its bytes. */
@@ -251,9 +251,19 @@ function sendGzipped(
 
 /** Undefined where the path names no tile of the grid. */
 function parseTile(z: string, x: string, row: string): TileCoordinate | undefined {
-  const y = TILE_ROW.exec(row)?.[1];
-  if (y === undefined || !INTEGER.test(z) || !INTEGER.test(x)) return undefined;
-  const tile = { z: Number(z), x: Number(x), y: Number(y) };
+  const tile = { z: naturalOf(z), x: naturalOf(x), y: naturalOf(row.replace(TILE_SUFFIX, '')) };
   const size = 2 ** tile.z;
   return tile.z <= 24 && tile.x < size && tile.y < size ? tile : undefined;
+}
+
+/** NaN where the text is anything but digits. */
+function naturalOf(text: string): number {
+  if (text.length === 0 || text.length > MAX_DIGITS) return Number.NaN;
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }

@@ -34,14 +34,13 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
     logger: {
       level: logLevel,
       stream: logStream ?? logOutput(),
-      // A query string may carry a key, a header a cookie: neither is logged.
-      serializers: {
-        req: (request) => ({ method: request.method, path: pathOf(request), remote: request.ip }),
-      },
     },
     // One line a request, when it is answered: below.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    // Fastify always gives options, and pino makes a child without any in half the time.
+    childLoggerFactory: (logger, bindings, options) =>
+      Object.keys(options).length > 0 ? logger.child(bindings, options) : logger.child(bindings),
+    genReqId: requestIds(),
     requestIdHeader: false, // a caller must not choose what the log says
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 1_048_576,
@@ -85,7 +84,11 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
     );
   });
   app.addHook('onResponse', (request, reply, next) => {
-    request.log.info({ req: request, res: reply, responseTime: reply.elapsedTime }, 'request completed');
+    const { method, ip } = request;
+    const answered = { status: reply.statusCode, durationMs: reply.elapsedTime };
+    // A query string may carry a key, a header a cookie: neither is logged. Flat, because each object in a line is
+    // written by a second, slower way.
+    request.log.info({ method, path: pathOf(request), remote: ip, ...answered }, 'request completed');
     next();
   });
   app.setNotFoundHandler((request, reply) => {
@@ -98,6 +101,13 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
   });
   app.setErrorHandler((error, request, reply) => fail(error, request, reply));
   return app;
+}
+
+/** Told to whoever meets an error, and in every line of the log: no two are the same, whichever process gives them. */
+function requestIds(): () => string {
+  const process = randomUUID();
+  let count = 0;
+  return () => `${process}-${(++count).toString(36)}`;
 }
 
 const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0] ?? '';

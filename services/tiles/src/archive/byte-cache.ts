@@ -1,10 +1,19 @@
 /** What a kept value takes beside its bytes, about: without it, a sea of tiny tiles would take many times the limit. */
 const OVERHEAD_BYTES = 512;
 
-/** Bytes asked for lately, up to a number of bytes together; those asked for longest ago are forgotten first. */
+interface Kept<Value> {
+  readonly value: Value;
+  /** Asked for since it was last looked at. */
+  isUsed: boolean;
+}
+
+/**
+ * Bytes asked for lately, up to a number of bytes together. The oldest go first, unless they were asked for since
+ * (second chance): to move a value to the end at every hit would cost more than all else that a hit takes.
+ */
 export class ByteCache<Value extends { readonly bytes: Uint8Array }> {
   readonly #maxBytes: number;
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<string, Kept<Value>>();
   #bytes = 0;
 
   constructor(maxBytes: number) {
@@ -12,23 +21,29 @@ export class ByteCache<Value extends { readonly bytes: Uint8Array }> {
   }
 
   get(key: string): Value | undefined {
-    const value = this.#values.get(key);
-    if (value) {
-      this.#values.delete(key); // to the end: a Map remembers the order
-      this.#values.set(key, value);
-    }
-    return value;
+    const kept = this.#values.get(key);
+    if (!kept) return undefined;
+    kept.isUsed = true;
+    return kept.value;
   }
 
   keep(key: string, value: Value): void {
     const cost = costOf(value);
     if (cost > this.#maxBytes || this.#values.has(key)) return;
-    this.#values.set(key, value);
+    this.#makeRoom(cost);
+    this.#values.set(key, { value, isUsed: false });
     this.#bytes += cost;
+  }
+
+  #makeRoom(cost: number): void {
+    // Ends: what gets its second chance goes to the end as unused, where the loop comes by again.
     for (const [oldest, kept] of this.#values) {
-      if (this.#bytes <= this.#maxBytes) return;
+      if (this.#bytes + cost <= this.#maxBytes) return;
       this.#values.delete(oldest);
-      this.#bytes -= costOf(kept);
+      if (kept.isUsed) {
+        kept.isUsed = false;
+        this.#values.set(oldest, kept);
+      } else this.#bytes -= costOf(kept.value);
     }
   }
 }

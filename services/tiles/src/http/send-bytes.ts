@@ -12,10 +12,12 @@ export function sendBytes(
   headers: Readonly<Record<string, string>>,
   bytes: Uint8Array,
 ): void {
-  const set = reply.getHeaders() as OutgoingHttpHeaders;
+  const all = reply.getHeaders() as OutgoingHttpHeaders;
+  for (const name in headers) all[name] = headers[name];
+  all['content-length'] = bytes.length;
   reply.hijack();
   const { raw, request } = reply;
-  raw.writeHead(status, Object.assign(set, headers, { 'content-length': bytes.length }));
+  raw.writeHead(status, all);
   if (request.method === 'HEAD') raw.end();
   else raw.end(bytes);
 }
