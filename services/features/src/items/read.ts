@@ -5,7 +5,7 @@ import { CRS84, type NamedSystem, type ReferenceSystem } from '../crs/reference-
 import { findReferenceSystem } from '../crs/store.ts';
 import { encodeCursor } from './cursor.ts';
 import { cornersOf, type ItemsRequest } from './parameters.ts';
-import { revisionWindow } from './revision-window.ts';
+import { isNewest, NEWEST, revisionWindow } from './revision-window.ts';
 import {
   countItems,
   findItem,
@@ -128,10 +128,11 @@ export async function readItem(
     principal,
     async (tx) => {
       const crs = await systemOf(tx, 'crs', request.crs);
-      const window = await revisionWindow(tx, request);
+      const window = isNewest(request) ? NEWEST : await revisionWindow(tx, request);
       const selection = { collectionId: definition.id, edition: editionOf(principal), window };
-      const row = await findItem(tx, selection, id, pageOf(definition, request, crs));
-      return row && { definition, crs, revision: window.to, row };
+      const found = await findItem(tx, selection, id, pageOf(definition, request, crs));
+      if (!found) return undefined;
+      return { definition, crs, revision: window === NEWEST ? found.newest : window.to, row: found.row };
     },
     { isolation: 'repeatable read' },
   );

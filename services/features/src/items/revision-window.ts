@@ -12,6 +12,12 @@ export interface AskedState {
   readonly pinned?: number | undefined;
 }
 
+/** Of whoever asked for no state: whichever revision is the newest of the snapshot. */
+export const NEWEST: RevisionWindow = { from: 0, to: Number.POSITIVE_INFINITY, isCurrent: true };
+
+export const isNewest = ({ revision, datetime, pinned }: AskedState): boolean =>
+  revision === undefined && datetime === undefined && pinned === undefined;
+
 /**
  * The revisions that the asked state spans, in the snapshot of the transaction.
  *

@@ -124,13 +124,13 @@ export async function limitStatements(tx: Transaction, timeoutMs: number): Promi
 export const isStatementTimeout = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '57014';
 
-/** One feature at a revision window, written as a page would. */
+/** One feature at a revision window, written as a page would, and the newest revision: a trip less to ask for it. */
 export async function findItem(
   tx: Transaction,
   selection: Omit<Selection, 'box' | 'filters'>,
   id: number,
   page: Pick<Page, 'crs' | 'fields' | 'openFields'>,
-): Promise<ItemRow | undefined> {
+): Promise<{ readonly row: ItemRow; readonly newest: number } | undefined> {
   const statement = new Statement();
   const branches = statement.branches(
     selection,
@@ -138,11 +138,15 @@ export async function findItem(
     `and id = ${statement.parameter(id)}::bigint`,
     '',
   );
-  const [row] = await tx.query<{ version: number; geometry: string; properties: string }>(
-    `select version, ${geometryText(page.crs)} as geometry, properties::text as properties from (${branches}) item limit 1`,
+  type Row = { newest: string; version: number; geometry: string; properties: string };
+  const [found] = await tx.query<Row>(
+    `select (select number from revision_head) as newest, version, ${geometryText(page.crs)} as geometry,
+       properties::text as properties from (${branches}) item limit 1`,
     statement.values,
   );
-  return row && { ...row, id, sortValues: [] };
+  if (!found) return undefined;
+  const { newest, ...row } = found;
+  return { row: { ...row, id, sortValues: [] }, newest: Number(newest) };
 }
 
 /** Ids are city-wide, so a feature of a map tile is found without knowing its collection. */

@@ -124,8 +124,8 @@ eachEngine('publication', (opened) => {
     const full = await database.as(SURVEYOR, (tx) =>
       findItem(tx, { collectionId: 'building', edition: 'full', window: NOW }, open!.id, AS_STORED),
     );
-    expect(full?.version).toBe(2);
-    expect(JSON.parse(full!.properties)).toMatchObject({ height: 11 });
+    expect(full?.row.version).toBe(2);
+    expect(JSON.parse(full!.row.properties)).toMatchObject({ height: 11 });
   });
 
   it('takes a public row back when nothing of the feature may be public any more, and brings it again', async () => {
