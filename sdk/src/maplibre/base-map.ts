@@ -1,4 +1,4 @@
-import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { StyleSpecification, VectorSourceSpecification } from '@maplibre/maplibre-gl-style-spec';
 import {
   type GeoJSONSource,
   type MapGeoJSONFeature,
@@ -236,11 +236,10 @@ export class BaseMap {
 
   #style(): StyleSpecification {
     const { language, threeD, hidden, largeType = false, style } = this.#drawn;
-    const tileJsonUrl = tilesetUrl(this.#baseUrl, this.#tileset.id);
-    const { vectorLayers } = this.#tileset;
-    const adopted = adoptStyle(style ?? standardStyle({ tileJsonUrl, language }), {
-      ...{ tileJsonUrl, threeD, hidden, vectorLayers, largeType },
-    });
+    const { id, vectorLayers } = this.#tileset;
+    const drawn = style ?? standardStyle({ tileJsonUrl: tilesetUrl(this.#baseUrl, id), language });
+    const source = sourceOf(this.#tileset);
+    const adopted = adoptStyle(drawn, { source, threeD, hidden, vectorLayers, largeType });
     const overlays = [...this.#overlays.values()];
     return {
       ...adopted,
@@ -265,6 +264,15 @@ export class BaseMap {
       zoom: center?.zoom ?? FALLBACK_ZOOM,
     };
   }
+}
+
+/** With what is known of the tileset: by its address, MapLibre would ask for the same again before the first tile. */
+function sourceOf({ tiles, minZoom, maxZoom, bounds, attribution }: Tileset): VectorSourceSpecification {
+  return {
+    ...{ type: 'vector', tiles: [...tiles], minzoom: minZoom, maxzoom: maxZoom },
+    ...(bounds ? { bounds: [...bounds] } : {}),
+    ...(attribution === undefined ? {} : { attribution }),
+  };
 }
 
 function viewOptions({ center: [lng, lat], zoom, bearing, pitch }: View) {

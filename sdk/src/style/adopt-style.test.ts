@@ -8,9 +8,10 @@ const style = standardStyle({ tileJsonUrl: 'https://map.example/tiles/base', lan
 const vectorLayers = [
   ...new Set(style.layers.flatMap((each) => ('source-layer' in each ? [each['source-layer']!] : []))),
 ];
+const source = { type: 'vector', url: '/tiles/base-full' } as const;
 const as = (options: Partial<Parameters<typeof adoptStyle>[1]>) =>
   adoptStyle(style, {
-    ...{ tileJsonUrl: '/tiles/base-full', threeD: false, hidden: new Set(), vectorLayers, largeType: false },
+    ...{ source, threeD: false, hidden: new Set(), vectorLayers, largeType: false },
     ...options,
   });
 const shown = (adopted: typeof style) =>
@@ -18,7 +19,7 @@ const shown = (adopted: typeof style) =>
 
 describe('a style as a reader has set it', () => {
   it('draws the reader’s tiles, whichever it was written for', () => {
-    expect(as({}).sources).toEqual({ base: { type: 'vector', url: '/tiles/base-full' } });
+    expect(as({}).sources).toEqual({ base: source });
   });
 
   it('hides what the reader hides and shows what they ask for, also what the style had off', () => {

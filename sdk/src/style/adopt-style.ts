@@ -1,10 +1,14 @@
-import type { LayerSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type {
+  LayerSpecification,
+  StyleSpecification,
+  VectorSourceSpecification,
+} from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, groupOf, type LayerGroup } from './drawing.ts';
 import { enlargeType } from './large-type.ts';
 
 export interface AdoptOptions {
-  /** Where the reader's own tiles are described, whichever the style was written for. */
-  readonly tileJsonUrl: string;
+  /** The reader's own tiles, whichever the style was written for. */
+  readonly source: VectorSourceSpecification;
   readonly threeD: boolean;
   readonly hidden: ReadonlySet<LayerGroup>;
   readonly vectorLayers: readonly string[];
@@ -17,7 +21,7 @@ export interface AdoptOptions {
  */
 export function adoptStyle(
   style: StyleSpecification,
-  { tileJsonUrl, threeD, hidden, vectorLayers, largeType }: AdoptOptions,
+  { source, threeD, hidden, vectorLayers, largeType }: AdoptOptions,
 ): StyleSpecification {
   const isServed = (layer: LayerSpecification) =>
     !('source-layer' in layer) || vectorLayers.includes(layer['source-layer'] ?? '');
@@ -26,7 +30,7 @@ export function adoptStyle(
   const layers = style.layers.filter(isServed).map((layer) => withSight(layer, isVisible(groupOf(layer))));
   return {
     ...style,
-    sources: { ...style.sources, [BASE_SOURCE]: { type: 'vector', url: tileJsonUrl } },
+    sources: { ...style.sources, [BASE_SOURCE]: source },
     layers: largeType ? enlargeType(layers) : layers,
   };
 }
