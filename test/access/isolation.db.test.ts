@@ -30,6 +30,7 @@ const MAP_TABLES = [
   'tileset',
   'source_record',
   'migration',
+  'grid_use',
 ];
 
 eachEngine('accounts and the map', (opened) => {

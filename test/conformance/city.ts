@@ -1,19 +1,27 @@
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
-import { featureRoutes, openDraft, publishChangeset, stageFeatures, syncCollections } from '@tongtu/features';
+import {
+  featureRoutes,
+  type LocalGrid,
+  LocalGrids,
+  openDraft,
+  publishChangeset,
+  stageFeatures,
+  syncCollections,
+} from '@tongtu/features';
 import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Position } from 'geojson';
 import { createApp } from '../../services/platform/src/http/app.ts';
 
-const SURVEYOR: Principal = {
+const SURVEYOR = {
   kind: 'member',
   memberId: 'm1',
   name: '测绘员',
   organizationId: 'o1',
   role: 'surveyor',
   audience: 'professional',
-};
+} as const satisfies Principal;
 
 const WEST = 120.7;
 const SOUTH = 30.7;
@@ -65,17 +73,31 @@ export async function publish(database: Database, features: readonly FeatureInpu
   return result.revision;
 }
 
-/** The API over a database; members say who they are by the header `test-member`. */
-export async function apiOf(database: Database): Promise<FastifyInstance> {
+/**
+ * The API over a database; members say who they are by the header `test-member`, and by `test-audience` where they are
+ * no professionals.
+ */
+export async function apiOf(
+  database: Database,
+  localGrids: readonly LocalGrid[] = [],
+): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
   const app = createApp({ logLevel: 'silent' });
   await app.register(async (scope) =>
     featureRoutes(scope, {
       database,
-      principalOf: (request) => (request.headers['test-member'] ? SURVEYOR : ANONYMOUS),
+      principalOf,
+      grids: new LocalGrids(database, localGrids),
       originOf: () => 'http://city.example',
     }),
   );
   await app.ready();
   return app;
+}
+
+function principalOf({ headers }: FastifyRequest): Principal {
+  const memberId = headers['test-member'];
+  if (memberId === undefined) return ANONYMOUS;
+  const audience = headers['test-audience'] === 'government' ? 'government' : 'professional';
+  return { ...SURVEYOR, memberId: String(memberId), audience };
 }

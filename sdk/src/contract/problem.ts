@@ -72,9 +72,18 @@ function cut(text: string): string {
 /** Thrown by a route where the caller is at fault; the one error handler sends it. */
 export class ProblemError extends Error {
   readonly problem: Problem;
-  constructor(code: ProblemCode, more: Pick<Problem, 'detail' | 'got' | 'wanted'> = {}) {
+  /** When it may be worth asking again; missing: not by waiting. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(
+    code: ProblemCode,
+    {
+      retryAfterSeconds,
+      ...more
+    }: Pick<Problem, 'detail' | 'got' | 'wanted'> & { readonly retryAfterSeconds?: number } = {},
+  ) {
     const made = problem(code, more);
     super(made.detail ?? made.title);
     this.problem = made;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

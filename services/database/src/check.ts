@@ -38,7 +38,18 @@ export async function checkDatabase(database: Database): Promise<void> {
       `select relname as name from pg_class
        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
          and relname = any ($1) and not (relrowsecurity and relforcerowsecurity)`,
-      [['feature', 'feature_history', 'collection', 'change', 'source_record', 'tileset', 'tileset_archive']],
+      [
+        [
+          'feature',
+          'feature_history',
+          'collection',
+          'change',
+          'source_record',
+          'tileset',
+          'tileset_archive',
+          'grid_use',
+        ],
+      ],
     );
     for (const { name } of open) found.push(`row-level security is off on table ${name}`);
     const strong = await tx.query<{ name: string }>(

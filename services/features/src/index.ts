@@ -5,13 +5,14 @@ export {
   publishedNotices,
   syncCollections,
 } from './collections/store.ts';
+export { isUsableGrid, type LocalGrid } from './crs/local-grid.ts';
+export { LocalGrids } from './crs/local-grids.ts';
+export { listGridUse } from './crs/store.ts';
 export {
   ImportError,
   type ImportProgress,
   type ImportReport,
   importFiles,
-  isUsableGrid,
-  type LocalGrid,
   mappingInto,
   parseCrsChoice,
   rejectionsCsv,

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
+import type { LocalGrids } from './crs/local-grids.ts';
+import { gridRoutes } from './crs/routes.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
@@ -10,6 +12,8 @@ import { landingRoutes } from './ogc/landing.ts';
 export interface FeatureRoutesOptions {
   readonly database: Database;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  /** The city's own grids; missing: none. */
+  readonly grids?: LocalGrids | undefined;
   /** Scheme and host that absolute links begin with. */
   readonly originOf: (request: FastifyRequest) => string;
   /** Of the map, which a public map in China must show (审图号). */
@@ -35,6 +39,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   pageStyleRoute(app);
   landingRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
+  gridRoutes(app, options);
   itemRoutes(app, { ...options, definitions, facts });
 }
 

@@ -1,8 +1,9 @@
 import { collections } from '@tongtu/data/model';
 import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
-import { publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
+import { LocalGrids, publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import { makeDataDirectory } from './data-directory.ts';
+import { readLocalGrids } from './local-grids.ts';
 import { databaseError } from './reachable.ts';
 import type { Reporter } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -12,6 +13,8 @@ export interface Platform {
   readonly settings: Settings;
   readonly database: Database;
   readonly registry: TilesetRegistry;
+  /** The city's own grids, who may use them and the account of it. */
+  readonly grids: LocalGrids;
   /** What must be shown wherever the base map is drawn; missing where nothing was published. */
   attribution(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -35,6 +38,7 @@ export async function openPlatform(
   const database = await (opening ?? openDatabase(settings));
   try {
     onDatabase?.();
+    const grids = new LocalGrids(database, await readLocalGrids(settings));
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
     await checkDatabase(database);
     await database.asService((tx) => syncCollections(tx, collections));
@@ -44,6 +48,7 @@ export async function openPlatform(
       settings,
       database,
       registry,
+      grids,
       async attribution() {
         const { attribution } = await database.asService(publishedNotices);
         return attribution.length > 0 ? attribution.join(' · ') : undefined;

@@ -69,7 +69,7 @@ async function serve(
     publicUrl: settings.publicUrl,
   });
   healthRoutes(app, database, checks);
-  metricsRoutes(app);
+  metricsRoutes(app, platform.grids);
   await registerDoors(app, platform, access);
   await app.listen({ host: settings.host, port: settings.port });
   const control = await serveCommands(platform);

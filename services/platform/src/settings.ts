@@ -89,7 +89,8 @@ export const SETTINGS: readonly SettingRow[] = [
   {
     name: 'TONGTU_LOCAL_GRIDS',
     default: '(none)',
-    meaning: 'protected JSON file with the city’s own grids, for `import --crs <name>`',
+    meaning:
+      'protected JSON file with the city’s own grids, for `import --crs <name>` and as `crs` of the API for members who may',
   },
   {
     name: 'TONGTU_MAP_APPROVAL',

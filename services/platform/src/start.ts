@@ -2,6 +2,7 @@ import { openDatabase, takeLock } from '@tongtu/database';
 import { holdsDatabase, makeDataDirectory } from './data-directory.ts';
 import { addressProblem } from './reachable.ts';
 import type { ExitCode, Reporter } from './report.ts';
+import { writeSampleGrid } from './sample-grid.ts';
 import { type Settings, SettingsError } from './settings.ts';
 
 /**
@@ -13,7 +14,7 @@ import { type Settings, SettingsError } from './settings.ts';
 export async function start(settings: Settings, report: Reporter, signal: AbortSignal): Promise<ExitCode> {
   if (settings.localGridsFile !== undefined) {
     const { readLocalGrids } = await import('./local-grids.ts');
-    await readLocalGrids(settings.localGridsFile); // wrong ones are told now, not to the first import
+    await readLocalGrids(settings); // wrong ones are told now, before anything is made
   }
   const problem = await addressProblem(settings);
   makeDataDirectory(settings.dataDirectory);
@@ -22,6 +23,8 @@ export async function start(settings: Settings, report: Reporter, signal: AbortS
     throw new SettingsError(problem);
   }
   const isFirst = !holdsDatabase(settings.dataDirectory);
+  if (isFirst && settings.databaseUrl === undefined && settings.sample === 'city' && !settings.localGridsFile)
+    writeSampleGrid(settings);
   const opening = openDatabase(settings);
   opening.catch(() => {}); // awaited below
   const { runServer } = await import('./server.ts');

@@ -2,7 +2,8 @@ import { languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { CRS84, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
+import type { LocalGrids } from '../crs/local-grids.ts';
+import { CRS84, localGridUri, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
 import { collectionPage, collectionsPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
@@ -20,6 +21,7 @@ interface CollectionRoutesOptions {
   readonly database: Database;
   readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
+  readonly grids?: LocalGrids | undefined;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -35,8 +37,14 @@ const SCHEMA_REPRESENTATIONS = [{ f: 'json', mediaType: 'application/schema+json
 /** Collections, their schemas and queryables (OGC API Features Part 1, 7.13 and 7.14; Part 5). */
 export function collectionRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, principalOf, originOf }: CollectionRoutesOptions,
+  { database, definitions, facts, grids, principalOf, originOf }: CollectionRoutesOptions,
 ): void {
+  /** The city's own grids are offered to those alone who may use them. */
+  const offered = (request: FastifyRequest, principal: Principal): readonly string[] => [
+    ...OFFERED_CRS_URIS,
+    ...(grids?.openTo(principal) ?? []).map((name) => localGridUri(originOf(request), name)),
+  ];
+
   app.get<{ Querystring: Query }>('/api/collections', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
     const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
@@ -60,7 +68,7 @@ export function collectionRoutes(
       return sendPage(reply, collectionsPage(languageOf(request), shown, links));
     }
     return {
-      crs: OFFERED_CRS_URIS,
+      crs: offered(request, principal),
       collections: found.map((definition) =>
         collectionDocument(originOf(request), definition, known.get(definition.id), ['#/crs']),
       ),
@@ -83,7 +91,7 @@ export function collectionRoutes(
     const principal = await principalOf(request);
     const definition = await visible(request, principal);
     const known = (await facts.of(principal)).get(definition.id);
-    const document = collectionDocument(originOf(request), definition, known, OFFERED_CRS_URIS);
+    const document = collectionDocument(originOf(request), definition, known, offered(request, principal));
     const path = `/api/collections/${definition.id}`;
     const links = [
       ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),

@@ -1,6 +1,5 @@
 export { mappingInto } from './choose-mapping.ts';
 export { parseCrsChoice } from './crs/choice.ts';
-export { isUsableGrid, type LocalGrid, type PlaneShift } from './crs/local-grid.ts';
 export { ImportError, type ImportErrorCode, type ImportPlace } from './error.ts';
 export { importFiles } from './import-files.ts';
 export type { ImportOptions, ImportProgress } from './options.ts';

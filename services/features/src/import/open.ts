@@ -1,6 +1,6 @@
 import type { Bbox } from '@tongtu/sdk/geo';
+import type { LocalGrid } from '../crs/local-grid.ts';
 import { parseCrsChoice } from './crs/choice.ts';
-import type { LocalGrid } from './crs/local-grid.ts';
 import { type LayerPlan, planLayer } from './plan.ts';
 import type { InputFile } from './read/datasets.ts';
 import { openSource, type ReadOptions, type Source } from './read/source.ts';

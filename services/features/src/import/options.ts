@@ -1,7 +1,7 @@
 import type { Database } from '@tongtu/database';
 import type { MappingDefinition } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
-import type { LocalGrid } from './crs/local-grid.ts';
+import type { LocalGrid } from '../crs/local-grid.ts';
 import type { InputFile } from './read/datasets.ts';
 import type { GdalEngine } from './read/gdal.ts';
 

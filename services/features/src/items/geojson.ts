@@ -1,3 +1,4 @@
+import { ProblemError } from '@tongtu/sdk/contract';
 import type { Link } from '../ogc/links.ts';
 import type { ItemsAnswer } from './read.ts';
 import type { ItemRow } from './store.ts';
@@ -27,10 +28,16 @@ export async function* featureCollectionText(
   };
   let piece = `${JSON.stringify(head).slice(0, -1)},"features":[`;
   let returned = 0;
-  for await (const rows of batches) {
-    yield `${piece}${returned > 0 ? ',' : ''}${rows.map((row) => featureText(definition.id, row)).join(',')}`;
-    piece = '';
-    returned += rows.length;
+  try {
+    for await (const rows of batches) {
+      yield `${piece}${returned > 0 ? ',' : ''}${rows.map((row) => featureText(definition.id, row)).join(',')}`;
+      piece = '';
+      returned += rows.length;
+    }
+  } catch (error) {
+    // The caller's account of a local grid is used up: a shorter page, whose next link will tell.
+    if (returned === 0 || !(error instanceof ProblemError) || error.problem.code !== 'too_many_requests')
+      throw error;
   }
   yield `${piece}],"numberReturned":${returned},"links":${JSON.stringify(linksOf(next()))}}`;
 }

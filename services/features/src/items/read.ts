@@ -1,7 +1,14 @@
 import { type Database, editionOf, type Principal, type Transaction } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
-import { CRS84, type NamedSystem, type ReferenceSystem } from '../crs/reference-system.ts';
+import type { LocalGrids, OpenGrid } from '../crs/local-grids.ts';
+import {
+  CRS84,
+  type DatabaseSystem,
+  localGridSystem,
+  type NamedSystem,
+  type ReferenceSystem,
+} from '../crs/reference-system.ts';
 import { findReferenceSystem } from '../crs/store.ts';
 import { encodeCursor } from './cursor.ts';
 import { cornersOf, type ItemsRequest } from './parameters.ts';
@@ -32,7 +39,10 @@ export interface ItemsAnswer {
   readonly revision: number;
   /** Of all that match; missing where there are too many to count in time. */
   readonly matched: number | undefined;
-  /** In their order. Each batch is read when the one before it has gone out. */
+  /**
+   * In their order, in `crs`. Each batch is read when the one before it has gone out. In a local grid a batch after the
+   * first may throw `too_many_requests`; `next` then says where the rest begins.
+   */
   readonly batches: AsyncIterable<readonly ItemRow[]>;
   /** After the last batch: where the next page begins, or undefined where nothing follows. */
   next(): string | undefined;
@@ -43,6 +53,8 @@ interface Reading {
   readonly principal: Principal;
   /** As the caller sees it. */
   readonly definition: VisibleDefinition;
+  /** The city's own; missing: none is open to anybody. */
+  readonly grids?: LocalGrids | undefined;
   /** How many features the collection has in all now, where that is known without counting. */
   readonly totalOf?: (collectionId: string, revision: number) => Promise<number | undefined>;
 }
@@ -52,20 +64,21 @@ interface Reading {
  *
  * @throws ProblemError where the request can't be met
  */
-export async function readItems(
-  { database, principal, definition, totalOf }: Reading,
-  request: ItemsRequest,
-): Promise<ItemsAnswer> {
+export async function readItems(reading: Reading, request: ItemsRequest): Promise<ItemsAnswer> {
+  const { database, principal, definition, totalOf } = reading;
   const collectionId = definition.id;
+  const grid = gridOf(reading, 'crs', request.crs);
+  const boxGrid = request.box && gridOf(reading, 'bbox-crs', request.boxCrs);
+  const outline =
+    boxGrid && request.box && (await boxGrid.open.outlineOf(cornersOf(request.box, boxGrid.system)));
   const opened = await database.as(
     principal,
     async (tx) => {
       const crs = await systemOf(tx, 'crs', request.crs);
-      const boxCrs = request.box && (await systemOf(tx, 'bbox-crs', request.boxCrs));
+      const box = outline ? { outline } : request.box && (await boxIn(tx, request.box, request.boxCrs));
       const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
       const selection: Selection = {
-        ...{ collectionId, edition: editionOf(principal), window, filters: request.filters },
-        box: request.box && boxCrs && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid },
+        ...{ collectionId, edition: editionOf(principal), window, filters: request.filters, box },
       };
       const page = pageOf(definition, request, crs);
       const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
@@ -74,7 +87,7 @@ export async function readItems(
       const known = request.cursor?.matched ?? (isWhole ? rows.length : undefined);
       const isServer = database.engine === 'server';
       const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
-      return { definition, crs, selection, page, rows, counted, isAll };
+      return { definition, crs: grid?.system ?? crs, selection, page, rows, counted, isAll };
     },
     { isolation: 'repeatable read' },
   );
@@ -93,6 +106,9 @@ export async function readItems(
       { isolation: 'repeatable read' },
     );
   const matched = counted ?? (isAll ? await totalOf?.(collectionId, revision) : undefined);
+  const carry = async (batch: readonly ItemRow[]) => (grid ? grid.open.carry(batch) : batch);
+  // Before the answer begins: a refusal is an answer of its own.
+  const first = await carry(rows.slice(0, Math.min(request.limit, BATCH_ROWS)));
   let next: string | undefined;
 
   async function* batches(): AsyncGenerator<readonly ItemRow[]> {
@@ -102,13 +118,12 @@ export async function readItems(
       const sent = batch.slice(0, Math.min(left, BATCH_ROWS));
       const last = sent.at(-1);
       if (!last) return;
+      const carried = batch === rows ? first : await carry(sent);
+      const isEnd = batch.length === sent.length;
       left -= sent.length;
-      yield sent;
-      if (batch.length === sent.length) return;
-      if (left === 0) {
-        next = encodeCursor({ revision, values: last.sortValues, id: last.id, matched });
-        return;
-      }
+      next = isEnd ? undefined : encodeCursor({ revision, values: last.sortValues, id: last.id, matched });
+      yield carried;
+      if (isEnd || left === 0) return;
       batch = await readOn(last, readAhead(left));
     }
   }
@@ -120,28 +135,34 @@ const readAhead = (left: number) => Math.min(left, BATCH_ROWS) + 1;
 
 /** One feature as asked; undefined where the caller sees none. */
 export async function readItem(
-  { database, principal, definition }: Reading,
+  reading: Reading,
   id: number,
   request: Pick<ItemsRequest, 'crs' | 'datetime' | 'revision' | 'fields'>,
 ): Promise<(Pick<ItemsAnswer, 'definition' | 'crs' | 'revision'> & { readonly row: ItemRow }) | undefined> {
-  return database.as(
+  const { database, principal, definition } = reading;
+  const grid = gridOf(reading, 'crs', request.crs);
+  const found = await database.as(
     principal,
     async (tx) => {
       const crs = await systemOf(tx, 'crs', request.crs);
       const window = isNewest(request) ? NEWEST : await revisionWindow(tx, request);
       const selection = { collectionId: definition.id, edition: editionOf(principal), window };
-      const found = await findItem(tx, selection, id, pageOf(definition, request, crs));
-      if (!found) return undefined;
-      return { definition, crs, revision: window === NEWEST ? found.newest : window.to, row: found.row };
+      const read = await findItem(tx, selection, id, pageOf(definition, request, crs));
+      if (!read) return undefined;
+      const revision = window === NEWEST ? read.newest : window.to;
+      return { definition, crs: grid?.system ?? crs, revision, row: read.row };
     },
     { isolation: 'repeatable read' },
   );
+  if (!found || !grid) return found;
+  const [row] = await grid.open.carry([found.row]);
+  return row && { ...found, row };
 }
 
 function pageOf(
   definition: VisibleDefinition,
   request: Pick<ItemsRequest, 'fields'> & Partial<Pick<ItemsRequest, 'sort' | 'offset' | 'cursor'>>,
-  crs: ReferenceSystem,
+  crs: DatabaseSystem,
 ): Omit<Page, 'limit'> {
   return {
     ...(request.sort ? { sort: request.sort } : {}),
@@ -151,9 +172,33 @@ function pageOf(
   };
 }
 
-/** @throws ProblemError `bad_parameter` where the system is not known */
-async function systemOf(tx: Transaction, parameter: string, named: NamedSystem): Promise<ReferenceSystem> {
-  if (named.kind === 'crs84') return CRS84;
+/**
+ * The grid that a parameter names, open to the caller; undefined where it names none.
+ *
+ * @throws ProblemError `forbidden`, the same for a grid that is not open to the caller and for one that is not there
+ */
+function gridOf(
+  { principal, grids }: Reading,
+  parameter: string,
+  named: NamedSystem,
+): { readonly open: OpenGrid; readonly system: ReferenceSystem } | undefined {
+  if (named.kind !== 'local') return undefined;
+  const open = grids?.find(principal, named.name);
+  if (open) return { open, system: localGridSystem(open.name, named.uri) };
+  throw new ProblemError('forbidden', {
+    detail: `parameter ${parameter}`,
+    got: named.uri,
+    wanted: 'a system that the collection lists as open to you',
+  });
+}
+
+/**
+ * In which the database writes or reads; longitude and latitude for a local grid, of which it hears nothing.
+ *
+ * @throws ProblemError `bad_parameter` where the system is not known
+ */
+async function systemOf(tx: Transaction, parameter: string, named: NamedSystem): Promise<DatabaseSystem> {
+  if (named.kind !== 'epsg') return CRS84;
   const found = await findReferenceSystem(tx, named.code);
   if (found) return found;
   throw new ProblemError('bad_parameter', {
@@ -161,6 +206,16 @@ async function systemOf(tx: Transaction, parameter: string, named: NamedSystem):
     got: `EPSG:${named.code}`,
     wanted: 'a geographic or projected system that the database knows',
   });
+}
+
+/** The box as the database reads it. @throws ProblemError `bad_parameter` */
+async function boxIn(
+  tx: Transaction,
+  box: NonNullable<ItemsRequest['box']>,
+  named: NamedSystem,
+): Promise<NonNullable<Selection['box']>> {
+  const system = await systemOf(tx, 'bbox-crs', named);
+  return { corners: cornersOf(box, system), srid: system.srid };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { DefinitionsCache } from '../collections/definitions.ts';
 import type { CollectionFactsCache } from '../collections/facts.ts';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
+import type { LocalGrids } from '../crs/local-grids.ts';
 import { itemPage, itemsPage } from '../html/items-page.ts';
 import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
@@ -21,6 +22,7 @@ interface ItemRoutesOptions {
   readonly database: Database;
   readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
+  readonly grids?: LocalGrids | undefined;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -42,7 +44,7 @@ const STREAM_FROM = 1_000;
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
 export function itemRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, principalOf, originOf }: ItemRoutesOptions,
+  { database, definitions, facts, grids, principalOf, originOf }: ItemRoutesOptions,
 ): void {
   async function definitionOf(principal: Principal, collectionId: string): Promise<VisibleDefinition> {
     const found = (await definitions.of(principal)).get(collectionId);
@@ -63,7 +65,7 @@ export function itemRoutes(
       const { limit } = representation === HTML ? { limit: shown } : asked;
       const answer = await readItems(
         {
-          ...{ database, principal, definition },
+          ...{ database, principal, definition, grids },
           totalOf: (id, revision) => facts.total(principal, id, revision),
         },
         representation === HTML ? { ...asked, limit, crs: { kind: 'crs84' } } : asked,
@@ -117,7 +119,7 @@ export function itemRoutes(
       const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
       const definition = await definitionOf(principal, collectionId);
       const asked = parseItemRequest(texts(request.query, ITEM_PARAMETERS), definition.fields);
-      const answer = await readItem({ database, principal, definition }, id, asked);
+      const answer = await readItem({ database, principal, definition, grids }, id, asked);
       if (!answer) throw new ProblemError('not_found');
       const path = `/api/collections/${collectionId}/items/${id}`;
       const links = [

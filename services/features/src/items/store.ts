@@ -1,8 +1,8 @@
 import type { Transaction } from '@tongtu/database';
 import type { Edition, Properties } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
-import type { Geometry } from 'geojson';
-import { decimalsOf, type ReferenceSystem, STORED_SRID } from '../crs/reference-system.ts';
+import type { Geometry, Position } from 'geojson';
+import { type DatabaseSystem, decimalsOf, STORED_SRID } from '../crs/reference-system.ts';
 import type { SortValue } from './cursor.ts';
 import type { PropertyFilter } from './property-filter.ts';
 import { after, orderBy, type SortKey, sortExpression } from './sort.ts';
@@ -32,8 +32,14 @@ export interface Selection {
   /** Written as a literal, so that the partial index of the edition serves; the policy decides all the same. */
   readonly edition: Edition;
   readonly window: RevisionWindow;
-  /** `[west, south, east, north]` in a system of the database, easting or longitude first. */
-  readonly box?: { readonly corners: Bbox; readonly srid: number } | undefined;
+  /**
+   * `[west, south, east, north]` in a system of the database, easting or longitude first; or the closed ring of
+   * `[lng, lat]` that a box in a local grid is.
+   */
+  readonly box?:
+    | { readonly corners: Bbox; readonly srid: number }
+    | { readonly outline: readonly Position[] }
+    | undefined;
   readonly filters?: readonly PropertyFilter[];
 }
 
@@ -43,7 +49,7 @@ export interface Page {
   readonly start?: { readonly values: readonly SortValue[]; readonly id: number } | undefined;
   readonly offset?: number;
   readonly limit: number;
-  readonly crs: Pick<ReferenceSystem, 'srid' | 'axes' | 'kind'>;
+  readonly crs: Pick<DatabaseSystem, 'srid' | 'axes' | 'kind'>;
   /** Properties to send; missing: all that the edition holds. */
   readonly fields?: readonly string[] | undefined;
   /** Fields that the caller may see today: what a past state holds besides is not sent. Missing: all. */
@@ -205,7 +211,16 @@ class Statement {
          and (revision_to > ${to}::bigint or (${later('feature')} and ${later('feature_history')})) ${end})`;
   }
 
-  #spatial({ corners, srid }: NonNullable<Selection['box']>): string {
+  #spatial(box: NonNullable<Selection['box']>): string {
+    if ('outline' in box) {
+      const text = this.parameter(`POLYGON((${box.outline.map((position) => position.join(' ')).join()}))`);
+      const outline = `st_geomfromtext(${text}, ${STORED_SRID})`;
+      return `and geom && ${outline} and st_intersects(geom, ${outline})`;
+    }
+    return this.#spatialOf(box);
+  }
+
+  #spatialOf({ corners, srid }: { readonly corners: Bbox; readonly srid: number }): string {
     const [west, south, east, north] = corners;
     const envelope = `st_makeenvelope(${corners.map((corner) => `${this.parameter(corner)}::float8`).join(', ')}, ${srid})`;
     const step = Math.max(east - west, north - south) / BOX_SIDE_POINTS;

@@ -76,6 +76,7 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
         'Features; every attribute of the collection is a parameter too, by equality',
         [ref('parameters', 'collectionId'), ...PAGE_PARAMETERS, ref('parameters', 'attributes')],
         FEATURES,
+        GRID_REFUSALS,
       ),
       // Spelt out for each: GDAL looks up there by which attributes it may filter.
       ...Object.fromEntries(
@@ -87,6 +88,7 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
             `${definition.title.zh} ${definition.title.en}`,
             [...PAGE_PARAMETERS, ...definition.fields.map(attribute)],
             FEATURES,
+            GRID_REFUSALS,
           ),
         ]),
       ),
@@ -99,6 +101,20 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
           'application/geo+json': { schema: ref('schemas', 'Feature') },
           'text/html': { schema: { type: 'string' } },
         },
+        GRID_REFUSALS,
+      ),
+      '/crs/{name}': get(
+        'describeLocalGrid',
+        'Capabilities',
+        'A local grid of the city: axes, units, who may use it, what is counted; for those who may',
+        [
+          {
+            ...{ name: 'name', in: 'path', required: true },
+            ...{ description: 'As in the crs list of a collection', schema: { type: 'string' } },
+          },
+        ],
+        { 'application/json': { schema: { type: 'object' } } },
+        [403],
       ),
       '/features/{featureId}': get(
         'findFeature',
@@ -116,6 +132,8 @@ const PAGE_PARAMETERS = [
   ...['limit', 'bbox', 'bbox-crs', 'datetime', 'revision', 'crs', 'properties', 'sortby', 'cursor', 'offset'],
   'f',
 ].map((name) => ref('parameters', name));
+/** A local grid that is not open to the caller, and one that the caller has used up for today. */
+const GRID_REFUSALS = [403, 429];
 const FEATURES: Json = {
   'application/geo+json': { schema: ref('schemas', 'FeatureCollection') },
   'text/html': { schema: { type: 'string' } },
@@ -140,6 +158,7 @@ function get(
   summary: string,
   wanted: readonly Json[],
   content: Json,
+  refusals: readonly number[] = [],
 ): Json {
   return {
     get: {
@@ -148,6 +167,7 @@ function get(
       responses: {
         200: { description: summary, content },
         400: ref('responses', 'Problem'),
+        ...Object.fromEntries(refusals.map((status) => [status, ref('responses', 'Problem')])),
         404: ref('responses', 'Problem'),
         406: ref('responses', 'Problem'),
         503: ref('responses', 'Problem'),
@@ -192,8 +212,8 @@ function parameters(collections: readonly VisibleDefinition[]): Json {
       numbers,
       joined,
     ),
-    'bbox-crs': query('bbox-crs', 'System of bbox: any EPSG code by its URI', crs),
-    crs: query('crs', 'System of the answer: any EPSG code by its URI', crs),
+    'bbox-crs': query('bbox-crs', 'System of bbox: any EPSG code or a local grid, by its URI', crs),
+    crs: query('crs', 'System of the answer: any EPSG code or a local grid, by its URI', crs),
     datetime: query('datetime', 'Features as they were then, or at any time of an interval', text),
     revision: query('revision', 'Features as of a publication', { type: 'integer', minimum: 0 }),
     properties: query('properties', 'Attributes to send', list, joined),

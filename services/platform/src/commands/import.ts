@@ -67,7 +67,7 @@ export const importCommand: Command<ImportArguments> = {
         mapping: args.mapping === undefined ? undefined : await findMapping(args.mapping),
         collection: args.collection,
         crs: args.crs,
-        localGrids: await readLocalGrids(settings.localGridsFile),
+        localGrids: await readLocalGrids(settings),
         layers: args.layer,
         source: args.source,
         attribution: args.attribution,
@@ -103,12 +103,12 @@ export const importCommand: Command<ImportArguments> = {
 /** What of a call can't be right whatever the files hold, in words; undefined where nothing is. Reads the mapping alone. */
 export async function importUsageFault(
   { collection, crs, mapping }: Pick<ImportArguments, 'collection' | 'crs' | 'mapping'>,
-  { localGridsFile }: Pick<Settings, 'localGridsFile'>,
+  settings: Pick<Settings, 'localGridsFile' | 'sample' | 'dataDirectory'>,
 ): Promise<string | undefined> {
   try {
     if (mapping !== undefined) await findMapping(mapping);
     if (collection !== undefined) mappingInto(collection);
-    if (crs !== undefined) parseCrsChoice(crs, await readLocalGrids(localGridsFile));
+    if (crs !== undefined) parseCrsChoice(crs, await readLocalGrids(settings));
     return undefined;
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;

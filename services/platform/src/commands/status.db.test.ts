@@ -13,6 +13,13 @@ describe('status --json', () => {
          values ('building', 'full', 1, 1, 1, 13, st_setsrid(st_makepoint(120, 30), 4490), '{}')`,
       ),
     );
+    await test.database.asService((tx) =>
+      tx.query(
+        `insert into grid_use (grid, member_id, day, member_name, positions)
+         values ('city', 'm1', (now() at time zone 'UTC' + interval '8 hours')::date, '测绘员', 1234),
+           ('city', 'm1', date '2020-01-01', '测绘员', 9)`,
+      ),
+    );
   });
   afterAll(() => test.close());
 
@@ -28,6 +35,7 @@ describe('status --json', () => {
         { id: 'base', version: 0, revision: 0, path: null, size_bytes: null },
         { id: 'base-full', version: 0, revision: 0 },
       ],
+      gridUse: [{ grid: 'city', memberId: 'm1', memberName: '测绘员', positions: 1234 }],
     });
   });
 });

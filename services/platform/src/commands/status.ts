@@ -1,4 +1,4 @@
-import { currentRevision } from '@tongtu/features';
+import { currentRevision, listGridUse } from '@tongtu/features';
 import type { Command } from './command.ts';
 
 interface StatusArguments {
@@ -28,7 +28,10 @@ const tilesetOf = (row: TilesetRow) => ({
   size_bytes: row.size_bytes === null ? null : Number(row.size_bytes),
 });
 
-/** Engine, revision, features by collection and edition, tilesets. */
+/** Days of the account of local grids that are told. */
+const GRID_DAYS = 7;
+
+/** Engine, revision, features by collection and edition, tilesets, use of local grids. */
 export const statusCommand: Command<StatusArguments> = {
   name: 'status',
   async run({ platform, report }, { json = false }) {
@@ -54,6 +57,7 @@ export const statusCommand: Command<StatusArguments> = {
              from tileset t left join tileset_archive a on a.id = t.archive_id order by t.id`,
           )
         ).map(tilesetOf),
+        gridUse: await listGridUse(tx, GRID_DAYS),
       };
     });
     if (json) {
@@ -82,6 +86,8 @@ export const statusCommand: Command<StatusArguments> = {
         : 'not built yet: npm run tongtu -- build';
       report.line(`tileset    ${tileset.id.padEnd(11)}${archive}`);
     }
+    for (const { day, grid, memberName, positions } of facts.gridUse)
+      report.line(`local grid ${day} ${grid}: ${positions.toLocaleString('en')} positions, ${memberName}`);
     return 0;
   },
 };

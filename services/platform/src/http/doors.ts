@@ -15,7 +15,7 @@ const HASHED_ASSET = /\/assets\//;
 
 /** Every way into the platform; each takes the request's principal. */
 export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
-  const { database, registry, settings } = platform;
+  const { database, registry, settings, grids } = platform;
   const origins = originsOf(settings.publicUrl);
   app.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith('/api') || reply.hasHeader('cache-control')) return;
@@ -26,7 +26,10 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   access.routes(app);
   const { principalOf } = access;
   await app.register(async (scope) =>
-    featureRoutes(scope, { database, principalOf, originOf: origins.of, approval: settings.mapApproval }),
+    featureRoutes(scope, {
+      ...{ database, principalOf, grids },
+      ...{ originOf: origins.of, approval: settings.mapApproval },
+    }),
   );
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));

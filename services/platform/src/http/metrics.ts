@@ -1,13 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** Seconds; the low ones are for tiles from memory, the high ones for downloads. */
 const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
-/** `/metrics` in the text format of Prometheus: the process and every route's requests by status class. */
-export function metricsRoutes(app: FastifyInstance): Registry {
+/** What of the local grids is told: no names, for everybody may read the metrics. */
+interface GridTotals {
+  readonly totals: { readonly positions: number; readonly refusals: number };
+}
+
+/** `/metrics` in the text format of Prometheus: the process, every route's requests by status class, use of local grids. */
+export function metricsRoutes(app: FastifyInstance, grids?: GridTotals): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  if (grids) gridCounters(registry, grids);
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer',
@@ -38,4 +44,21 @@ export function metricsRoutes(app: FastifyInstance): Registry {
     return reply.type(registry.contentType).send(text);
   });
   return registry;
+}
+
+function gridCounters(registry: Registry, grids: GridTotals): void {
+  const counters = [
+    ['positions', 'Positions that left or came in a local grid'],
+    ['refusals', 'Requests beyond the positions that a member may have in a local grid a day'],
+  ] as const;
+  for (const [what, help] of counters) {
+    new Counter({
+      name: `tongtu_local_grid_${what}_total`,
+      ...{ help, registers: [registry] },
+      collect() {
+        this.reset();
+        this.inc(grids.totals[what]);
+      },
+    });
+  }
 }

@@ -27,7 +27,10 @@ const MAX_CAUSES = 5;
 /** 4xx explains, 5xx hides. */
 export function answerTo(error: unknown, asked: Asked): Answer {
   for (const each of causes(error)) {
-    if (each instanceof ProblemError) return { problem: each.problem };
+    if (each instanceof ProblemError) {
+      const { problem, retryAfterSeconds } = each;
+      return { problem, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    }
     if (each instanceof QueryTimeoutError) {
       const wanted = `an answer within ${each.timeoutMs} ms; ask for less`;
       return { problem: problem('query_timeout', { wanted }), log: 'warn' };

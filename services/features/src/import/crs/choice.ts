@@ -1,5 +1,5 @@
+import type { LocalGrid } from '../../crs/local-grid.ts';
 import { ImportError } from '../error.ts';
-import type { LocalGrid } from './local-grid.ts';
 
 /** What `--crs` asks for. */
 export type CrsChoice =

@@ -1,9 +1,9 @@
 import gcoordModule from 'gcoord';
 import type { Position } from 'geojson';
 import proj4 from 'proj4';
+import { CGCS2000_LNG_LAT, gridTransform } from '../../crs/local-grid.ts';
 import { ImportError } from '../error.ts';
 import type { CrsChoice } from './choice.ts';
-import { CGCS2000_LNG_LAT, localGridToLngLat } from './local-grid.ts';
 import { checkDegrees, checkFinite, checkGaussKruger, type PositionCheck } from './position-check.ts';
 import { frameOf, isGeographic, type SpatialReference } from './spatial-reference.ts';
 
@@ -38,7 +38,8 @@ export function degreesAsTheyAre(recorded: string): LayerCrs {
 /** A chosen reference that no registry knows. */
 export function chosenCrs(choice: Exclude<CrsChoice, { kind: 'epsg' }>): LayerCrs {
   if (choice.kind === 'local') {
-    return { recorded: choice.grid.name, check: checkFinite, toLngLat: localGridToLngLat(choice.grid) };
+    const { toLngLat } = gridTransform(choice.grid);
+    return { recorded: choice.grid.name, check: checkFinite, toLngLat };
   }
   const from = choice.name === 'GCJ02' ? gcoord.GCJ02 : gcoord.BD09;
   return {
