@@ -1,6 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
-import { featureRoutes, openDraft, publishChangeset, stageFeatures, syncCollections } from '@tongtu/features';
+import {
+  type FeatureRoutesOptions,
+  featureRoutes,
+  openDraft,
+  publishChangeset,
+  stageFeatures,
+  syncCollections,
+} from '@tongtu/features';
 import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from 'geojson';
@@ -66,14 +76,21 @@ export async function publish(database: Database, features: readonly FeatureInpu
 }
 
 /** The API over a database; members say who they are by the header `test-member`. */
-export async function apiOf(database: Database): Promise<FastifyInstance> {
+export async function apiOf(
+  database: Database,
+  more: Partial<FeatureRoutesOptions> = {},
+): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
   const app = createApp({ logLevel: 'silent' });
+  const folder = mkdtempSync(join(tmpdir(), 'tongtu-test-'));
+  app.addHook('onClose', async () => rmSync(folder, { recursive: true, force: true }));
   await app.register(async (scope) =>
     featureRoutes(scope, {
       database,
       principalOf: (request) => (request.headers['test-member'] ? SURVEYOR : ANONYMOUS),
       originOf: () => 'http://city.example',
+      downloadFolder: join(folder, 'downloads'),
+      ...more,
     }),
   );
   await app.ready();

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
+import { Downloads } from './download/send.ts';
+import type { SlotLimits } from './download/slots.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
@@ -14,6 +16,10 @@ export interface FeatureRoutesOptions {
   readonly originOf: (request: FastifyRequest) => string;
   /** Of the map, which a public map in China must show (审图号). */
   readonly approval?: { readonly number: string } | undefined;
+  /** For temporary files, of this process alone: whatever is in it is removed at the start. */
+  readonly downloadFolder: string;
+  /** How many files are made at once; missing: what a small server bears. */
+  readonly downloadLimits?: SlotLimits;
 }
 
 /** Everything under `/api` that tells of collections and their features. */
@@ -26,7 +32,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
     reply.header('access-control-allow-origin', '*');
     reply.header(
       'access-control-expose-headers',
-      'Content-Crs, ETag, Link, Request-Id, Retry-After, Tongtu-Revision',
+      'Content-Crs, Content-Disposition, ETag, Link, Request-Id, Retry-After, Tongtu-Revision',
     );
   });
   app.options('/api/*', preflight);
@@ -35,7 +41,11 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   pageStyleRoute(app);
   landingRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
-  itemRoutes(app, { ...options, definitions, facts });
+  const downloads = new Downloads({
+    ...{ folder: options.downloadFolder, approval: options.approval },
+    conversions: options.downloadLimits,
+  });
+  itemRoutes(app, { ...options, definitions, facts, downloads });
 }
 
 async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

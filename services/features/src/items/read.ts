@@ -38,13 +38,20 @@ export interface ItemsAnswer {
   next(): string | undefined;
 }
 
-interface Reading {
+export interface Reading {
   readonly database: Database;
   readonly principal: Principal;
   /** As the caller sees it. */
   readonly definition: VisibleDefinition;
   /** How many features the collection has in all now, where that is known without counting. */
   readonly totalOf?: (collectionId: string, revision: number) => Promise<number | undefined>;
+}
+
+/** How geometries are written; missing: as GeoJSON in the axis order of the system. */
+export interface GeometryWriting {
+  readonly geometry: 'geojson' | 'wkt';
+  /** Of files, whose formats fix the order, whatever the authority says. */
+  readonly axes: 'east-north';
 }
 
 /**
@@ -55,6 +62,7 @@ interface Reading {
 export async function readItems(
   { database, principal, definition, totalOf }: Reading,
   request: ItemsRequest,
+  writing?: GeometryWriting,
 ): Promise<ItemsAnswer> {
   const collectionId = definition.id;
   const opened = await database.as(
@@ -67,7 +75,7 @@ export async function readItems(
         ...{ collectionId, edition: editionOf(principal), window, filters: request.filters },
         box: request.box && boxCrs && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid },
       };
-      const page = pageOf(definition, request, crs);
+      const page = pageOf(definition, request, { crs, writing });
       const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
       const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
       const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
@@ -130,7 +138,7 @@ export async function readItem(
       const crs = await systemOf(tx, 'crs', request.crs);
       const window = await revisionWindow(tx, request);
       const selection = { collectionId: definition.id, edition: editionOf(principal), window };
-      const row = await findItem(tx, selection, id, pageOf(definition, request, crs));
+      const row = await findItem(tx, selection, id, pageOf(definition, request, { crs }));
       return row && { definition, crs, revision: window.to, row };
     },
     { isolation: 'repeatable read' },
@@ -140,13 +148,14 @@ export async function readItem(
 function pageOf(
   definition: VisibleDefinition,
   request: Pick<ItemsRequest, 'fields'> & Partial<Pick<ItemsRequest, 'sort' | 'offset' | 'cursor'>>,
-  crs: ReferenceSystem,
+  { crs, writing }: { crs: ReferenceSystem; writing?: GeometryWriting | undefined },
 ): Omit<Page, 'limit'> {
   return {
     ...(request.sort ? { sort: request.sort } : {}),
     ...(request.offset === undefined ? {} : { offset: request.offset }),
     ...(request.cursor ? { start: request.cursor } : {}),
-    ...{ crs, fields: request.fields, openFields: definition.fields.map(({ name }) => name) },
+    ...{ crs: { ...crs, ...(writing && { axes: writing.axes }) }, geometry: writing?.geometry },
+    ...{ fields: request.fields, openFields: definition.fields.map(({ name }) => name) },
   };
 }
 

@@ -7,13 +7,16 @@ import type { DefinitionsCache } from '../collections/definitions.ts';
 import type { CollectionFactsCache } from '../collections/facts.ts';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
+import { DOWNLOAD_FORMATS, isDownload } from '../download/formats.ts';
+import { downloadLinks } from '../download/links.ts';
+import type { Downloads } from '../download/send.ts';
 import { itemPage, itemsPage } from '../html/items-page.ts';
 import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { GEOJSON, HTML, representationOf } from '../ogc/representation.ts';
 import { featureCollectionText, featureText } from './geojson.ts';
-import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest } from './parameters.ts';
+import { ITEM_PARAMETERS, MAX_LIMIT, parseItemRequest, parseItemsRequest } from './parameters.ts';
 import { type ItemsAnswer, readItem, readItems } from './read.ts';
 import { findFeature, type ItemRow } from './store.ts';
 
@@ -21,6 +24,7 @@ interface ItemRoutesOptions {
   readonly database: Database;
   readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
+  readonly downloads: Downloads;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -33,6 +37,7 @@ interface ItemParams extends CollectionParams {
 }
 
 const REPRESENTATIONS = [GEOJSON, HTML];
+const ITEMS_REPRESENTATIONS = [...REPRESENTATIONS, ...DOWNLOAD_FORMATS];
 /** Features that a page for people shows at most, and unless it is told. */
 const MAX_ON_PAGE = 1_000;
 const ON_PAGE = 50;
@@ -42,7 +47,7 @@ const STREAM_FROM = 1_000;
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
 export function itemRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, principalOf, originOf }: ItemRoutesOptions,
+  { database, definitions, facts, downloads, principalOf, originOf }: ItemRoutesOptions,
 ): void {
   async function definitionOf(principal: Principal, collectionId: string): Promise<VisibleDefinition> {
     const found = (await definitions.of(principal)).get(collectionId);
@@ -55,17 +60,23 @@ export function itemRoutes(
     async (request, reply) => {
       const principal = await principalOf(request);
       const collectionId = collectionIdOf(request.params.collectionId);
-      const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
+      const representation = representationOf(ITEMS_REPRESENTATIONS, request.query.f, request.headers.accept);
       const definition = await definitionOf(principal, collectionId);
       const asked = parseItemsRequest(request.query, definition.fields);
+      const reading = {
+        ...{ database, principal, definition },
+        totalOf: (id: string, revision: number) => facts.total(principal, id, revision),
+      };
+      if (isDownload(representation)) {
+        const isWhole = request.query.limit === undefined;
+        const whole = isWhole ? { ...asked, limit: MAX_LIMIT } : asked;
+        return downloads.send({ request, reply, format: representation, reading, asked: whole, isWhole });
+      }
       // Whatever the program asked for: people read some of them, and degrees.
       const shown = Math.min(request.query.limit === undefined ? ON_PAGE : asked.limit, MAX_ON_PAGE);
       const { limit } = representation === HTML ? { limit: shown } : asked;
       const answer = await readItems(
-        {
-          ...{ database, principal, definition },
-          totalOf: (id, revision) => facts.total(principal, id, revision),
-        },
+        reading,
         representation === HTML ? { ...asked, limit, crs: { kind: 'crs84' } } : asked,
       );
       const path = `/api/collections/${collectionId}/items`;
@@ -93,6 +104,7 @@ export function itemRoutes(
           ...{ language: languageOf(request), definition: answer.definition, revision: answer.revision },
           links: links(answer.next()),
           geoJsonUrl: addressOf(originOf(request), path, { ...kept, limit: String(limit), f: GEOJSON.f }),
+          downloads: downloadLinks(originOf(request), collectionId, request.query),
         };
         return sendPage(reply, itemsPage(about, rows, answer.matched));
       }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
 import { featureRoutes } from '@tongtu/features';
@@ -26,7 +27,10 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   access.routes(app);
   const { principalOf } = access;
   await app.register(async (scope) =>
-    featureRoutes(scope, { database, principalOf, originOf: origins.of, approval: settings.mapApproval }),
+    featureRoutes(scope, {
+      ...{ database, principalOf, originOf: origins.of, approval: settings.mapApproval },
+      downloadFolder: join(settings.dataDirectory, 'downloads'),
+    }),
   );
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
