@@ -279,13 +279,32 @@ eachEngine('downloads', (opened) => {
     const { database } = opened();
     const narrow = await apiOf(database, {
       downloadFolder: join(folder.path, 'narrow'),
-      downloadLimits: { slots: 1, waiting: 1, waitMs: 60_000 },
+      downloadLimits: { conversions: { slots: 1, waiting: 1, waitMs: 60_000 } },
     });
     const answers = await Promise.all([1, 2, 3].map(() => narrow.inject(`${ITEMS}?f=fgb`)));
     const refused = answers.filter(({ statusCode }) => statusCode !== 200);
     expect(refused.map((answer) => answer.json())).toMatchObject([{ status: 503, code: 'busy' }]);
     expect(refused[0]!.headers['retry-after']).toBe('30');
     await narrow.close();
+  });
+
+  it('larger than a file may be are refused, before it begins or by breaking off', async () => {
+    const { database } = opened();
+    const small = await apiOf(database, {
+      downloadFolder: join(folder.path, 'small'),
+      downloadLimits: { maxFeatures: 1_100 },
+    });
+    const refusal = { code: 'bad_parameter', wanted: expect.stringContaining('at most 1100 features') };
+    for (const query of ['f=csv', 'f=fgb', 'f=geojsonl&kind=house', 'f=fgb&offset=1'])
+      expect((await small.inject(`${ITEMS}?${query}`)).json(), query).toMatchObject(refusal);
+    expect((await small.inject(`${ITEMS}?f=csv&offset=200`)).body.split('\r\n')).toHaveLength(COUNT - 198);
+    expect((await small.inject(`${ITEMS}?f=csv&limit=1200`)).statusCode).toBe(200);
+    await small.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = small.server.address() as AddressInfo;
+    const broken = await fetch(`http://127.0.0.1:${port}${ITEMS}?f=csv&offset=1`);
+    expect(broken.status).toBe(200);
+    await expect(broken.text()).rejects.toThrow();
+    await small.close();
   });
 
   it('sweep away what a killed process left', async () => {

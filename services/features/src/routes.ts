@@ -3,8 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
-import { Downloads } from './download/send.ts';
-import type { SlotLimits } from './download/slots.ts';
+import { type DownloadLimits, Downloads } from './download/send.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
@@ -18,8 +17,8 @@ export interface FeatureRoutesOptions {
   readonly approval?: { readonly number: string } | undefined;
   /** For temporary files, of this process alone: whatever is in it is removed at the start. */
   readonly downloadFolder: string;
-  /** How many files are made at once; missing: what a small server bears. */
-  readonly downloadLimits?: SlotLimits;
+  /** Missing: what a small server bears. */
+  readonly downloadLimits?: Partial<DownloadLimits>;
 }
 
 /** Everything under `/api` that tells of collections and their features. */
@@ -43,7 +42,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   collectionRoutes(app, { ...options, definitions, facts });
   const downloads = new Downloads({
     ...{ folder: options.downloadFolder, approval: options.approval },
-    conversions: options.downloadLimits,
+    ...{ limits: options.downloadLimits },
   });
   itemRoutes(app, { ...options, definitions, facts, downloads });
 }

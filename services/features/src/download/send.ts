@@ -4,7 +4,7 @@ import { editionOf } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { publishedNotices } from '../collections/store.ts';
-import type { ItemsRequest } from '../items/parameters.ts';
+import { type ItemsRequest, MAX_LIMIT } from '../items/parameters.ts';
 import { type ItemsAnswer, type Reading, readItems } from '../items/read.ts';
 import type { ItemRow } from '../items/store.ts';
 import { type ConvertedFile, convert } from './convert.ts';
@@ -22,11 +22,17 @@ const FILES: SlotLimits = { slots: 16, waiting: 16, waitMs: 30_000 };
 /** When it may be worth asking again. */
 const BUSY_RETRY_SECONDS = 30;
 
+export interface DownloadLimits {
+  /** Features of a file that is to hold all that match. */
+  readonly maxFeatures: number;
+  readonly conversions: SlotLimits;
+}
+
 export interface DownloadOptions {
   /** For temporary files, of this process alone: it is emptied at the start. */
   readonly folder: string;
   readonly approval?: { readonly number: string } | undefined;
-  readonly conversions?: SlotLimits | undefined;
+  readonly limits?: Partial<DownloadLimits> | undefined;
 }
 
 interface Asked {
@@ -35,19 +41,21 @@ interface Asked {
   readonly format: DownloadFormat;
   readonly reading: Reading;
   readonly asked: ItemsRequest;
-  /** All that match are wanted: more of them than `asked.limit` are refused, not cut off. */
+  /** All that match are wanted, whatever `asked.limit` is: more than a file may hold are refused, not cut off. */
   readonly isWhole: boolean;
 }
 
 /** Features as files: the same as pages show, in forms that are kept. */
 export class Downloads {
   readonly #options: DownloadOptions;
+  readonly #maxFeatures: number;
   readonly #conversions: Slots;
   readonly #files = new Slots(FILES);
 
   constructor(options: DownloadOptions) {
     this.#options = options;
-    this.#conversions = new Slots(options.conversions ?? CONVERSIONS);
+    this.#conversions = new Slots(options.limits?.conversions ?? CONVERSIONS);
+    this.#maxFeatures = options.limits?.maxFeatures ?? MAX_LIMIT;
     // What a process left that was killed.
     rmSync(options.folder, { recursive: true, force: true });
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
@@ -57,11 +65,17 @@ export class Downloads {
   async send({ request, reply, format, reading, asked, isWhole }: Asked): Promise<FastifyReply> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const answer = await readItems(reading, asked, {
-      geometry: format === CSV ? 'wkt' : 'geojson',
-      axes: 'east-north',
-    });
-    if (isWhole && (answer.matched ?? 0) > asked.limit) throw tooMany(asked.limit, answer.matched);
+    const limit = isWhole ? this.#maxFeatures : asked.limit;
+    const answer = await readItems(
+      reading,
+      { ...asked, limit },
+      {
+        geometry: format === CSV ? 'wkt' : 'geojson',
+        axes: 'east-north',
+      },
+    );
+    const isFromStart = asked.offset === 0 && !asked.cursor;
+    if (isWhole && isFromStart && (answer.matched ?? 0) > limit) throw tooMany(limit, answer.matched);
     const notice = await this.#noticeOf(reading, answer);
     const describe = () =>
       reply
@@ -71,7 +85,7 @@ export class Downloads {
         .header('tongtu-revision', String(answer.revision));
     // Without the length, which nobody knows before the file is made.
     if (request.method === 'HEAD') return describe().send(Readable.from([]));
-    const batches = wholeOf(answer, { limit: isWhole ? asked.limit : undefined, signal: gone.signal });
+    const batches = wholeOf(answer, { limit: isWhole ? limit : undefined, signal: gone.signal });
     const { definition } = answer;
     const { fields } = asked;
     if (format === CSV) return describe().send(textStream(csvText({ definition, fields, notice }, batches)));

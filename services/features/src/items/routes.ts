@@ -16,7 +16,7 @@ import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/
 import { texts } from '../ogc/parameters.ts';
 import { GEOJSON, HTML, representationOf } from '../ogc/representation.ts';
 import { featureCollectionText, featureText } from './geojson.ts';
-import { ITEM_PARAMETERS, MAX_LIMIT, parseItemRequest, parseItemsRequest } from './parameters.ts';
+import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest } from './parameters.ts';
 import { type ItemsAnswer, readItem, readItems } from './read.ts';
 import { findFeature, type ItemRow } from './store.ts';
 
@@ -69,8 +69,7 @@ export function itemRoutes(
       };
       if (isDownload(representation)) {
         const isWhole = request.query.limit === undefined;
-        const whole = isWhole ? { ...asked, limit: MAX_LIMIT } : asked;
-        return downloads.send({ request, reply, format: representation, reading, asked: whole, isWhole });
+        return downloads.send({ request, reply, format: representation, reading, asked, isWhole });
       }
       // Whatever the program asked for: people read some of them, and degrees.
       const shown = Math.min(request.query.limit === undefined ? ON_PAGE : asked.limit, MAX_ON_PAGE);
