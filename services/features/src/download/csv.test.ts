@@ -10,7 +10,7 @@ const field = (name: string, type: FieldDefinition['type']): FieldDefinition => 
 });
 const notice: Notice = {
   collection: {
-    ...{ id: 'poi', title: { zh: '兴趣点', en: 'Places' }, description: { zh: '', en: '' } },
+    ...{ id: 'poi', title: { zh: '兴趣点', en: 'Places' } },
   },
   ...{ edition: 'public', revision: 3, published: undefined, crs: CRS84 },
   ...{ attribution: [], notices: [], approval: undefined },

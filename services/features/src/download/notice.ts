@@ -4,7 +4,7 @@ import type { ReferenceSystem } from '../crs/reference-system.ts';
 
 /** What every file says of itself, wherever it is carried: whose data they are, which, and as of when. */
 export interface Notice {
-  readonly collection: { readonly id: string; readonly title: Bilingual; readonly description: Bilingual };
+  readonly collection: { readonly id: string; readonly title: Bilingual };
   readonly edition: Edition;
   readonly revision: number;
   /** When the revision was published; missing before the first publication. */
