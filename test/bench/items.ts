@@ -10,6 +10,8 @@
  */
 import { Agent, createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, migrate, openServer } from '@tongtu/database';
 import { featureRoutes, syncCollections } from '@tongtu/features';
@@ -89,7 +91,12 @@ async function serve(database: Database): Promise<FastifyInstance> {
   );
   const app = createApp({ logLevel: 'silent' });
   await app.register(async (scope) =>
-    featureRoutes(scope, { database, principalOf: () => ANONYMOUS, originOf: () => 'http://bench.example' }),
+    featureRoutes(scope, {
+      database,
+      principalOf: () => ANONYMOUS,
+      originOf: () => 'http://bench.example',
+      downloadFolder: join(tmpdir(), `tongtu-bench-${process.pid}`),
+    }),
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
   return app;

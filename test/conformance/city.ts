@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import {
+  type FeatureRoutesOptions,
   featureRoutes,
   type LocalGrid,
   LocalGrids,
@@ -79,16 +83,20 @@ export async function publish(database: Database, features: readonly FeatureInpu
  */
 export async function apiOf(
   database: Database,
-  localGrids: readonly LocalGrid[] = [],
+  { localGrids = [], ...more }: Partial<FeatureRoutesOptions> & { localGrids?: readonly LocalGrid[] } = {},
 ): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
   const app = createApp({ logLevel: 'silent' });
+  const folder = mkdtempSync(join(tmpdir(), 'tongtu-test-'));
+  app.addHook('onClose', async () => rmSync(folder, { recursive: true, force: true }));
   await app.register(async (scope) =>
     featureRoutes(scope, {
       database,
       principalOf,
       grids: new LocalGrids(database, localGrids),
       originOf: () => 'http://city.example',
+      downloadFolder: join(folder, 'downloads'),
+      ...more,
     }),
   );
   await app.ready();

@@ -4,6 +4,8 @@ import type { FeatureCollection, Polygon, Position } from 'geojson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gridTransform } from '../../services/features/src/crs/local-grid.ts';
 import { eachEngine } from '../support/databases.ts';
+import { gdalInfo } from '../support/gdal-info.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { apiOf, at, publish, square } from './city.ts';
 
 interface Page extends FeatureCollection<Polygon> {
@@ -24,18 +26,21 @@ const uri = (name: string) => `http://city.example/api/crs/${encodeURIComponent(
 const CITY = uri('city');
 
 eachEngine('the local grid', (opened) => {
+  const folder = temporaryFolder();
   let app: FastifyInstance;
   beforeAll(async () => {
     const { database } = opened();
-    app = await apiOf(database, [
-      { name: 'city', projection: PROJECTION },
-      {
-        name: '坐标',
-        projection: PROJECTION,
-        audiences: ['government', 'professional'],
-        positionsPerDay: CAP,
-      },
-    ]);
+    app = await apiOf(database, {
+      localGrids: [
+        { name: 'city', projection: PROJECTION },
+        {
+          name: '坐标',
+          projection: PROJECTION,
+          audiences: ['government', 'professional'],
+          positionsPerDay: CAP,
+        },
+      ],
+    });
     await publish(
       database,
       Array.from({ length: COUNT }, (_, index) => square(`s${index}`, index % 40, Math.floor(index / 40))),
@@ -113,6 +118,31 @@ eachEngine('the local grid', (opened) => {
       expect(await usedBy(as('pager'))).toBe(COUNT * PER_SQUARE);
     });
 
+    it.each(['csv', 'geojsonl', 'gpkg', 'fgb'])('is what a file is in, by its name alone: %s', async (f) => {
+      const first = ringOf(await page({ limit: 1, crs: CITY }))[0]!;
+      const answer = await get(ITEMS, { limit: 1, crs: CITY, f });
+      expect(answer.statusCode, answer.body).toBe(200);
+      expect(answer.headers['content-crs']).toBe(`<${CITY}>`);
+      const read = await gdalInfo(folder.write(`grid.${f}`, answer.rawPayload));
+      const [layer] = read.layers;
+      const { coordinates } = layer!.features![0]!.geometry as Polygon;
+      expect(coordinates[0]![0]).toEqual(first);
+      const { wkt = '' } = layer!.geometryFields[0]?.coordinateSystem ?? {};
+      if (f === 'gpkg' || f === 'fgb') expect(wkt).toMatch(/^ENGCRS\["city"/);
+      expect(wkt).not.toMatch(/PARAMETER|120\.71/);
+    });
+
+    it('counts what a file takes, and refuses one that takes too much', async () => {
+      const before = await usedBy(as('filer'));
+      expect((await get(ITEMS, { limit: 3, crs: CITY, f: 'csv' }, as('filer'))).statusCode).toBe(200);
+      expect(await usedBy(as('filer'))).toBe(before + 3 * PER_SQUARE);
+      for (const f of ['csv', 'gpkg']) {
+        const refused = await get(ITEMS, { crs: uri('坐标'), f }, as(`filer of ${f}`));
+        expect(refused.statusCode).toBe(429);
+      }
+      expect((await get(ITEMS, { crs: CITY, f: 'csv' }, {})).statusCode).toBe(403);
+    });
+
     it('is offered to those who may use it alone', async () => {
       const offered = async (headers: object) => [
         ...(await get('/api/collections/building', {}, headers)).json<{ crs: string[] }>().crs,
@@ -181,7 +211,7 @@ eachEngine('the local grid', (opened) => {
 
     it('agrees with the same box in the national zone whose twin it is', async () => {
       const twin = '+proj=tmerc +lon_0=120 +k=1 +x_0=500000 +ellps=GRS80';
-      const api = await apiOf(opened().database, [{ name: 'twin', projection: twin }]);
+      const api = await apiOf(opened().database, { localGrids: [{ name: 'twin', projection: twin }] });
       const [west = 0, south = 0] = gridTransform({ name: 'twin', projection: twin }).fromLngLat(
         at(5.2, 5.2),
       );
@@ -299,9 +329,9 @@ eachEngine('the local grid', (opened) => {
 
     it('in a stream batch by batch: one that is used up ends early, with a link to the rest that is refused', async () => {
       // 1000 squares are 5000 positions: the second batch is too many for this one.
-      const api = await apiOf(opened().database, [
-        { name: 'short', projection: PROJECTION, positionsPerDay: 5_500 },
-      ]);
+      const api = await apiOf(opened().database, {
+        localGrids: [{ name: 'short', projection: PROJECTION, positionsPerDay: 5_500 }],
+      });
       const ask = (url: string) => api.inject({ url, headers: as('streamer') });
       const answer = await ask(`${ITEMS}?limit=5000&crs=${encodeURIComponent(uri('short'))}`);
       expect(answer.statusCode).toBe(200);

@@ -3,7 +3,7 @@ import type { Bbox } from '@tongtu/sdk/geo';
 import { tileAt } from '@tongtu/sdk/geo';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { PMTiles, type Source } from 'pmtiles';
-import { findingsInText, findingsInTile } from './findings.ts';
+import { findingsInText, findingsInTile, marksIn } from './findings.ts';
 import { OPEN_PLACE, SECRET_PLACE } from './secret-city.ts';
 
 const MAX_ZOOM = 15;
@@ -55,6 +55,15 @@ export async function tellingAnswers(
       next = href?.replace(/^https?:\/\/[^/]+/, '');
     }
     for (const featureId of ids) await read(`/api/collections/${id}/items/${featureId}`);
+    const items = `/api/collections/${id}/items`;
+    await read(`${items}?f=csv`);
+    for (const line of (await ask(`${items}?f=geojsonl`)).body.split('\n'))
+      findings.push(...findingsInText(`${items}?f=geojsonl`, line, withheld));
+  }
+  // Neither format compresses its texts.
+  for (const f of ['gpkg', 'fgb']) {
+    const url = `/api/collections/building/items?f=${f}`;
+    findings.push(...marksIn(url, (await ask(url)).rawPayload.toString('utf8')));
   }
   for (const id of ids) await read(`/api/features/${id}`);
 

@@ -230,6 +230,7 @@ describe.each(ENGINES)('a platform with a local grid on the %s engine', (engine)
       ...[
         'limit=0',
         'limit=2&f=html',
+        ...['gpkg', 'fgb', 'csv', 'geojsonl', 'geojsonseq'].map((f) => `limit=2&f=${f}`),
         'limit=5000',
         'limit=4000',
         'sortby=none',

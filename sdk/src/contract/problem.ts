@@ -36,6 +36,7 @@ export const PROBLEMS = {
   headers_too_large: { status: 431, title: 'The headers are larger than is taken' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   not_implemented: { status: 501, title: 'The server knows no such method' },
+  busy: { status: 503, title: 'Too much of this is under way; ask again' },
   database_unavailable: { status: 503, title: 'The database can not be reached now; ask again' },
   query_timeout: { status: 503, title: 'The query took too long and was ended' },
   not_ready: { status: 503, title: 'Not ready yet' },

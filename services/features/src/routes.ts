@@ -5,6 +5,7 @@ import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
 import type { LocalGrids } from './crs/local-grids.ts';
 import { gridRoutes } from './crs/routes.ts';
+import { type DownloadLimits, Downloads } from './download/send.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
@@ -18,6 +19,10 @@ export interface FeatureRoutesOptions {
   readonly originOf: (request: FastifyRequest) => string;
   /** Of the map, which a public map in China must show (审图号). */
   readonly approval?: { readonly number: string } | undefined;
+  /** For temporary files, of this process alone: whatever is in it is removed at the start. */
+  readonly downloadFolder: string;
+  /** Missing: what a small server bears. */
+  readonly downloadLimits?: Partial<DownloadLimits>;
 }
 
 /** Everything under `/api` that tells of collections and their features. */
@@ -30,7 +35,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
     reply.header('access-control-allow-origin', '*');
     reply.header(
       'access-control-expose-headers',
-      'Content-Crs, ETag, Link, Request-Id, Retry-After, Tongtu-Revision',
+      'Content-Crs, Content-Disposition, ETag, Link, Request-Id, Retry-After, Tongtu-Revision',
     );
   });
   app.options('/api/*', preflight);
@@ -40,7 +45,11 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   landingRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
   gridRoutes(app, options);
-  itemRoutes(app, { ...options, definitions, facts });
+  const downloads = new Downloads({
+    ...{ folder: options.downloadFolder, approval: options.approval },
+    ...{ limits: options.downloadLimits },
+  });
+  itemRoutes(app, { ...options, definitions, facts, downloads });
 }
 
 async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -4,6 +4,7 @@ import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { LocalGrids } from '../crs/local-grids.ts';
 import { CRS84, localGridUri, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
+import { downloadLinks } from '../download/links.ts';
 import { collectionPage, collectionsPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
@@ -139,6 +140,7 @@ function collectionDocument(
     links: [
       link('self', path, JSON_DOCUMENT.mediaType),
       link('items', `${path}/items`, GEOJSON.mediaType),
+      ...downloadLinks(origin, definition.id),
       link('http://www.opengis.net/def/rel/ogc/1.0/schema', `${path}/schema`, 'application/schema+json'),
       link(
         'http://www.opengis.net/def/rel/ogc/1.0/queryables',

@@ -21,9 +21,13 @@ export interface OpenGrid {
   /**
    * The geometries of rows, GeoJSON texts in longitude and latitude, on the grid.
    *
+   * @param write how they are written then
    * @throws ProblemError `too_many_requests` where the member has had too many today; none of them is counted then
    */
-  carry<Row extends { readonly geometry: string }>(rows: readonly Row[]): Promise<Row[]>;
+  carry<Row extends { readonly geometry: string }>(
+    rows: readonly Row[],
+    write?: (geometry: Geometry | null) => string,
+  ): Promise<Row[]>;
   /** A box on the grid as a ring of `[lng, lat]`, see {@link boxOutline}. @throws ProblemError besides as `carry` does */
   outlineOf(box: Bbox): Promise<Position[]>;
   useToday(): Promise<GridUse>;
@@ -74,14 +78,14 @@ export class LocalGrids {
     const count = (positions: number) => this.#count(user, positions, positionsPerDay);
     return {
       ...{ name, audiences, positionsPerDay },
-      async carry(rows) {
+      async carry(rows, write = JSON.stringify) {
         const geometries = rows.map(({ geometry }) => JSON.parse(geometry) as Geometry | null);
         const counts = geometries.map(positionCount);
         await count(counts.reduce((sum, each) => sum + each, 0));
         const carried: (typeof rows)[number][] = [];
         let inTurn = 0;
         for (const [index, row] of rows.entries()) {
-          carried.push({ ...row, geometry: JSON.stringify(onGrid(geometries[index] ?? null, grid)) });
+          carried.push({ ...row, geometry: write(onGrid(geometries[index] ?? null, grid)) });
           inTurn += counts[index] ?? 0;
           if (inTurn < TURN_POSITIONS) continue;
           inTurn = 0;

@@ -4,6 +4,7 @@ import { codeListsOf } from '../collections/code-lists.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { ItemRow } from '../items/store.ts';
 import type { Link } from '../ogc/links.ts';
+import { downloadList } from './download-list.ts';
 import { type Html, html } from './html.ts';
 import { pageText } from './page.ts';
 
@@ -34,7 +35,6 @@ const TEXTS = {
     value: '值',
     id: '编号',
     command: '命令行',
-    download: '下载',
   },
   en: {
     api: 'API',
@@ -50,12 +50,15 @@ const TEXTS = {
     value: 'Value',
     id: 'Id',
     command: 'Command line',
-    download: 'Download',
   },
 } as const;
 
-/** A page of features for people: a map, a table, the way on, and how a program gets the same. */
-export function itemsPage(about: About, rows: readonly ItemRow[], matched: number | undefined): string {
+/** A page of features for people: a map, a table, the way on, the files, and how a program gets the same. */
+export function itemsPage(
+  about: About & { readonly downloads: readonly Link[] },
+  rows: readonly ItemRow[],
+  matched: number | undefined,
+): string {
   const { language, definition, revision, links, geoJsonUrl } = about;
   const text = TEXTS[language];
   const all = rows.map(({ id, properties }) => ({ id, properties: JSON.parse(properties) as Properties }));
@@ -79,6 +82,7 @@ export function itemsPage(about: About, rows: readonly ItemRow[], matched: numbe
     content: html`<p class="soft">${text.shown(rows.length, matched, revision)}</p>
 ${all.length === 0 ? html`<p>${text.none}</p>` : html`<api-map data-url="${geoJsonUrl}" aria-label="${text.map}"></api-map>${table}`}
 ${next && html`<p><a rel="next" href="${next.href}">${text.next}</a></p>`}
+${downloadList(language, about.downloads)}
 ${command(text.command, geoJsonUrl)}`,
   });
 }

@@ -1,6 +1,7 @@
 import type { PageLanguage } from '@tongtu/access';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { Link } from '../ogc/links.ts';
+import { downloadList } from './download-list.ts';
 import { html } from './html.ts';
 import { pageText } from './page.ts';
 
@@ -86,6 +87,10 @@ export function collectionPage(
     content: html`<p>${description[language]}</p><p class="soft">${text.count}: ${count.toLocaleString('en')}</p>
 <ul class="links"><li><a href="/api/collections/${id}/items">${text.items}</a></li>
 <li><a href="/api/collections/${id}/schema">${text.schema}</a></li></ul>
+${downloadList(
+  language,
+  links.filter(({ rel }) => rel === 'enclosure'),
+)}
 <h2>${text.fields}</h2>
 <div class="table"><table><thead><tr><th scope="col">${text.name}</th><th scope="col"></th><th scope="col">${text.type}</th><th scope="col">${text.unit}</th></tr></thead>
 <tbody>${fields.map(

@@ -10,6 +10,7 @@ import {
   type ReferenceSystem,
 } from '../crs/reference-system.ts';
 import { findReferenceSystem } from '../crs/store.ts';
+import { wktOf } from '../crs/wkt.ts';
 import { encodeCursor } from './cursor.ts';
 import { cornersOf, type ItemsRequest } from './parameters.ts';
 import { isNewest, NEWEST, revisionWindow } from './revision-window.ts';
@@ -48,7 +49,7 @@ export interface ItemsAnswer {
   next(): string | undefined;
 }
 
-interface Reading {
+export interface Reading {
   readonly database: Database;
   readonly principal: Principal;
   /** As the caller sees it. */
@@ -59,12 +60,23 @@ interface Reading {
   readonly totalOf?: (collectionId: string, revision: number) => Promise<number | undefined>;
 }
 
+/** How geometries are written; missing: as GeoJSON in the axis order of the system. */
+export interface GeometryWriting {
+  readonly geometry: 'geojson' | 'wkt';
+  /** Of files, whose formats fix the order, whatever the authority says. */
+  readonly axes: 'east-north';
+}
+
 /**
  * Reads features as asked, in short transactions that all show the same revision.
  *
  * @throws ProblemError where the request can't be met
  */
-export async function readItems(reading: Reading, request: ItemsRequest): Promise<ItemsAnswer> {
+export async function readItems(
+  reading: Reading,
+  request: ItemsRequest,
+  writing?: GeometryWriting,
+): Promise<ItemsAnswer> {
   const { database, principal, definition, totalOf } = reading;
   const collectionId = definition.id;
   const grid = gridOf(reading, 'crs', request.crs);
@@ -80,7 +92,7 @@ export async function readItems(reading: Reading, request: ItemsRequest): Promis
       const selection: Selection = {
         ...{ collectionId, edition: editionOf(principal), window, filters: request.filters, box },
       };
-      const page = pageOf(definition, request, crs);
+      const page = pageOf(definition, request, { crs, writing: grid ? undefined : writing });
       const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
       const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
       const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
@@ -106,7 +118,8 @@ export async function readItems(reading: Reading, request: ItemsRequest): Promis
       { isolation: 'repeatable read' },
     );
   const matched = counted ?? (isAll ? await totalOf?.(collectionId, revision) : undefined);
-  const carry = async (batch: readonly ItemRow[]) => (grid ? grid.open.carry(batch) : batch);
+  const carry = async (batch: readonly ItemRow[]) =>
+    grid ? grid.open.carry(batch, writing?.geometry === 'wkt' ? wktOf : undefined) : batch;
   // Before the answer begins: a refusal is an answer of its own.
   const first = await carry(rows.slice(0, Math.min(request.limit, BATCH_ROWS)));
   let next: string | undefined;
@@ -147,7 +160,7 @@ export async function readItem(
       const crs = await systemOf(tx, 'crs', request.crs);
       const window = isNewest(request) ? NEWEST : await revisionWindow(tx, request);
       const selection = { collectionId: definition.id, edition: editionOf(principal), window };
-      const read = await findItem(tx, selection, id, pageOf(definition, request, crs));
+      const read = await findItem(tx, selection, id, pageOf(definition, request, { crs }));
       if (!read) return undefined;
       const revision = window === NEWEST ? read.newest : window.to;
       return { definition, crs: grid?.system ?? crs, revision, row: read.row };
@@ -162,13 +175,14 @@ export async function readItem(
 function pageOf(
   definition: VisibleDefinition,
   request: Pick<ItemsRequest, 'fields'> & Partial<Pick<ItemsRequest, 'sort' | 'offset' | 'cursor'>>,
-  crs: DatabaseSystem,
+  { crs, writing }: { crs: DatabaseSystem; writing?: GeometryWriting | undefined },
 ): Omit<Page, 'limit'> {
   return {
     ...(request.sort ? { sort: request.sort } : {}),
     ...(request.offset === undefined ? {} : { offset: request.offset }),
     ...(request.cursor ? { start: request.cursor } : {}),
-    ...{ crs, fields: request.fields, openFields: definition.fields.map(({ name }) => name) },
+    ...{ crs: { ...crs, ...(writing && { axes: writing.axes }) }, geometry: writing?.geometry },
+    ...{ fields: request.fields, openFields: definition.fields.map(({ name }) => name) },
   };
 }
 

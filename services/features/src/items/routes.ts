@@ -8,6 +8,9 @@ import type { CollectionFactsCache } from '../collections/facts.ts';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { LocalGrids } from '../crs/local-grids.ts';
+import { DOWNLOAD_FORMATS, isDownload } from '../download/formats.ts';
+import { downloadLinks } from '../download/links.ts';
+import type { Downloads } from '../download/send.ts';
 import { itemPage, itemsPage } from '../html/items-page.ts';
 import { sendPage } from '../html/send-page.ts';
 import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
@@ -23,6 +26,7 @@ interface ItemRoutesOptions {
   readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
   readonly grids?: LocalGrids | undefined;
+  readonly downloads: Downloads;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -35,6 +39,7 @@ interface ItemParams extends CollectionParams {
 }
 
 const REPRESENTATIONS = [GEOJSON, HTML];
+const ITEMS_REPRESENTATIONS = [...REPRESENTATIONS, ...DOWNLOAD_FORMATS];
 /** Features that a page for people shows at most, and unless it is told. */
 const MAX_ON_PAGE = 1_000;
 const ON_PAGE = 50;
@@ -44,7 +49,7 @@ const STREAM_FROM = 1_000;
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
 export function itemRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, grids, principalOf, originOf }: ItemRoutesOptions,
+  { database, definitions, facts, grids, downloads, principalOf, originOf }: ItemRoutesOptions,
 ): void {
   async function definitionOf(principal: Principal, collectionId: string): Promise<VisibleDefinition> {
     const found = (await definitions.of(principal)).get(collectionId);
@@ -57,17 +62,22 @@ export function itemRoutes(
     async (request, reply) => {
       const principal = await principalOf(request);
       const collectionId = collectionIdOf(request.params.collectionId);
-      const representation = representationOf(REPRESENTATIONS, request.query.f, request.headers.accept);
+      const representation = representationOf(ITEMS_REPRESENTATIONS, request.query.f, request.headers.accept);
       const definition = await definitionOf(principal, collectionId);
       const asked = parseItemsRequest(request.query, definition.fields);
+      const reading = {
+        ...{ database, principal, definition, grids },
+        totalOf: (id: string, revision: number) => facts.total(principal, id, revision),
+      };
+      if (isDownload(representation)) {
+        const isWhole = request.query.limit === undefined;
+        return downloads.send({ request, reply, format: representation, reading, asked, isWhole });
+      }
       // Whatever the program asked for: people read some of them, and degrees.
       const shown = Math.min(request.query.limit === undefined ? ON_PAGE : asked.limit, MAX_ON_PAGE);
       const { limit } = representation === HTML ? { limit: shown } : asked;
       const answer = await readItems(
-        {
-          ...{ database, principal, definition, grids },
-          totalOf: (id, revision) => facts.total(principal, id, revision),
-        },
+        reading,
         representation === HTML ? { ...asked, limit, crs: { kind: 'crs84' } } : asked,
       );
       const path = `/api/collections/${collectionId}/items`;
@@ -95,6 +105,7 @@ export function itemRoutes(
           ...{ language: languageOf(request), definition: answer.definition, revision: answer.revision },
           links: links(answer.next()),
           geoJsonUrl: addressOf(originOf(request), path, { ...kept, limit: String(limit), f: GEOJSON.f }),
+          downloads: downloadLinks(originOf(request), collectionId, request.query),
         };
         return sendPage(reply, itemsPage(about, rows, answer.matched));
       }

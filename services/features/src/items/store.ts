@@ -50,13 +50,15 @@ export interface Page {
   readonly offset?: number;
   readonly limit: number;
   readonly crs: Pick<DatabaseSystem, 'srid' | 'axes' | 'kind'>;
+  /** Missing: GeoJSON. */
+  readonly geometry?: 'geojson' | 'wkt' | undefined;
   /** Properties to send; missing: all that the edition holds. */
   readonly fields?: readonly string[] | undefined;
   /** Fields that the caller may see today: what a past state holds besides is not sent. Missing: all. */
   readonly openFields: readonly string[] | undefined;
 }
 
-/** A feature with its parts written as JSON. */
+/** A feature with its parts written as JSON, or its geometry as WKT where that was asked for. */
 export interface ItemRow {
   readonly id: number;
   readonly version: number;
@@ -90,7 +92,7 @@ export async function findItems(tx: Transaction, selection: Selection, page: Pag
     SortValue
   >;
   const rows = await tx.query<Row>(
-    `select id, version, ${geometryText(page.crs)} as geometry, properties::text as properties
+    `select id, version, ${geometryText(page)} as geometry, properties::text as properties
        ${sort.map((_, index) => `, sort${index}`).join('')}
      from (${branches}) item
      order by ${order} limit ${statement.parameter(limit)} offset ${statement.parameter(offset)}`,
@@ -146,7 +148,7 @@ export async function findItem(
   );
   type Row = { newest: string; version: number; geometry: string; properties: string };
   const [found] = await tx.query<Row>(
-    `select (select number from revision_head) as newest, version, ${geometryText(page.crs)} as geometry,
+    `select (select number from revision_head) as newest, version, ${geometryText(page)} as geometry,
        properties::text as properties from (${branches}) item limit 1`,
     statement.values,
   );
@@ -235,11 +237,12 @@ class Statement {
   }
 }
 
-/** GeoJSON in the axis order of the system: 0 as option, since no `crs` member is wanted (RFC 7946 has none). */
-function geometryText(crs: Page['crs']): string {
+/** In the axis order of the system; of GeoJSON 0 as option, since no `crs` member is wanted (RFC 7946 has none). */
+function geometryText({ crs, geometry }: Pick<Page, 'crs' | 'geometry'>): string {
   const moved = crs.srid === STORED_SRID ? 'geom' : `st_transform(geom, ${crs.srid})`;
   const turned = crs.axes === 'north-east' ? `st_flipcoordinates(${moved})` : moved;
-  return `st_asgeojson(${turned}, ${decimalsOf(crs)}, 0)`;
+  const decimals = decimalsOf(crs);
+  return geometry === 'wkt' ? `st_astext(${turned}, ${decimals})` : `st_asgeojson(${turned}, ${decimals}, 0)`;
 }
 
 function propertiesOf(statement: Statement, { fields, openFields }: Page, isPast: boolean): string {

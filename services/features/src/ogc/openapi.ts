@@ -1,6 +1,7 @@
 import { type FieldDefinition, PROBLEM_MEDIA_TYPE } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import { OFFERED_CRS_URIS } from '../crs/reference-system.ts';
+import { DOWNLOAD_FORMATS } from '../download/formats.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET } from '../items/parameters.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -130,13 +131,16 @@ export function openApi(origin: string, definitions: Iterable<VisibleDefinition>
 
 const PAGE_PARAMETERS = [
   ...['limit', 'bbox', 'bbox-crs', 'datetime', 'revision', 'crs', 'properties', 'sortby', 'cursor', 'offset'],
-  'f',
+  'f-items',
 ].map((name) => ref('parameters', name));
 /** A local grid that is not open to the caller, and one that the caller has used up for today. */
 const GRID_REFUSALS = [403, 429];
 const FEATURES: Json = {
   'application/geo+json': { schema: ref('schemas', 'FeatureCollection') },
   'text/html': { schema: { type: 'string' } },
+  ...Object.fromEntries(
+    DOWNLOAD_FORMATS.map(({ mediaType }) => [mediaType, { schema: { type: 'string', format: 'binary' } }]),
+  ),
 };
 
 function attribute({ name, type, title }: FieldDefinition): Json {
@@ -199,6 +203,11 @@ function parameters(collections: readonly VisibleDefinition[]): Json {
       schema: { type: 'integer', format: 'int64', minimum: 0 },
     },
     f: query('f', 'Form of the answer, instead of Accept', { type: 'string', enum: ['json', 'html'] }),
+    'f-items': query(
+      'f',
+      'Form of the answer, instead of Accept; all but json and html are files, which hold the whole selection where there is no limit',
+      { type: 'string', enum: ['json', 'html', ...DOWNLOAD_FORMATS.map(({ f }) => f)] },
+    ),
     limit: query('limit', 'Features in the answer', {
       ...{ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
     }),

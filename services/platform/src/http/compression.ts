@@ -3,22 +3,22 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Shorter answers fit into one packet either way. */
 const MIN_BYTES = 1_024;
-const JSON_TYPE = /^application\/(?:[a-z-]+\+)?json\b/;
+const TEXT_TYPE = /^(?:application\/(?:[a-z-]+\+)?(?:json|x-ndjson)|text\/csv)\b/;
 
 /**
- * JSON in the coding that a caller takes. Tiles are stored gzipped and archives are read by byte ranges: neither
- * is touched. Registered before the routes that it is for.
+ * JSON and tables in the coding that a caller takes. Tiles are stored gzipped, archives are read by byte ranges and
+ * other downloads have their length: none of them is touched. Registered before the routes that it is for.
  */
 export async function compressJson(app: FastifyInstance): Promise<void> {
   app.addHook('onSend', async (_request, reply) => {
     // Also where this caller gets it plain: a cache has to know that another would not.
-    if (JSON_TYPE.test(String(reply.getHeader('content-type')))) varyBy(reply, 'accept-encoding');
+    if (TEXT_TYPE.test(String(reply.getHeader('content-type')))) varyBy(reply, 'accept-encoding');
   });
   await app.register(fastifyCompress, {
     globalDecompression: false,
     encodings: ['br', 'gzip'],
     threshold: MIN_BYTES,
-    customTypes: JSON_TYPE,
+    customTypes: TEXT_TYPE,
   });
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
 import { featureRoutes } from '@tongtu/features';
@@ -29,6 +30,7 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
     featureRoutes(scope, {
       ...{ database, principalOf, grids },
       ...{ originOf: origins.of, approval: settings.mapApproval },
+      downloadFolder: join(settings.dataDirectory, 'downloads'),
     }),
   );
   styleRoutes(app, registry, origins);

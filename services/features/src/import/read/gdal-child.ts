@@ -9,6 +9,7 @@ import {
   type ConvertedLayer,
   type GdalRequest,
   type GdalResult,
+  type GdalWriteRequest,
   layerFile,
   translateOptions,
 } from './gdal-request.ts';
@@ -44,6 +45,19 @@ async function convert(request: GdalRequest): Promise<GdalResult> {
   }
 }
 
+/** Any error of GDAL's ends it: a file that lacks a feature or its reference system is none. */
+async function write(request: GdalWriteRequest): Promise<GdalResult> {
+  const gdal = await started;
+  messages = [];
+  gdal.enter(request.directory, WORK);
+  const dataset = gdal.open(request.dataset, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, request.drivers, []);
+  const isWritten = dataset !== 0 && gdal.vectorTranslate(dataset, request.output, request.options);
+  if (dataset !== 0) gdal.close(dataset);
+  if (!isWritten || messages.some((text) => text.startsWith('ERROR')))
+    throw new Error(messages.join('\n') || `no output was written to ${request.output}`);
+  return { layers: [], warnings: messages };
+}
+
 function convertWith(gdal: GdalModule, request: GdalRequest): GdalResult {
   const dataset = gdal.open(
     request.dataset,
@@ -77,8 +91,8 @@ function convertWith(gdal: GdalModule, request: GdalRequest): GdalResult {
 }
 
 process.once('disconnect', () => process.exit(1));
-process.on('message', (request: GdalRequest) => {
-  convert(request)
+process.on('message', (request: GdalRequest | GdalWriteRequest) => {
+  ('options' in request ? write(request) : convert(request))
     .then((result): GdalAnswer => ({ result }))
     .catch(
       (error: unknown): GdalAnswer => ({ failure: error instanceof Error ? error.message : String(error) }),

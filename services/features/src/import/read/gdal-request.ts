@@ -21,6 +21,11 @@ export interface GdalRequest {
   readonly reprojectTo?: string;
 }
 
+/** A file of another format to be made of a dataset in `directory`, by `ogr2ogr` with these options. */
+export interface GdalWriteRequest extends Pick<GdalRequest, 'directory' | 'dataset' | 'drivers' | 'output'> {
+  readonly options: readonly string[];
+}
+
 export interface ConvertedLayer {
   readonly name: string;
   /** FlatGeobuf without index, relative to the work directory; of 0 bytes where the layer is empty. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { ImportError } from '../error.ts';
 import type { GdalAnswer } from './gdal-child.ts';
 import { convertNatively, nativeGdalVersion } from './gdal-native.ts';
-import type { GdalRequest, GdalResult } from './gdal-request.ts';
+import type { GdalRequest, GdalResult, GdalWriteRequest } from './gdal-request.ts';
 import { malformed } from './malformed.ts';
 import { type ProcessLimits, residentBytes, watch } from './watch.ts';
 
@@ -28,6 +28,8 @@ export async function chooseEngine(
 export interface Gdal {
   /** Converts a dataset's layers to FlatGeobuf in the work directory. Throws `conversion_*`, `file_malformed`, `cancelled`. */
   convert(engine: GdalEngine, request: GdalRequest): Promise<GdalResult>;
+  /** Makes a file of another format of a dataset. Throws `conversion_*`, `file_malformed`, `cancelled`. */
+  write(request: GdalWriteRequest): Promise<GdalResult>;
   close(): void;
 }
 
@@ -41,6 +43,7 @@ export function openGdal(limits: ProcessLimits): Gdal {
   return {
     convert: (engine, request) =>
       engine === 'native' ? convertNatively(request, limits) : convertInChild(request),
+    write: convertInChild,
     close: stop,
   };
 
@@ -49,7 +52,7 @@ export function openGdal(limits: ProcessLimits): Gdal {
     child = undefined;
   }
 
-  async function convertInChild(request: GdalRequest): Promise<GdalResult> {
+  async function convertInChild(request: GdalRequest | GdalWriteRequest): Promise<GdalResult> {
     if (child?.pid !== undefined && ((await residentBytes(child.pid)) ?? 0) > REPLACE_FROM_BYTES) stop();
     child ??= fork(new URL('./gdal-child.ts', import.meta.url), {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -64,7 +67,11 @@ export function openGdal(limits: ProcessLimits): Gdal {
   }
 }
 
-async function ask(child: ChildProcess, request: GdalRequest, limits: ProcessLimits): Promise<GdalResult> {
+async function ask(
+  child: ChildProcess,
+  request: GdalRequest | GdalWriteRequest,
+  limits: ProcessLimits,
+): Promise<GdalResult> {
   const guard = watch(child, limits);
   const listening = new AbortController();
   let stderr = '';

@@ -1,0 +1,48 @@
+import type { Bilingual, Edition } from '@tongtu/sdk/contract';
+import { labelOf } from '../crs/file-system.ts';
+import type { ReferenceSystem } from '../crs/reference-system.ts';
+
+/** What every file says of itself, wherever it is carried: whose data they are, which, and as of when. */
+export interface Notice {
+  readonly collection: { readonly id: string; readonly title: Bilingual };
+  readonly edition: Edition;
+  readonly revision: number;
+  /** When the revision was published; missing before the first publication. */
+  readonly published: Date | undefined;
+  readonly crs: ReferenceSystem;
+  readonly attribution: readonly string[];
+  /** What must be said besides, such as that the data are simulated. */
+  readonly notices: readonly Bilingual[];
+  /** Map approval number (审图号) of the public map. */
+  readonly approval: string | undefined;
+}
+
+/** The same as names and texts, in a fixed order; what is not there is left out. */
+export function noticeEntries(notice: Notice): Readonly<Record<string, string>> {
+  const { collection, edition, revision, published, crs, attribution, notices, approval } = notice;
+  return {
+    collection: collection.id,
+    title: both(collection.title),
+    edition,
+    revision: String(revision),
+    ...(published ? { published: published.toISOString() } : {}),
+    crs: labelOf(crs),
+    axes: crs.kind === 'geographic' ? 'longitude latitude' : 'easting northing',
+    ...(attribution.length > 0 ? { attribution: attribution.join(' · ') } : {}),
+    ...(approval === undefined ? {} : { map_approval: approval }),
+    ...(notices.length > 0 ? { notice: notices.map(both).join(' · ') } : {}),
+  };
+}
+
+/** All of it on one line, for formats that have a place for a text alone. */
+export function noticeLine(notice: Notice): string {
+  return Object.entries(noticeEntries(notice))
+    .map(([name, text]) => `${name}=${text}`)
+    .join('; ');
+}
+
+/** Name of the file without its extension, such as `building-r7-public`: ASCII, so every system takes it. */
+export const fileStem = ({ collection, revision, edition }: Notice): string =>
+  `${collection.id}-r${revision}-${edition}`;
+
+export const both = ({ zh, en }: Bilingual): string => (zh === en ? zh : `${zh} ${en}`);
