@@ -3,6 +3,7 @@ import { ProblemError } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import { CRS84, type NamedSystem, type ReferenceSystem } from '../crs/reference-system.ts';
 import { findReferenceSystem } from '../crs/store.ts';
+import { transformRefusal } from '../crs/transform-refusal.ts';
 import { encodeCursor } from './cursor.ts';
 import { cornersOf, type ItemsRequest } from './parameters.ts';
 import { revisionWindow } from './revision-window.ts';
@@ -57,27 +58,31 @@ export async function readItems(
   request: ItemsRequest,
 ): Promise<ItemsAnswer> {
   const collectionId = definition.id;
-  const opened = await database.as(
-    principal,
-    async (tx) => {
-      const crs = await systemOf(tx, 'crs', request.crs);
-      const boxCrs = request.box && (await systemOf(tx, 'bbox-crs', request.boxCrs));
-      const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
-      const selection: Selection = {
-        ...{ collectionId, edition: editionOf(principal), window, filters: request.filters },
-        box: request.box && boxCrs && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid },
-      };
-      const page = pageOf(definition, request, crs);
-      const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
-      const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
-      const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
-      const known = request.cursor?.matched ?? (isWhole ? rows.length : undefined);
-      const isServer = database.engine === 'server';
-      const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
-      return { definition, crs, selection, page, rows, counted, isAll };
-    },
-    { isolation: 'repeatable read' },
-  );
+  const opened = await database
+    .as(
+      principal,
+      async (tx) => {
+        const crs = await systemOf(tx, 'crs', request.crs);
+        const boxCrs = await systemOf(tx, 'bbox-crs', request.boxCrs);
+        const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
+        const selection: Selection = {
+          ...{ collectionId, edition: editionOf(principal), window, filters: request.filters },
+          box: request.box && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid },
+        };
+        const page = pageOf(definition, request, crs);
+        const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
+        const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
+        const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
+        const known = request.cursor?.matched ?? (isWhole ? rows.length : undefined);
+        const isServer = database.engine === 'server';
+        const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
+        return { definition, crs, selection, page, rows, counted, isAll };
+      },
+      { isolation: 'repeatable read' },
+    )
+    .catch((error: unknown) => {
+      throw transformRefusal(error, request);
+    });
   const { selection, page, rows, counted, isAll } = opened;
   const revision = selection.window.to;
 
@@ -124,7 +129,7 @@ export async function readItem(
   id: number,
   request: Pick<ItemsRequest, 'crs' | 'datetime' | 'revision' | 'fields'>,
 ): Promise<(Pick<ItemsAnswer, 'definition' | 'crs' | 'revision'> & { readonly row: ItemRow }) | undefined> {
-  return database.as(
+  const read = database.as(
     principal,
     async (tx) => {
       const crs = await systemOf(tx, 'crs', request.crs);
@@ -135,6 +140,9 @@ export async function readItem(
     },
     { isolation: 'repeatable read' },
   );
+  return read.catch((error: unknown) => {
+    throw transformRefusal(error, request);
+  });
 }
 
 function pageOf(
