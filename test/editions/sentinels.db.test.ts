@@ -154,7 +154,7 @@ describe('a search for withheld values', () => {
   it.each(MISTAKES)('finds it where a rule %s', async (_, mistake, places) => {
     const store = await createTestStore('server');
     try {
-      const service = await openService(store, city.features, mistake);
+      const service = await openService(store, city.features, { mistake });
       const findings = await tellingAnswers(service.app, ids, withheld).finally(() => service.close());
       for (const place of places)
         expect(

@@ -1,5 +1,6 @@
 import { createAccess } from '@tongtu/access';
 import { collectionById } from '@tongtu/data/model';
+import type { Database } from '@tongtu/database';
 import { openDraft, publishChangeset } from '@tongtu/features';
 import {
   BASE_TILESETS,
@@ -13,6 +14,7 @@ import { derivePublic } from '../../services/features/src/release/derive.ts';
 import { toEwkbHex } from '../../services/features/src/stage/ewkb.ts';
 import { insertChanges, prepareChange } from '../../services/features/src/stage/index.ts';
 import { createApp } from '../../services/platform/src/http/app.ts';
+import type { ConnectionLimits } from '../../services/platform/src/http/connection-limits.ts';
 import { registerDoors } from '../../services/platform/src/http/doors.ts';
 import { healthRoutes } from '../../services/platform/src/http/health.ts';
 import { metricsRoutes } from '../../services/platform/src/http/metrics.ts';
@@ -25,6 +27,7 @@ export const MEMBER = { username: 'surveyor.li', password: 'Lake-south-7' };
 /** The whole service in this process, with everything that it logs. */
 export interface Service {
   readonly app: FastifyInstance;
+  readonly database: Database;
   readonly logged: readonly string[];
   close(): Promise<void>;
 }
@@ -35,12 +38,13 @@ export type Mistake = (collection: CollectionDefinition) => CollectionDefinition
 /**
  * Publishes features and builds both tilesets as the platform does, then opens all doors.
  *
- * @param mistake release rules by which the public rows are derived instead
+ * @param options.mistake release rules by which the public rows are derived instead
+ * @param options.limits of connections, where not the platform's own
  */
 export async function openService(
   store: TestStore,
   features: readonly FeatureInput[],
-  mistake?: Mistake,
+  { mistake, limits }: { readonly mistake?: Mistake; readonly limits?: ConnectionLimits } = {},
 ): Promise<Service> {
   const { directory, databaseUrl } = store;
   const platform = await openPlatform(
@@ -69,21 +73,25 @@ export async function openService(
   const access = createAccess({
     database,
     secret: 'a secret of this test alone, long enough',
-    log: () => {},
+    log: (level, message) =>
+      void logged.push(JSON.stringify({ level: level === 'error' ? 50 : 40, message })),
   });
   await access.createOrganization({ code: 'planning', name: '自然资源和规划局', audience: 'professional' });
   await access.createMember({
     ...{ userName: MEMBER.username, password: MEMBER.password, name: '李测' },
     ...{ organization: 'planning', role: 'surveyor' },
   });
-  const app = createApp({ logLevel: 'trace', logStream: { write: (line) => void logged.push(line) } });
+  const app = createApp({
+    logLevel: 'trace',
+    logStream: { write: (line) => void logged.push(line) },
+    ...(limits ? { limits } : {}),
+  });
   healthRoutes(app, database, []);
   metricsRoutes(app);
   await registerDoors(app, platform, access);
   await app.ready();
   return {
-    app,
-    logged,
+    ...{ app, database, logged },
     async close() {
       await app.close();
       await platform.close();

@@ -11,6 +11,7 @@ import {
   RATE_MAX,
   RATE_WINDOW_SECONDS,
   REFRESH_SECONDS,
+  USER_NAME,
   USER_NAME_MAX_LENGTH,
   USER_NAME_MIN_LENGTH,
 } from './rules.ts';
@@ -126,6 +127,8 @@ function attemptedName(path: string, body: unknown): string | undefined {
   const name = body.username;
   if (typeof name !== 'string' || name.length < USER_NAME_MIN_LENGTH || name.length > USER_NAME_MAX_LENGTH)
     return undefined;
+  // Some texts, such as those with NUL, PostgreSQL does not even take.
+  if (!USER_NAME.test(name)) return undefined;
   return name.toLowerCase();
 }
 

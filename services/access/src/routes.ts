@@ -25,6 +25,8 @@ export type Me =
       readonly audience: MemberAudience;
     };
 
+const NO_PARAMETERS = { type: 'object', properties: {}, additionalProperties: false };
+
 /**
  * Gives each request of `app` its principal, and adds the sign-in doors and `GET /api/me`. Called before
  * other routes are added, on the application itself: hooks reach what is added after them.
@@ -40,7 +42,7 @@ export function accessRoutes(app: FastifyInstance, library: Library, sessions: S
     request.memberSession = await sessions.of(request.headers);
   });
 
-  app.get('/api/me', async (request, reply): Promise<Me> => {
+  app.get('/api/me', { schema: { querystring: NO_PARAMETERS } }, async (request, reply): Promise<Me> => {
     reply.header('cache-control', 'no-store');
     return meOf(request.memberSession);
   });

@@ -22,3 +22,5 @@ export const RATE_MAX = 10;
 
 export const USER_NAME_MIN_LENGTH = 3;
 export const USER_NAME_MAX_LENGTH = 30;
+/** What the sign-in library takes as a user name. */
+export const USER_NAME = /^[a-zA-Z0-9_.]+$/;

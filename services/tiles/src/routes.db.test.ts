@@ -394,7 +394,11 @@ eachEngine('the tile routes', (opened) => {
   describe('when the pointer moves', () => {
     it('answer a version that this node has not heard of by reading the pointer first', async () => {
       const before = await get(path, gzip);
-      expect((await get(`${path}?v=2`)).statusCode).toBe(503);
+      expect((await get(`${path}?v=2`)).json()).toMatchObject({
+        status: 404,
+        detail: 'base stands at version 1',
+        got: 'version 2',
+      });
       const unreadable = vi.spyOn(registry, 'refresh').mockRejectedValue(new Error('the database is away'));
       expect((await get(`${path}?v=2`)).headers).toMatchObject({
         'cache-control': 'no-store',

@@ -86,12 +86,23 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       throw new ProblemError('not_found', { detail: 'there is no such tileset', got: id });
     if (edition !== 'public') await requireMember(request, reply, { id, edition });
     // A version that we have not heard of yet: someone was told of it before us.
-    if ((registry.get(id)?.version ?? 0) < version) {
-      await registry.refresh().catch((error: unknown) => {
-        request.log.warn({ err: error }, 'the pointers of the tilesets can not be read'); // and so: not ready
+    const isBehind = (registry.get(id)?.version ?? 0) < version;
+    const isRead =
+      isBehind &&
+      (await registry.refresh().then(
+        () => true,
+        (error: unknown) => {
+          request.log.warn({ err: error }, 'the pointers of the tilesets can not be read'); // and so: not ready
+          return false;
+        },
+      ));
+    const tileset = registry.get(id);
+    if (tileset && tileset.version < version && isRead && !registry.problems().has(id)) {
+      throw new ProblemError('not_found', {
+        detail: `${id} stands at version ${tileset.version}`,
+        got: `version ${version}`,
       });
     }
-    const tileset = registry.get(id);
     if (!tileset || tileset.version < version) {
       reply.header('retry-after', '1');
       throw new ProblemError('not_ready', {

@@ -2,7 +2,7 @@ import type { Database, Role } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { Library } from '../library.ts';
 import { isStrongPassword, PASSWORD_WANTED } from '../password.ts';
-import { USER_NAME_MAX_LENGTH, USER_NAME_MIN_LENGTH } from '../rules.ts';
+import { USER_NAME, USER_NAME_MAX_LENGTH, USER_NAME_MIN_LENGTH } from '../rules.ts';
 import {
   ensureOrganization,
   findOrganizationId,
@@ -29,8 +29,6 @@ export interface NewOrganization {
   readonly audience: MemberAudience;
 }
 
-/** What the sign-in library takes as a user name. */
-const USER_NAME = /^[a-zA-Z0-9_.]+$/;
 const ORGANIZATION_CODE = /^[a-z][a-z0-9-]{0,62}$/;
 
 /** Makes an organization, or answers the one that has its code. */

@@ -35,6 +35,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
   });
 
   app.register(async (form) => {
+    form.removeAllContentTypeParsers();
     form.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },
@@ -44,7 +45,10 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
     );
     form.post('/sign-in', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
       if (!(request.body instanceof URLSearchParams))
-        throw new ProblemError('bad_request', { wanted: 'a form' });
+        throw new ProblemError('unsupported_media_type', {
+          got: 'no body',
+          wanted: 'application/x-www-form-urlencoded',
+        });
       const field = (name: string) => (request.body as URLSearchParams).get(name) ?? '';
       const userName = field('userName').trim();
       const next = nextPath(field('next'));

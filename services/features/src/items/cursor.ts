@@ -1,4 +1,4 @@
-import { ProblemError } from '@tongtu/sdk/contract';
+import { type FieldDefinition, ProblemError } from '@tongtu/sdk/contract';
 
 export type SortValue = string | number | boolean | null;
 
@@ -19,16 +19,16 @@ export function encodeCursor({ revision, values, id, matched }: Cursor): string 
 }
 
 /**
- * @param keys how many values the sorting has
+ * @param fields those that the sorting goes by
  * @throws ProblemError `bad_parameter` where the text was not made by {@link encodeCursor} for such a sorting
  */
-export function decodeCursor(text: string, keys: number): Cursor {
+export function decodeCursor(text: string, fields: readonly FieldDefinition[]): Cursor {
   const parts = text.length <= LONGEST ? parse(text) : undefined;
-  if (!Array.isArray(parts) || parts.length !== keys + 3) throw bad(text);
+  if (!Array.isArray(parts) || parts.length !== fields.length + 3) throw bad(text);
   const [revision, id, matched, ...values] = parts as unknown[];
   if (!isCount(revision) || !isCount(id) || !(matched === null || isCount(matched))) throw bad(text);
-  if (!values.every(isSortValue)) throw bad(text);
-  return { revision, id, values, matched: matched ?? undefined };
+  if (!fields.every((field, index) => isSortValue(field, values[index]))) throw bad(text);
+  return { revision, id, values: values as SortValue[], matched: matched ?? undefined };
 }
 
 function parse(text: string): unknown {
@@ -40,8 +40,14 @@ function parse(text: string): unknown {
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isSortValue = (value: unknown): value is SortValue =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
+/** True for what a row can have as the field's value: of another type, or a text with NUL, PostgreSQL takes none. */
+function isSortValue({ type }: FieldDefinition, value: unknown): value is SortValue {
+  if (value === null) return true;
+  if (type === 'integer' || type === 'number') return Number.isFinite(value);
+  if (type === 'boolean') return typeof value === 'boolean';
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+}
 
 function bad(text: string): ProblemError {
   return new ProblemError('bad_parameter', {

@@ -63,7 +63,13 @@ export function parseItemsRequest(parameters: Parameters, fields: readonly Field
     boxCrs: crsOf('bbox-crs', known['bbox-crs']),
     limit: limit === undefined ? DEFAULT_LIMIT : parseCount('limit', limit, 1, MAX_LIMIT),
     offset: offset === undefined ? 0 : parseCount('offset', offset, 0, MAX_OFFSET),
-    cursor: cursor === undefined ? undefined : decodeCursor(cursor, sort.length),
+    cursor:
+      cursor === undefined
+        ? undefined
+        : decodeCursor(
+            cursor,
+            sort.map(({ field }) => field),
+          ),
     ...{ sort, filters },
   };
 }

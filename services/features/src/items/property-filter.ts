@@ -1,4 +1,5 @@
 import { type FieldDefinition, ProblemError } from '@tongtu/sdk/contract';
+import { isDate, isDateTime } from '../model/date.ts';
 
 /** A field and the value that it must have. */
 export type PropertyFilter = readonly [name: string, value: string | number | boolean];
@@ -14,7 +15,7 @@ export function parsePropertyFilter(field: FieldDefinition, text: string): Prope
     throw new ProblemError('bad_parameter', {
       detail: `parameter ${field.name}`,
       got: text,
-      wanted: wanted(field),
+      wanted: WANTED[field.type],
     });
   }
   return [field.name, value];
@@ -28,13 +29,20 @@ function typedValue({ type }: FieldDefinition, text: string): string | number | 
       return /^-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?$/i.test(text) ? Number(text) : undefined;
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : undefined;
+    case 'date':
+      return isDate(text) ? text : undefined;
+    case 'datetime':
+      return isDateTime(text) ? text : undefined;
     default:
       return text.includes('\0') ? undefined : text;
   }
 }
 
-function wanted({ type }: FieldDefinition): string {
-  if (type === 'integer') return 'a whole number';
-  if (type === 'number') return 'a number';
-  return type === 'boolean' ? 'true or false' : 'text without NUL';
-}
+const WANTED: Readonly<Record<FieldDefinition['type'], string>> = {
+  string: 'text without NUL',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  date: 'a day such as 2026-01-31',
+  datetime: 'a time such as 2026-01-31T08:00:00Z',
+};

@@ -10,6 +10,7 @@ import {
   type ReferenceSystem,
 } from '../crs/reference-system.ts';
 import { findReferenceSystem } from '../crs/store.ts';
+import { transformRefusal } from '../crs/transform-refusal.ts';
 import { wktOf } from '../crs/wkt.ts';
 import { encodeCursor } from './cursor.ts';
 import { cornersOf, type ItemsRequest } from './parameters.ts';
@@ -80,29 +81,36 @@ export async function readItems(
   const { database, principal, definition, totalOf } = reading;
   const collectionId = definition.id;
   const grid = gridOf(reading, 'crs', request.crs);
-  const boxGrid = request.box && gridOf(reading, 'bbox-crs', request.boxCrs);
+  const boxGrid = gridOf(reading, 'bbox-crs', request.boxCrs);
   const outline =
     boxGrid && request.box && (await boxGrid.open.outlineOf(cornersOf(request.box, boxGrid.system)));
-  const opened = await database.as(
-    principal,
-    async (tx) => {
-      const crs = await systemOf(tx, 'crs', request.crs);
-      const box = outline ? { outline } : request.box && (await boxIn(tx, request.box, request.boxCrs));
-      const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
-      const selection: Selection = {
-        ...{ collectionId, edition: editionOf(principal), window, filters: request.filters, box },
-      };
-      const page = pageOf(definition, request, { crs, writing: grid ? undefined : writing });
-      const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
-      const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
-      const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
-      const known = request.cursor?.matched ?? (isWhole ? rows.length : undefined);
-      const isServer = database.engine === 'server';
-      const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
-      return { definition, crs: grid?.system ?? crs, selection, page, rows, counted, isAll };
-    },
-    { isolation: 'repeatable read' },
-  );
+  const opened = await database
+    .as(
+      principal,
+      async (tx) => {
+        const crs = await systemOf(tx, 'crs', request.crs);
+        const boxCrs = await systemOf(tx, 'bbox-crs', request.boxCrs);
+        const box = outline
+          ? { outline }
+          : request.box && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid };
+        const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
+        const selection: Selection = {
+          ...{ collectionId, edition: editionOf(principal), window, filters: request.filters, box },
+        };
+        const page = pageOf(definition, request, { crs, writing: grid ? undefined : writing });
+        const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
+        const isWhole = rows.length < readAhead(request.limit) && !request.cursor && request.offset === 0;
+        const isAll = window.isCurrent && !selection.box && request.filters.length === 0;
+        const known = request.cursor?.matched ?? (isWhole ? rows.length : undefined);
+        const isServer = database.engine === 'server';
+        const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
+        return { definition, crs: grid?.system ?? crs, selection, page, rows, counted, isAll };
+      },
+      { isolation: 'repeatable read' },
+    )
+    .catch((error: unknown) => {
+      throw transformRefusal(error, request);
+    });
   const { selection, page, rows, counted, isAll } = opened;
   const revision = selection.window.to;
 
@@ -154,19 +162,23 @@ export async function readItem(
 ): Promise<(Pick<ItemsAnswer, 'definition' | 'crs' | 'revision'> & { readonly row: ItemRow }) | undefined> {
   const { database, principal, definition } = reading;
   const grid = gridOf(reading, 'crs', request.crs);
-  const found = await database.as(
-    principal,
-    async (tx) => {
-      const crs = await systemOf(tx, 'crs', request.crs);
-      const window = isNewest(request) ? NEWEST : await revisionWindow(tx, request);
-      const selection = { collectionId: definition.id, edition: editionOf(principal), window };
-      const read = await findItem(tx, selection, id, pageOf(definition, request, { crs }));
-      if (!read) return undefined;
-      const revision = window === NEWEST ? read.newest : window.to;
-      return { definition, crs: grid?.system ?? crs, revision, row: read.row };
-    },
-    { isolation: 'repeatable read' },
-  );
+  const found = await database
+    .as(
+      principal,
+      async (tx) => {
+        const crs = await systemOf(tx, 'crs', request.crs);
+        const window = isNewest(request) ? NEWEST : await revisionWindow(tx, request);
+        const selection = { collectionId: definition.id, edition: editionOf(principal), window };
+        const read = await findItem(tx, selection, id, pageOf(definition, request, { crs }));
+        if (!read) return undefined;
+        const revision = window === NEWEST ? read.newest : window.to;
+        return { definition, crs: grid?.system ?? crs, revision, row: read.row };
+      },
+      { isolation: 'repeatable read' },
+    )
+    .catch((error: unknown) => {
+      throw transformRefusal(error, request);
+    });
   if (!found || !grid) return found;
   const [row] = await grid.open.carry([found.row]);
   return row && { ...found, row };
@@ -220,16 +232,6 @@ async function systemOf(tx: Transaction, parameter: string, named: NamedSystem):
     got: `EPSG:${named.code}`,
     wanted: 'a geographic or projected system that the database knows',
   });
-}
-
-/** The box as the database reads it. @throws ProblemError `bad_parameter` */
-async function boxIn(
-  tx: Transaction,
-  box: NonNullable<ItemsRequest['box']>,
-  named: NamedSystem,
-): Promise<NonNullable<Selection['box']>> {
-  const system = await systemOf(tx, 'bbox-crs', named);
-  return { corners: cornersOf(box, system), srid: system.srid };
 }
 
 /**

@@ -21,13 +21,20 @@ export const isNewest = ({ revision, datetime, pinned }: AskedState): boolean =>
 /**
  * The revisions that the asked state spans, in the snapshot of the transaction.
  *
- * @throws ProblemError `bad_parameter` where the revision is not published yet
+ * @throws ProblemError `bad_parameter` where the revision, or the cursor's, is not published yet
  */
 export async function revisionWindow(
   tx: Transaction,
   { revision, datetime, pinned }: AskedState,
 ): Promise<RevisionWindow> {
   const newest = await currentRevision(tx);
+  if (pinned !== undefined && pinned > newest) {
+    throw new ProblemError('bad_parameter', {
+      detail: 'parameter cursor',
+      got: `a cursor of revision ${pinned}`,
+      wanted: `one of a published revision: 0 to ${newest}`,
+    });
+  }
   const to = Math.min(pinned ?? Number.POSITIVE_INFINITY, revision ?? (await endOf(tx, datetime, newest)));
   if (to > newest) {
     throw new ProblemError('bad_parameter', {

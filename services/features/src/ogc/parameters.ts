@@ -11,7 +11,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export function texts(parameters: Parameters, names: readonly string[]): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(parameters)) {
     if (!names.includes(name))
-      throw new ProblemError('unknown_parameter', { got: name, wanted: names.join(', ') });
+      throw new ProblemError('unknown_parameter', { got: name, wanted: names.join(', ') || 'no parameters' });
     if (typeof value !== 'string') {
       throw new ProblemError('bad_parameter', {
         detail: `parameter ${name}`,

@@ -16,6 +16,11 @@ export class RouteTable {
     this.#patterns.set(url, patternOf(url));
   }
 
+  /** Every route with its methods, as they were added. */
+  all(): { url: string; methods: readonly string[] }[] {
+    return [...this.#methods].map(([url, methods]) => ({ url, methods: [...methods] }));
+  }
+
   /**
    * Sorted, with OPTIONS, which every address takes; empty where there is nothing at the path. A route for
    * OPTIONS alone stands for preflights below it, not for a resource.

@@ -65,6 +65,36 @@ describe('every refusal', () => {
       400,
       'bad_request',
     ],
+    ['a query that can not be decoded', { url: '/thing?name=%ff%fe' }, 400, 'bad_request'],
+    ['a query of half a surrogate pair', { url: '/thing?name=%ED%A0%80' }, 400, 'bad_request'],
+    [
+      'a body that is no UTF-8',
+      {
+        url: '/thing',
+        method: 'POST',
+        payload: Buffer.from([0x22, 0xff, 0x22]),
+        headers: { 'content-type': 'application/json' },
+      },
+      400,
+      'bad_request',
+    ],
+    [
+      'a body in another coding',
+      {
+        url: '/thing',
+        method: 'POST',
+        payload: '{}',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      },
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'a body of plain text',
+      { url: '/thing', method: 'POST', payload: 'a', headers: { 'content-type': 'text/plain' } },
+      415,
+      'unsupported_media_type',
+    ],
     ['a host that is none', { url: '/thing', headers: { host: 'a.example/"><script>' } }, 400, 'bad_request'],
     ['a fault of ours', { url: '/broken' }, 500, 'internal'],
     ['a database that is away', { url: '/away' }, 503, 'database_unavailable'],
@@ -100,6 +130,29 @@ describe('every refusal', () => {
     expect((await post('x'.repeat(101), 'application/json')).json()).toMatchObject({
       wanted: 'a body of at most 100 bytes',
     });
+  });
+
+  it('says of parameters and members what was got and wanted, and of a body no value', async () => {
+    const strict = createApp({ logLevel: 'silent' });
+    const text = { type: 'string', pattern: '^a+$' };
+    const object = { type: 'object', properties: { a: text }, required: ['a'], additionalProperties: false };
+    strict.get('/', { schema: { querystring: object } }, async () => ({}));
+    strict.post('/', { schema: { body: object } }, async () => ({}));
+    const ask = async (url: string) => (await strict.inject(url)).json();
+    const say = async (payload: object) =>
+      (await strict.inject({ url: '/', method: 'POST', payload })).json();
+    expect(await ask('/?a=a&b=1')).toMatchObject({ code: 'unknown_parameter', got: 'b', wanted: 'a' });
+    expect(await ask('/?a=b')).toMatchObject({ code: 'bad_parameter', detail: 'parameter a', got: 'b' });
+    expect(await ask('/?a=a&a=a')).toMatchObject({ got: 'several', wanted: 'one value' });
+    expect(await ask('/')).toMatchObject({ detail: 'parameter a', got: 'nothing' });
+    expect(await say({ a: 5 })).toMatchObject({
+      detail: 'member a',
+      got: 'number',
+      wanted: 'must be string',
+    });
+    expect(await say({ a: 'my password' })).toMatchObject({ got: 'string' });
+    expect(await say([])).toMatchObject({ got: 'array', wanted: 'must be object' });
+    await strict.close();
   });
 
   it('names in Allow what the address takes', async () => {
@@ -168,47 +221,6 @@ describe('someone with a browser', () => {
   it('gets problem details for what only programs do', async () => {
     const answer = await app.inject({ url: '/thing', method: 'DELETE', headers: { accept: BROWSER } });
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-  });
-});
-
-describe('on the connection itself', () => {
-  /** Everything that comes back until the server closes. */
-  async function say(text: string): Promise<{ status: number; headers: string; problem: Problem }> {
-    if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 });
-    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
-    socket.on('error', () => {}); // a server that closes while we still send
-    socket.write(text);
-    await once(socket, 'close');
-    const [headers = '', body = ''] = answer.split('\r\n\r\n');
-    return { status: Number(headers.slice(9, 12)), headers, problem: JSON.parse(body) as Problem };
-  }
-  const LONG = 'x'.repeat(20_000);
-
-  it.each([
-    ['no HTTP', 'hello\r\n\r\n', 400, 'bad_request'],
-    ['an unknown method', 'BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n', 501, 'not_implemented'],
-    ['an address too long', `GET /${LONG} HTTP/1.1\r\nHost: a\r\n\r\n`, 414, 'uri_too_long'],
-    [
-      'headers too large',
-      `GET /thing HTTP/1.1\r\nHost: a\r\nX-Long: ${LONG}\r\n\r\n`,
-      431,
-      'headers_too_large',
-    ],
-    ['no Host', 'GET /thing HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
-    ['a header that is none', 'GET /thing HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n', 400, 'bad_request'],
-  ])('%s is answered with problem details', async (_what, text, status, code) => {
-    const answer = await say(text);
-    expect(answer.status).toBe(status);
-    expect(answer.headers).toMatch(/^content-type: application\/problem\+json/im);
-    expect(answer.problem).toMatchObject({ status, code });
-    expect(answer.headers.toLowerCase()).toContain(`request-id: ${answer.problem.instance}`);
-  });
-
-  it('the server goes on', async () => {
-    await say('hello\r\n\r\n');
-    expect((await app.inject('/thing')).statusCode).toBe(200);
   });
 });
 

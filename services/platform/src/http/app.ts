@@ -8,11 +8,19 @@ import Fastify, {
 } from 'fastify';
 import type { LogLevel } from '../settings.ts';
 import { RouteTable } from './allowed-methods.ts';
-import { onClientError } from './client-error.ts';
+import { onClientError, refuseUnserved } from './client-error.ts';
+import {
+  CONNECTION_LIMITS,
+  type ConnectionLimits,
+  limitConnections,
+  serverOptionsOf,
+  timeoutsOf,
+} from './connection-limits.ts';
+import { takeJson } from './json-body.ts';
 import { logOutput } from './log-output.ts';
-import { isHost } from './origin.ts';
 import { sendProblem } from './problem-answer.ts';
 import { answerTo } from './problem-of.ts';
+import { originForm, requestCheck } from './request-check.ts';
 import { secure } from './security-headers.ts';
 
 export interface AppOptions {
@@ -21,13 +29,27 @@ export interface AppOptions {
   readonly trustProxy?: readonly string[] | undefined;
   /** Where log lines go; standard output unless a test collects them. */
   readonly logStream?: { write(line: string): void };
+  /** Missing: {@link CONNECTION_LIMITS}. */
+  readonly limits?: ConnectionLimits;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that was added, for whoever has to know of all of them. */
+    readonly routeTable: RouteTable;
+  }
 }
 
 /** Those who come while the platform stops may find it again, or another one, this much later. */
 const STOPPING_RETRY_SECONDS = 5;
 
 /** The HTTP application without its routes: request ids, structured logs, and one place where errors become answers. */
-export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions): FastifyInstance {
+export function createApp({
+  logLevel,
+  trustProxy = [],
+  logStream,
+  limits = CONNECTION_LIMITS,
+}: AppOptions): FastifyInstance {
   const routes = new RouteTable();
   let stopping = false;
   const app = Fastify({
@@ -46,42 +68,40 @@ export function createApp({ logLevel, trustProxy = [], logStream }: AppOptions):
     bodyLimit: 1_048_576,
     // Wrong parameters are refused, never dropped or bent into shape.
     ajv: {
-      customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false },
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: false,
+        allErrors: false,
+        verbose: true,
+      },
     },
+    rewriteUrl: originForm,
+    ...timeoutsOf(limits),
     // Node's and Fastify's own answers to these are no problem details: ours below are.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, ...serverOptionsOf(limits) },
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => fail(error, request, reply),
     clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
   });
 
+  limitConnections(app.server, limits);
+  refuseUnserved(app.server);
+  takeJson(app);
+  app.decorate('routeTable', routes);
   app.addHook('onRoute', ({ method, url }) => routes.add({ method, url }));
   app.addHook('preClose', async () => {
     stopping = true;
   });
-  let knownHost: string | undefined;
+  const faultOf = requestCheck(trustProxy.length > 0);
   app.addHook('onRequest', (request, reply, next) => {
     secure(reply.header('request-id', request.id));
     if (stopping) {
       reply.header('retry-after', String(STOPPING_RETRY_SECONDS));
       return next(new ProblemError('not_ready', { detail: 'The server is stopping' }));
     }
-    // Every absolute link of an answer begins with it. Nearly all requests have the one before's.
-    const { host } = request;
-    if (host === knownHost) return next();
-    if (isHost(host)) {
-      knownHost = host;
-      return next();
-    }
-    if (host === '' && request.raw.httpVersion === '1.0') return next();
-    next(
-      new ProblemError('bad_request', {
-        detail: 'The Host header is no host',
-        got: host,
-        wanted: 'host or host:port',
-      }),
-    );
+    next(faultOf(request));
   });
   app.addHook('onResponse', (request, reply, next) => {
     const { method, ip } = request;
@@ -109,6 +129,8 @@ function requestIds(): () => string {
   let count = 0;
   return () => `${process}-${(++count).toString(36)}`;
 }
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0] ?? '';
 
@@ -117,6 +139,8 @@ function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): voi
     method: request.method,
     path: pathOf(request),
     contentType: request.headers['content-type'],
+    bodyType: request.server.hasContentTypeParser(JSON_TYPE) ? JSON_TYPE : FORM_TYPE,
+    range: request.headers.range,
     bodyLimitBytes: request.routeOptions.bodyLimit ?? 0,
   });
   if (log) request.log[log]({ err: error }, log === 'error' ? 'request failed' : problem.title);

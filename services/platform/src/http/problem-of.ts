@@ -1,6 +1,8 @@
 import { DatabaseUnavailableError, QueryTimeoutError } from '@tongtu/database';
 import { type Problem, ProblemError, problem } from '@tongtu/sdk/contract';
 import type { FastifyError } from 'fastify';
+import { undecodable } from './request-check.ts';
+import { problemOfValidation } from './validation-problem.ts';
 
 /** What an error is to the caller, and to the operator. */
 export interface Answer {
@@ -16,7 +18,10 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly contentType?: string | undefined;
+  /** What the resource takes as a body. */
+  readonly bodyType: string;
   readonly bodyLimitBytes: number;
+  readonly range?: string | undefined;
 }
 
 /** The embedded engine comes back within some seconds, a server's restart takes as long. */
@@ -40,7 +45,7 @@ export function answerTo(error: unknown, asked: Asked): Answer {
       return { problem: answer, retryAfterSeconds: DATABASE_RETRY_SECONDS, log: 'warn' };
     }
   }
-  const known = isFastifyError(error) ? problemOfFastify(error, asked) : undefined;
+  const known = isRefusal(error) ? problemOfRefusal(error, asked) : undefined;
   return known ? { problem: known } : { problem: problem('internal'), log: 'error' };
 }
 
@@ -53,15 +58,12 @@ function* causes(error: unknown): Iterable<unknown> {
 }
 
 /** Undefined for what is our own fault. Fastify's own messages repeat addresses and bodies: they are not passed on. */
-function problemOfFastify(error: FastifyError, asked: Asked): Problem | undefined {
-  if (error.validation) return problemOfValidation(error);
+function problemOfRefusal(error: Refusal, asked: Asked): Problem | undefined {
+  const [fault] = error.validation ?? [];
+  if (fault) return problemOfValidation(fault, error.validationContext ?? '');
   switch (error.code) {
     case 'FST_ERR_BAD_URL':
-      return problem('bad_request', {
-        detail: 'The address can not be decoded',
-        got: asked.path,
-        wanted: 'percent-encoded UTF-8',
-      });
+      return undecodable(asked.path).problem;
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return problem('uri_too_long', { got: asked.path, wanted: 'parts of at most 100 characters' });
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -69,7 +71,7 @@ function problemOfFastify(error: FastifyError, asked: Asked): Problem | undefine
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problem('unsupported_media_type', {
         got: asked.contentType ?? 'no Content-Type',
-        wanted: 'application/json',
+        wanted: asked.bodyType,
       });
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
@@ -77,17 +79,27 @@ function problemOfFastify(error: FastifyError, asked: Asked): Problem | undefine
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return problem('bad_request', { detail: 'The body is not as long as its Content-Length says' });
   }
-  // What has a status of the caller's (a body with `__proto__`, a plugin's refusal) and no row above.
-  return error.statusCode && error.statusCode >= 400 && error.statusCode < 500
-    ? problem(error.statusCode === 404 ? 'not_found' : 'bad_request')
-    : undefined;
+  return problemOfStatus(error, asked);
 }
 
-function problemOfValidation(error: FastifyError): Problem {
-  const unknown = error.validation?.find((each) => each.keyword === 'additionalProperties');
-  return unknown
-    ? problem('unknown_parameter', { got: String(unknown.params.additionalProperty) })
-    : problem('bad_parameter', { detail: error.message });
+/** What has a status of the caller's (a body with `__proto__`, a file's refusal of a range) and no row above. */
+function problemOfStatus({ statusCode = 500, headers }: Refusal, asked: Asked): Problem | undefined {
+  switch (statusCode) {
+    case 404:
+      return problem('not_found');
+    case 412:
+      return problem('precondition_failed');
+    case 416:
+      return problem('range_not_satisfiable', {
+        ...(asked.range === undefined ? {} : { got: asked.range }),
+        wanted: `bytes within ${String(headers?.['Content-Range'] ?? 'the file')}`,
+      });
+  }
+  return statusCode >= 400 && statusCode < 500 ? problem('bad_request') : undefined;
 }
 
-const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'code' in error;
+/** A refusal of Fastify or of one of its plugins, which may know headers for the answer. */
+type Refusal = Partial<FastifyError> & { readonly headers?: Readonly<Record<string, unknown>> };
+
+const isRefusal = (error: unknown): error is Refusal =>
+  error instanceof Error && ('code' in error || 'statusCode' in error);
