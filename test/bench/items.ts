@@ -10,9 +10,11 @@
  */
 import { Agent, createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, migrate, openServer } from '@tongtu/database';
 import { featureRoutes, syncCollections } from '@tongtu/features';
+import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { createApp } from '../../services/platform/src/http/app.ts';
@@ -87,9 +89,14 @@ async function serve(database: Database): Promise<FastifyInstance> {
        update revision_head set number = 1`,
     ),
   );
+  const registry = await TilesetRegistry.open({ database, directory: tmpdir() });
   const app = createApp({ logLevel: 'silent' });
+  app.addHook('onClose', () => registry.close());
   await app.register(async (scope) =>
-    featureRoutes(scope, { database, principalOf: () => ANONYMOUS, originOf: () => 'http://bench.example' }),
+    featureRoutes(scope, {
+      ...{ database, registry, principalOf: () => ANONYMOUS },
+      originOf: () => 'http://bench.example',
+    }),
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
   return app;

@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { buildTileset, defaultProfile } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eachEngine } from '../support/databases.ts';
@@ -11,8 +12,11 @@ interface Linked {
 eachEngine('what the API says of itself', (opened) => {
   let app: FastifyInstance;
   beforeAll(async () => {
-    const { database } = opened();
-    app = await apiOf(database);
+    const { database, directory } = opened();
+    await buildTileset({
+      ...{ database, directory, tilesetId: 'base', edition: 'public', profile: defaultProfile, workers: 1 },
+    });
+    app = await apiOf(database, directory);
     await publish(database, [
       square('a', 0, 0),
       square('b', 10, 10),
@@ -51,9 +55,12 @@ eachEngine('what the API says of itself', (opened) => {
     expect(text).toContain('"maximum":1000000');
   });
 
-  it('declares OGC API Features 1, 2 and 5', async () => {
+  it('declares OGC API Features 1, 2 and 5, and Tiles', async () => {
     const { conformsTo } = await read<{ conformsTo: string[] }>('/api/conformance');
-    for (const part of ['features-1/1.0/conf/core', 'features-2/1.0/conf/crs', 'features-5/1.0/conf/schemas'])
+    for (const part of [
+      ...['features-1/1.0/conf/core', 'features-2/1.0/conf/crs', 'features-5/1.0/conf/schemas'],
+      ...['tiles-1/1.0/conf/core', 'tiles-1/1.0/conf/dataset-tilesets', 'tiles-1/1.0/conf/mvt'],
+    ])
       expect(
         conformsTo.some((uri) => uri.endsWith(part)),
         part,

@@ -1,12 +1,14 @@
+import { tmpdir } from 'node:os';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import { featureRoutes, openDraft, publishChangeset, stageFeatures, syncCollections } from '@tongtu/features';
 import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
+import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from 'geojson';
 import { createApp } from '../../services/platform/src/http/app.ts';
 
-const SURVEYOR: Principal = {
+export const SURVEYOR: Principal = {
   kind: 'member',
   memberId: 'm1',
   name: '测绘员',
@@ -65,13 +67,20 @@ export async function publish(database: Database, features: readonly FeatureInpu
   return result.revision;
 }
 
-/** The API over a database; members say who they are by the header `test-member`. */
-export async function apiOf(database: Database): Promise<FastifyInstance> {
+/**
+ * The API over a database; members say who they are by the header `test-member`.
+ *
+ * @param directory where archives of tiles lie, if there are any
+ */
+export async function apiOf(database: Database, directory = tmpdir()): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
+  const registry = await TilesetRegistry.open({ database, directory, pollMs: 3_600_000 });
   const app = createApp({ logLevel: 'silent' });
+  app.addHook('onClose', () => registry.close());
   await app.register(async (scope) =>
     featureRoutes(scope, {
       database,
+      registry,
       principalOf: (request) => (request.headers['test-member'] ? SURVEYOR : ANONYMOUS),
       originOf: () => 'http://city.example',
     }),

@@ -1,4 +1,5 @@
 import type { Database, Principal } from '@tongtu/database';
+import type { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
@@ -6,9 +7,13 @@ import { collectionRoutes } from './collections/routes.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
+import { tilesetRoutes } from './tilesets/routes.ts';
+import { tileMatrixSetRoutes } from './tilesets/tile-matrix-set-routes.ts';
 
 export interface FeatureRoutesOptions {
   readonly database: Database;
+  /** The base map's tiles, which the API serves by collection too. */
+  readonly registry: TilesetRegistry;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   /** Scheme and host that absolute links begin with. */
   readonly originOf: (request: FastifyRequest) => string;
@@ -16,7 +21,7 @@ export interface FeatureRoutesOptions {
   readonly approval?: { readonly number: string } | undefined;
 }
 
-/** Everything under `/api` that tells of collections and their features. */
+/** Everything under `/api` that tells of collections, their features and their tiles. */
 export async function featureRoutes(app: FastifyInstance, options: FeatureRoutesOptions): Promise<void> {
   const facts = new CollectionFactsCache(options.database);
   const definitions = new DefinitionsCache(options.database);
@@ -36,6 +41,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   landingRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
   itemRoutes(app, { ...options, definitions, facts });
+  tilesetRoutes(app, { ...options, definitions });
+  tileMatrixSetRoutes(app, options);
 }
 
 async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

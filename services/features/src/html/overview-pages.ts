@@ -1,6 +1,6 @@
 import type { PageLanguage } from '@tongtu/access';
 import type { VisibleDefinition } from '../collections/visible.ts';
-import type { Link } from '../ogc/links.ts';
+import { type Link, OGC_REL } from '../ogc/links.ts';
 import { html } from './html.ts';
 import { pageText } from './page.ts';
 
@@ -16,6 +16,7 @@ const TEXTS = {
     type: '类型',
     unit: '单位',
     schema: '模式（JSON Schema）',
+    tiles: '矢量瓦片',
     name: '名称',
   },
   en: {
@@ -29,6 +30,7 @@ const TEXTS = {
     type: 'Type',
     unit: 'Unit',
     schema: 'JSON Schema',
+    tiles: 'Vector tiles',
     name: 'Name',
   },
 } as const;
@@ -77,6 +79,7 @@ export function collectionPage(
 ): string {
   const text = TEXTS[language];
   const { id, title, description, fields } = definition;
+  const tiles = links.find(({ rel }) => rel === `${OGC_REL}/tilesets-vector`);
   return pageText({
     ...{ language, links, title: title[language] },
     trail: [
@@ -85,7 +88,11 @@ export function collectionPage(
     ],
     content: html`<p>${description[language]}</p><p class="soft">${text.count}: ${count.toLocaleString('en')}</p>
 <ul class="links"><li><a href="/api/collections/${id}/items">${text.items}</a></li>
-<li><a href="/api/collections/${id}/schema">${text.schema}</a></li></ul>
+<li><a href="/api/collections/${id}/schema">${text.schema}</a></li>${
+      tiles &&
+      html`
+<li><a href="${tiles.href}">${text.tiles}</a></li>`
+    }</ul>
 <h2>${text.fields}</h2>
 <div class="table"><table><thead><tr><th scope="col">${text.name}</th><th scope="col"></th><th scope="col">${text.type}</th><th scope="col">${text.unit}</th></tr></thead>
 <tbody>${fields.map(

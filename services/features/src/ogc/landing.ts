@@ -7,7 +7,7 @@ import { currentRevision, publishedNotices } from '../collections/store.ts';
 import { landingPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
 import { CONFORMANCE_CLASSES } from './conformance.ts';
-import { addressOf, linkHeader, type Query, selfLinks } from './links.ts';
+import { addressOf, linkHeader, OGC_REL, type Query, selfLinks } from './links.ts';
 import { OPENAPI_MEDIA_TYPE, openApi } from './openapi.ts';
 import { texts } from './parameters.ts';
 import { HTML, JSON_DOCUMENT, representationOf } from './representation.ts';
@@ -46,7 +46,8 @@ export function landingRoutes(
       link('service-desc', '/api/openapi.json', 'OpenAPI', OPENAPI_MEDIA_TYPE),
       link('conformance', '/api/conformance', 'Conformance declaration'),
       link('data', '/api/collections', 'Collections'),
-      link('tilesets-vector', '/tiles/base', 'Vector tiles of the base map (TileJSON)'),
+      link(`${OGC_REL}/tilesets-vector`, '/api/tiles', 'Vector tiles of the base map'),
+      link(`${OGC_REL}/tiling-schemes`, '/api/tileMatrixSets', 'Tile matrix sets'),
       link('styles', '/styles', 'Map styles'),
       link('style', '/styles/standard', 'Map style'),
     ];

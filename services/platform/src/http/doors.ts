@@ -26,7 +26,10 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   access.routes(app);
   const { principalOf } = access;
   await app.register(async (scope) =>
-    featureRoutes(scope, { database, principalOf, originOf: origins.of, approval: settings.mapApproval }),
+    featureRoutes(scope, {
+      ...{ database, registry, principalOf, originOf: origins.of },
+      approval: settings.mapApproval,
+    }),
   );
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
