@@ -6,6 +6,7 @@ import type { VirtualArchive } from './archive/virtual-archive.ts';
 import { ArchiveVersions } from './archive-versions.ts';
 import { sendArchive } from './http/archive-file.ts';
 import { cacheControl } from './http/cache-control.ts';
+import { sendDocument } from './http/send-document.ts';
 import { hotTile, sendGzipped, sendTile, setTilesetHeaders, tileOf } from './http/tile-answer.ts';
 import type { ServedTileset, TilesetRegistry } from './registry.ts';
 import { coversTile, mbtilesMetadata, tileJson } from './tile-json.ts';
@@ -157,7 +158,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       const tileset = await openTileset(request, reply, name);
       if (!options.origins.isFixed && tileset.edition === 'public')
         reply.header('cache-control', 'private, no-cache');
-      return reply.send(tileJson(tileset, options.origins.of(request)));
+      return sendDocument(request, reply, tileJson(tileset, options.origins.of(request)));
     },
   });
 
@@ -165,8 +166,10 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     method: METHODS,
     url: '/tiles/:tileset/metadata.json',
     schema: { querystring: NO_PARAMETERS },
-    handler: async (request, reply) =>
-      reply.send(mbtilesMetadata(await openTileset(request, reply, request.params.tileset))),
+    async handler(request, reply) {
+      const tileset = await openTileset(request, reply, request.params.tileset);
+      return sendDocument(request, reply, mbtilesMetadata(tileset));
+    },
   });
 
   app.route<{ Params: { tileset: string; z: string; x: string; y: string }; Querystring: { v?: string } }>({

@@ -1,5 +1,6 @@
 import { languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
+import { sendDocument } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
 import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
@@ -73,9 +74,7 @@ export function landingRoutes(
   app.get<{ Querystring: Query }>('/api/openapi.json', async (request, reply) => {
     texts(request.query, []);
     const found = await definitions.of(await principalOf(request));
-    // As bytes: of a text Fastify would rewrite the type (`version="3.0"; charset=utf-8`), which GDAL does not take.
-    const text = Buffer.from(JSON.stringify(openApi(originOf(request), found.values())));
-    return reply.header('content-type', OPENAPI_MEDIA_TYPE).send(text);
+    return sendDocument(request, reply, openApi(originOf(request), found.values()), OPENAPI_MEDIA_TYPE);
   });
 
   app.get<{ Querystring: Query }>('/api/conformance', async (request) => {

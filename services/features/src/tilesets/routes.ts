@@ -1,7 +1,7 @@
 import { languageOf } from '@tongtu/access';
 import type { Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
-import type { TilesetRegistry } from '@tongtu/tiles';
+import { sendDocument, type TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
 import { collectionIdOf } from '../collections/ids.ts';
@@ -82,11 +82,8 @@ export function tilesetRoutes(
         setHeaders(reply, offered, linkHeader(links.filter((link) => !('templated' in link))));
         if (representation === HTML)
           return sendPage(reply, tilesetPage(languageOf(request), origin, offered, links));
-        // As bytes: of a text Fastify would add a charset, which this type does not have.
         if (representation === TILE_JSON)
-          return reply
-            .header('content-type', TILE_JSON.mediaType)
-            .send(Buffer.from(JSON.stringify(tilesetTileJson(origin, offered))));
+          return sendDocument(request, reply, tilesetTileJson(origin, offered), TILE_JSON.mediaType);
         return { ...document, links };
       },
     );

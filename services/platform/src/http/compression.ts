@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Shorter answers fit into one packet either way. */
 const MIN_BYTES = 1_024;
-const JSON_TYPE = /^application\/(?:[a-z-]+\+)?json\b/;
+const JSON_TYPE = /^application\/(?:[a-z.-]+\+)?json\b/;
 
 /**
  * JSON in the coding that a caller takes. Tiles are stored gzipped and archives are read by byte ranges: neither
