@@ -7,6 +7,7 @@ import { collectionRoutes } from './collections/routes.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
+import { referenceRoutes } from './ogc/reference.ts';
 import { tilesetRoutes } from './tilesets/routes.ts';
 import { tileMatrixSetRoutes } from './tilesets/tile-matrix-set-routes.ts';
 
@@ -38,7 +39,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   app.options('/api', preflight);
 
   pageStyleRoute(app);
-  landingRoutes(app, { ...options, definitions, facts });
+  landingRoutes(app, { ...options, facts });
+  referenceRoutes(app, { ...options, definitions });
   collectionRoutes(app, { ...options, definitions, facts });
   itemRoutes(app, { ...options, definitions, facts });
   tilesetRoutes(app, { ...options, definitions });

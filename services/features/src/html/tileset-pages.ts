@@ -56,7 +56,7 @@ export function tilesetsPage(
   return pageText({
     ...{ language, links, title: text.tiles, trail: trailOf(language, offered) },
     content: html`<p>${text.about}</p>
-<ul class="links"><li><a href="${origin}${tilesetPath(offered)}">${offered.title} · ${TILE_MATRIX_SET_ID}</a></li>
+<ul class="links"><li><a href="${origin}${tilesetPath(offered)}">${offered.title[language]} · ${TILE_MATRIX_SET_ID}</a></li>
 <li><a href="/api/tileMatrixSets">${text.grids}</a></li></ul>
 <p class="soft">${text.shown(offered.tileset.revision, minZoom, maxZoom)}</p>`,
   });
@@ -73,7 +73,7 @@ export function tilesetPage(
   const { minZoom, maxZoom } = zoomsOf(offered);
   const address = `${origin}${tilesetPath(offered)}`;
   return pageText({
-    ...{ language, links, title: `${offered.title} · ${TILE_MATRIX_SET_ID}` },
+    ...{ language, links, title: `${offered.title[language]} · ${TILE_MATRIX_SET_ID}` },
     trail: [...trailOf(language, offered), { href: `${offered.path}/tiles`, title: text.tiles }],
     content: html`<p>${text.about}</p>
 <p class="soft">${text.shown(offered.tileset.revision, minZoom, maxZoom)}</p>
@@ -128,5 +128,9 @@ export function tileMatrixSetPage(language: PageLanguage, links: readonly Link[]
 function trailOf(language: PageLanguage, { layers, path, title }: Offered) {
   const api = { href: '/api', title: TEXTS[language].api };
   if (!layers) return [api];
-  return [api, { href: '/api/collections', title: TEXTS[language].collections }, { href: path, title }];
+  return [
+    api,
+    { href: '/api/collections', title: TEXTS[language].collections },
+    { href: path, title: title[language] },
+  ];
 }

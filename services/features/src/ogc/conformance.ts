@@ -13,7 +13,7 @@ export const CONFORMANCE_CLASSES: readonly string[] = [
   ...['core', 'geojson', 'html', 'oas30'].map((name) => `${FEATURES_1}/${name}`),
   `${FEATURES_2}/crs`,
   ...['schemas', 'returnables-and-receivables', 'queryables'].map((name) => `${FEATURES_5}/${name}`),
-  ...['core', 'tileset', 'tilesets-list', 'dataset-tilesets', 'geodata-tilesets', 'mvt'].map(
+  ...['core', 'tileset', 'tilesets-list', 'dataset-tilesets', 'geodata-tilesets', 'oas30', 'mvt'].map(
     (name) => `${TILES_1}/${name}`,
   ),
   ...['tilematrixset', 'json-tilematrixset'].map((name) => `${TILE_MATRIX_SETS}/${name}`),

@@ -1,21 +1,18 @@
 import { languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
-import { sendDocument } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { DefinitionsCache } from '../collections/definitions.ts';
 import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
 import { currentRevision, publishedNotices } from '../collections/store.ts';
 import { landingPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
 import { CONFORMANCE_CLASSES } from './conformance.ts';
 import { addressOf, linkHeader, OGC_REL, type Query, selfLinks } from './links.ts';
-import { OPENAPI_MEDIA_TYPE, openApi } from './openapi.ts';
+import { OPENAPI_MEDIA_TYPE } from './openapi/index.ts';
 import { texts } from './parameters.ts';
 import { HTML, JSON_DOCUMENT, representationOf } from './representation.ts';
 
 interface LandingOptions {
   readonly database: Database;
-  readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
@@ -27,7 +24,7 @@ const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 /** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
 export function landingRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, principalOf, originOf, approval }: LandingOptions,
+  { database, facts, principalOf, originOf, approval }: LandingOptions,
 ): void {
   app.get<{ Querystring: Query }>('/api', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
@@ -45,6 +42,7 @@ export function landingRoutes(
     const links = [
       ...selfLinks(originOf(request), '/api', request.query, representation, REPRESENTATIONS),
       link('service-desc', '/api/openapi.json', 'OpenAPI', OPENAPI_MEDIA_TYPE),
+      link('service-doc', '/api/docs', 'API reference', HTML.mediaType),
       link('conformance', '/api/conformance', 'Conformance declaration'),
       link('data', '/api/collections', 'Collections'),
       link(`${OGC_REL}/tilesets-vector`, '/api/tiles', 'Vector tiles of the base map'),
@@ -69,12 +67,6 @@ export function landingRoutes(
       ...(extent ? { extent: { spatial: { bbox: [extent] } } } : {}),
       links,
     };
-  });
-
-  app.get<{ Querystring: Query }>('/api/openapi.json', async (request, reply) => {
-    texts(request.query, []);
-    const found = await definitions.of(await principalOf(request));
-    return sendDocument(request, reply, openApi(originOf(request), found.values()), OPENAPI_MEDIA_TYPE);
   });
 
   app.get<{ Querystring: Query }>('/api/conformance', async (request) => {

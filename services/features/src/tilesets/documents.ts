@@ -1,3 +1,4 @@
+import type { Bilingual } from '@tongtu/sdk/contract';
 import type { CompiledLayer, ServedTileset, VectorLayer } from '@tongtu/tiles';
 import { TILE_MEDIA_TYPE, tileJson, tileLimits } from '@tongtu/tiles';
 import { CRS84 } from '../crs/reference-system.ts';
@@ -10,8 +11,8 @@ export interface Offered {
   readonly tileset: ServedTileset;
   /** Missing: all. */
   readonly layers?: readonly CompiledLayer[];
-  readonly title: string;
-  readonly description?: string;
+  readonly title: Bilingual;
+  readonly description?: Bilingual;
   /** Address below which its tilesets stand: `/api`, `/api/collections/building`. */
   readonly path: string;
 }
@@ -31,7 +32,7 @@ export function tilesetItem(origin: string, offered: Offered) {
     ...{ rel, type: 'application/json', href: addressOf(origin, path) },
   });
   return {
-    title: offered.title,
+    title: both(offered.title),
     ...{ dataType: 'vector', crs: TILE_CRS_URI, tileMatrixSetURI: TILE_MATRIX_SET_URI },
     links: [link('self', tilesetPath(offered)), tilingScheme(origin)],
   };
@@ -44,8 +45,8 @@ export function tilesetDocument(origin: string, offered: Offered) {
   const bounds = tileset.stack.bounds;
   const { minZoom, maxZoom } = zoomsOf(offered);
   return {
-    title,
-    ...(description === undefined ? {} : { description }),
+    title: both(title),
+    ...(description === undefined ? {} : { description: both(description) }),
     ...(typeof metadata.attribution === 'string' ? { attribution: metadata.attribution } : {}),
     ...{ dataType: 'vector', crs: TILE_CRS_URI, tileMatrixSetURI: TILE_MATRIX_SET_URI },
     mediaTypes: [TILE_MEDIA_TYPE],
@@ -84,8 +85,8 @@ export function tilesetTileJson(origin: string, offered: Offered): Record<string
   const { minZoom, maxZoom } = zoomsOf(offered);
   return {
     ...tileJson(offered.tileset, origin),
-    name: offered.title,
-    ...(offered.description === undefined ? {} : { description: offered.description }),
+    name: both(offered.title),
+    ...(offered.description === undefined ? {} : { description: both(offered.description) }),
     tiles: [`${origin}${tilesetPath(offered)}/{z}/{y}/{x}`],
     ...{ minzoom: minZoom, maxzoom: maxZoom },
     vector_layers: vectorLayersOf(offered),
@@ -132,3 +133,5 @@ const geodata = (origin: string, { layers, path }: Offered): Link => ({
   type: 'application/json',
   href: addressOf(origin, path),
 });
+
+const both = ({ zh, en }: Bilingual): string => `${zh} ${en}`;

@@ -22,6 +22,7 @@ interface TilesetRoutesOptions {
   readonly originOf: (request: FastifyRequest) => string;
 }
 
+const BASE_TITLE = { zh: '底图', en: 'Base map' };
 const LIST_REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 const TILESET_REPRESENTATIONS = [JSON_DOCUMENT, TILE_JSON, HTML];
 
@@ -39,7 +40,7 @@ export function tilesetRoutes(
     const principal = await principalOf(request);
     if (collectionId === undefined) {
       const tileset = tilesetFor(registry, principal, reply);
-      return { tileset, title: '底图 Base map', path: '/api' };
+      return { tileset, title: BASE_TITLE, path: '/api' };
     }
     const id = collectionIdOf(collectionId);
     const definition = (await definitions.of(principal)).get(id);
@@ -48,8 +49,8 @@ export function tilesetRoutes(
     return {
       tileset,
       layers: collectionLayers(tileset, id),
-      title: `${definition.title.zh} ${definition.title.en}`,
-      description: `${definition.description.zh} ${definition.description.en}`,
+      title: definition.title,
+      description: definition.description,
       path: `/api/collections/${id}`,
     };
   }
