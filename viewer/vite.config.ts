@@ -38,8 +38,8 @@ const platformUrl = process.env.TONGTU_URL ?? 'http://127.0.0.1:8080';
 
 /** Each page is an HTML file of its own beside this one; `map` is the entrance, so it is `index.html`. */
 const pages = { map: 'index.html' };
-/** The server writes the pages of the API and has to know the name of their script: it has no hash. */
-const scripts = { 'api-map': 'src/api/api-map.ts' };
+/** The server writes the pages of the API and has to know the names of their scripts: they have no hash. */
+const scripts = { 'api-map': 'src/api/api-map.ts', 'api-console': 'src/api/api-console.ts' };
 
 export default defineConfig({
   // Relative addresses: the platform may stand below a path of a city's portal.

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, migrate, openServer } from '@tongtu/database';
 import { featureRoutes, syncCollections } from '@tongtu/features';
+import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { createApp } from '../../services/platform/src/http/app.ts';
@@ -89,11 +90,12 @@ async function serve(database: Database): Promise<FastifyInstance> {
        update revision_head set number = 1`,
     ),
   );
+  const registry = await TilesetRegistry.open({ database, directory: tmpdir() });
   const app = createApp({ logLevel: 'silent' });
+  app.addHook('onClose', () => registry.close());
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      database,
-      principalOf: () => ANONYMOUS,
+      ...{ database, registry, principalOf: () => ANONYMOUS },
       originOf: () => 'http://bench.example',
       downloadFolder: join(tmpdir(), `tongtu-bench-${process.pid}`),
     }),

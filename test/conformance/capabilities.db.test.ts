@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { buildTileset, defaultProfile } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eachEngine } from '../support/databases.ts';
@@ -11,8 +12,11 @@ interface Linked {
 eachEngine('what the API says of itself', (opened) => {
   let app: FastifyInstance;
   beforeAll(async () => {
-    const { database } = opened();
-    app = await apiOf(database);
+    const { database, directory } = opened();
+    await buildTileset({
+      ...{ database, directory, tilesetId: 'base', edition: 'public', profile: defaultProfile, workers: 1 },
+    });
+    app = await apiOf(database, { directory });
     await publish(database, [
       square('a', 0, 0),
       square('b', 10, 10),
@@ -51,9 +55,44 @@ eachEngine('what the API says of itself', (opened) => {
     expect(text).toContain('"maximum":1000000');
   });
 
-  it('declares OGC API Features 1, 2 and 5', async () => {
+  it('names in OpenAPI each operation once, those of tiles by the suffixes of OGC 20-057', async () => {
+    const { paths } = await read<{ paths: Record<string, Record<string, { operationId?: string }>> }>(
+      '/api/openapi.json',
+    );
+    const ids = Object.values(paths).flatMap((item) =>
+      ['get', 'post'].flatMap((method) => item[method]?.operationId ?? []),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const of of ['dataset', 'collection'])
+      for (const what of ['getTileSetsList', 'getTileSet', 'getTile'])
+        expect(ids).toContain(`${of}.vector.${what}`);
+    expect(paths).toHaveProperty(['/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}']);
+  });
+
+  it('says in OpenAPI and on its page what each operation is, in the language of the reader', async () => {
+    for (const [language, words] of [
+      ['zh-CN', '数据集的要素'],
+      ['en', 'The features of a collection'],
+    ] as const) {
+      const headers = { 'accept-language': language };
+      const [json, page] = await Promise.all(
+        ['/api/openapi.json', '/api/docs'].map((url) => app.inject({ url, headers })),
+      );
+      expect(json!.body).toContain(words);
+      expect(json!.headers.vary).toContain('accept-language');
+      expect(page!.body).toContain(words);
+      expect(page!.headers['content-security-policy']).not.toContain('unsafe');
+      for (const match of page!.body.matchAll(/data-for="([^"]+)"/g))
+        expect(page!.body).toContain(`<input id="${match[1]}"`);
+    }
+  });
+
+  it('declares OGC API Features 1, 2 and 5, and Tiles', async () => {
     const { conformsTo } = await read<{ conformsTo: string[] }>('/api/conformance');
-    for (const part of ['features-1/1.0/conf/core', 'features-2/1.0/conf/crs', 'features-5/1.0/conf/schemas'])
+    for (const part of [
+      ...['features-1/1.0/conf/core', 'features-2/1.0/conf/crs', 'features-5/1.0/conf/schemas'],
+      ...['tiles-1/1.0/conf/core', 'tiles-1/1.0/conf/dataset-tilesets', 'tiles-1/1.0/conf/mvt'],
+    ])
       expect(
         conformsTo.some((uri) => uri.endsWith(part)),
         part,
@@ -100,6 +139,7 @@ eachEngine('what the API says of itself', (opened) => {
     '/api',
     '/api/conformance',
     '/api/openapi.json',
+    '/api/docs',
     '/api/collections',
     '/api/collections/building',
     '/api/collections/building/schema',

@@ -14,11 +14,12 @@ import {
   syncCollections,
 } from '@tongtu/features';
 import type { FeatureInput, Properties } from '@tongtu/sdk/contract';
+import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Position } from 'geojson';
 import { createApp } from '../../services/platform/src/http/app.ts';
 
-const SURVEYOR = {
+export const SURVEYOR = {
   kind: 'member',
   memberId: 'm1',
   name: '测绘员',
@@ -77,22 +78,31 @@ export async function publish(database: Database, features: readonly FeatureInpu
   return result.revision;
 }
 
+type ApiOptions = Partial<FeatureRoutesOptions> & {
+  readonly localGrids?: readonly LocalGrid[];
+  /** Where archives of tiles lie, if there are any. */
+  readonly directory?: string;
+};
+
 /**
  * The API over a database; members say who they are by the header `test-member`, and by `test-audience` where they are
  * no professionals.
  */
 export async function apiOf(
   database: Database,
-  { localGrids = [], ...more }: Partial<FeatureRoutesOptions> & { localGrids?: readonly LocalGrid[] } = {},
+  { localGrids = [], directory = tmpdir(), ...more }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
+  const registry = await TilesetRegistry.open({ database, directory, pollMs: 3_600_000 });
   const app = createApp({ logLevel: 'silent' });
   const folder = mkdtempSync(join(tmpdir(), 'tongtu-test-'));
-  app.addHook('onClose', async () => rmSync(folder, { recursive: true, force: true }));
+  app.addHook('onClose', async () => {
+    await registry.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      database,
-      principalOf,
+      ...{ database, registry, principalOf },
       grids: new LocalGrids(database, localGrids),
       originOf: () => 'http://city.example',
       downloadFolder: join(folder, 'downloads'),

@@ -18,6 +18,8 @@ const DOCUMENTS = [
   ...['/tiles/base@9.pmtiles', '/tiles/base-full@1.pmtiles', '/tiles/base@x.pmtiles'],
   ...['/tiles/base-full', '/tiles/base-full.pmtiles', '/tiles/base-full/metadata.json'],
   `/tiles/base-full/${MAX_ZOOM}/${sample.x}/${sample.y}`,
+  ...['/api/openapi.json', '/api/docs', '/api/conformance', '/api/tileMatrixSets/WebMercatorQuad'],
+  ...['/api/tiles', '/api/tiles/WebMercatorQuad', '/api/tiles/WebMercatorQuad?f=tilejson'],
   ...['/api/collections', '/api/collections/none', '/api/features/0', '/api/features/x'],
   ...['bbox=1,2,3', 'limit=0', 'after=x', 'surveyor=x', 'bbox=-180,-90,180,90'].map(
     (query) => `/api/collections/building/items?${query}`,
@@ -44,7 +46,8 @@ export async function tellingAnswers(
 
   for (const url of DOCUMENTS) await read(url);
   for (const { id } of collections) {
-    await read(`/api/collections/${id}`);
+    for (const end of ['', '/schema', '/queryables', '/tiles', '/tiles/WebMercatorQuad'])
+      await read(`/api/collections/${id}${end}`);
     for (const place of PLACES) await read(`/api/collections/${id}/items?bbox=${place.join()}`);
     let next: string | undefined = `/api/collections/${id}/items?limit=1`;
     while (next !== undefined) {
@@ -69,10 +72,17 @@ export async function tellingAnswers(
 
   for (const place of PLACES) {
     for (const { z, x, y } of tilesOver(place)) {
-      const url = `/tiles/base/${z}/${x}/${y}`;
-      const response = await ask(url);
-      if (response.statusCode === 200) findings.push(...findingsInTile(url, response.rawPayload));
-      else findings.push(...findingsInText(url, response.body, withheld));
+      const ofTheApi = `tiles/WebMercatorQuad/${z}/${y}/${x}`;
+      for (const url of [
+        `/tiles/base/${z}/${x}/${y}`,
+        `/api/${ofTheApi}`,
+        `/api/collections/building/${ofTheApi}`,
+        `/api/collections/control_point/${ofTheApi}`,
+      ]) {
+        const response = await ask(url);
+        if (response.statusCode === 200) findings.push(...findingsInTile(url, response.rawPayload));
+        else findings.push(...findingsInText(url, response.body, withheld));
+      }
     }
   }
   findings.push(...(await tellingArchive((await ask('/tiles/base.pmtiles')).rawPayload, withheld)));

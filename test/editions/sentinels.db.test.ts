@@ -144,6 +144,7 @@ const MISTAKES: readonly [string, Mistake, string[]][] = [
       '/api: the secret place',
       '/tiles/base: the secret place',
       '/tiles/base/15/',
+      '/api/tiles/WebMercatorQuad/15/',
       'archive/15/',
       'archive header',
     ],

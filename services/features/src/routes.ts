@@ -1,4 +1,5 @@
 import type { Database, Principal } from '@tongtu/database';
+import type { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
@@ -9,9 +10,14 @@ import { type DownloadLimits, Downloads } from './download/send.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
+import { referenceRoutes } from './ogc/reference.ts';
+import { tilesetRoutes } from './tilesets/routes.ts';
+import { tileMatrixSetRoutes } from './tilesets/tile-matrix-set-routes.ts';
 
 export interface FeatureRoutesOptions {
   readonly database: Database;
+  /** The base map's tiles, which the API serves by collection too. */
+  readonly registry: TilesetRegistry;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   /** The city's own grids; missing: none. */
   readonly grids?: LocalGrids | undefined;
@@ -25,7 +31,7 @@ export interface FeatureRoutesOptions {
   readonly downloadLimits?: Partial<DownloadLimits>;
 }
 
-/** Everything under `/api` that tells of collections and their features. */
+/** Everything under `/api` that tells of collections, their features and their tiles. */
 export async function featureRoutes(app: FastifyInstance, options: FeatureRoutesOptions): Promise<void> {
   const facts = new CollectionFactsCache(options.database);
   const definitions = new DefinitionsCache(options.database);
@@ -42,7 +48,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   app.options('/api', preflight);
 
   pageStyleRoute(app);
-  landingRoutes(app, { ...options, definitions, facts });
+  landingRoutes(app, { ...options, facts });
+  referenceRoutes(app, { ...options, definitions });
   collectionRoutes(app, { ...options, definitions, facts });
   gridRoutes(app, options);
   const downloads = new Downloads({
@@ -50,6 +57,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
     ...{ limits: options.downloadLimits },
   });
   itemRoutes(app, { ...options, definitions, facts, downloads });
+  tilesetRoutes(app, { ...options, definitions });
+  tileMatrixSetRoutes(app, options);
 }
 
 async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,6 +1,17 @@
 export * from './archive/index.ts';
 export * from './build/index.ts';
+export { sendDocument } from './http/send-document.ts';
+export {
+  hotTile,
+  sendGzipped,
+  sendTile,
+  setTilesetHeaders,
+  TILE_MEDIA_TYPE,
+  tileOf,
+} from './http/tile-answer.ts';
 export * from './profile/index.ts';
 export { type RegistryOptions, type ServedTileset, TilesetRegistry } from './registry.ts';
 export { type TileRoutesOptions, tileRoutes } from './routes.ts';
+export { coversTile, tileJson } from './tile-json.ts';
+export { tileLimits } from './tile-limits.ts';
 export * from './verify/index.ts';

@@ -5,6 +5,7 @@ import { HotTiles, type ServedTile } from './archive/hot-tiles.ts';
 import { OpenArchives } from './archive/open-archives.ts';
 import type { ArchiveReader } from './archive/reader.ts';
 import { ArchiveStack, type FoundTile } from './archive/stack.ts';
+import { HotTileLayers } from './archive/tile-layers.ts';
 import { readPointers, readVersion, type StoredArchive, type TilesetPointer } from './store.ts';
 
 export interface RegistryOptions {
@@ -32,6 +33,7 @@ export interface ServedTileset {
 
 const POLL_MS = 5_000;
 const HOT_TILE_BYTES = 64 * 1024 * 1024;
+const HOT_LAYER_BYTES = 16 * 1024 * 1024;
 
 /**
  * Every tileset with its archives open, in memory: no database on the path of a tile.
@@ -41,6 +43,7 @@ const HOT_TILE_BYTES = 64 * 1024 * 1024;
 export class TilesetRegistry {
   readonly #options: RegistryOptions;
   readonly #hot: HotTiles;
+  readonly #hotLayers: HotTileLayers;
   readonly #open = new OpenArchives();
   readonly #served = new Map<string, ServedTileset>();
   /** Known to the database, with or without an archive. */
@@ -54,6 +57,7 @@ export class TilesetRegistry {
   private constructor(options: RegistryOptions) {
     this.#options = options;
     this.#hot = new HotTiles(options.hotTileBytes ?? HOT_TILE_BYTES);
+    this.#hotLayers = new HotTileLayers(this.#hot, HOT_LAYER_BYTES);
   }
 
   /** Reads the pointers for the first time and starts to poll. */
@@ -91,6 +95,11 @@ export class TilesetRegistry {
   /** A tile as stored, from memory where it was asked for lately. */
   tile(found: FoundTile, signal?: AbortSignal): Promise<ServedTile> {
     return this.#hot.get(found, signal);
+  }
+
+  /** A tile with these of its layers alone, their bytes as stored. */
+  tileLayers(found: FoundTile, layers: readonly string[], signal?: AbortSignal): Promise<ServedTile> {
+    return this.#hotLayers.get(found, layers, signal);
   }
 
   /**

@@ -104,6 +104,28 @@ eachEngine('the tile routes', (opened) => {
       expect(north).toBeGreaterThan(south);
     });
 
+    it.each(['/tiles/base', '/tiles/base/metadata.json'])(
+      'send %s with a tag of its content, and 304 to who has it',
+      async (url) => {
+        const { headers } = await get(url);
+        expect(headers.etag).toMatch(/^W\/"[\w-]{22}"$/);
+        const again = await get(url, { 'if-none-match': `"other", ${headers.etag}` });
+        expect([again.statusCode, again.body]).toEqual([304, '']);
+        expect(again.headers).toMatchObject({
+          etag: headers.etag,
+          vary: 'accept-encoding',
+          'cache-control': 'public, no-cache',
+          'tongtu-revision': '1',
+        });
+        expect((await get(url, { 'if-none-match': '"other"' })).statusCode).toBe(200);
+      },
+    );
+
+    it('tag TileJSON by the address that its links stand under', async () => {
+      const [one, other] = [await get('/tiles/base', { host: 'a' }), await get('/tiles/base', { host: 'b' })];
+      expect(one.headers.etag).not.toBe(other.headers.etag);
+    });
+
     it('let no cache keep links that a Host header chose', async () => {
       const open = Fastify();
       const origins = { ...ORIGINS, isFixed: false };
@@ -394,6 +416,7 @@ eachEngine('the tile routes', (opened) => {
   describe('when the pointer moves', () => {
     it('answer a version that this node has not heard of by reading the pointer first', async () => {
       const before = await get(path, gzip);
+      const tagBefore = (await get('/tiles/base')).headers.etag;
       expect((await get(`${path}?v=2`)).json()).toMatchObject({
         status: 404,
         detail: 'base stands at version 1',
@@ -412,7 +435,9 @@ eachEngine('the tile routes', (opened) => {
       expect(response.statusCode).toBe(200);
       expect(response.headers['tongtu-revision']).toBe('2');
       expect(response.headers.etag).not.toBe(before.headers.etag);
-      expect((await get('/tiles/base')).json()).toMatchObject({ revision: 2, version: '2.0.0' });
+      const described = await get('/tiles/base');
+      expect(described.json()).toMatchObject({ revision: 2, version: '2.0.0' });
+      expect(described.headers.etag).not.toBe(tagBefore);
     });
 
     it('keep the archive that they have where the new one is gone, and say so', async () => {

@@ -1,17 +1,13 @@
 import type { Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
-import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HotRanges } from './archive/hot-ranges.ts';
-import { plainOf, type ServedTile } from './archive/hot-tiles.ts';
 import type { VirtualArchive } from './archive/virtual-archive.ts';
 import { ArchiveVersions } from './archive-versions.ts';
-import { acceptsGzip } from './http/accept-encoding.ts';
 import { sendArchive } from './http/archive-file.ts';
 import { cacheControl } from './http/cache-control.ts';
-import { goneSignal } from './http/connection.ts';
-import { namesEntityTag } from './http/entity-tag.ts';
-import { sendBytes } from './http/send-bytes.ts';
+import { sendDocument } from './http/send-document.ts';
+import { hotTile, sendGzipped, sendTile, setTilesetHeaders, tileOf } from './http/tile-answer.ts';
 import type { ServedTileset, TilesetRegistry } from './registry.ts';
 import { coversTile, mbtilesMetadata, tileJson } from './tile-json.ts';
 
@@ -36,9 +32,7 @@ export interface TileOrigins {
 const TILESET_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const ARCHIVE_NAME = /^([a-z][a-z0-9-]{0,62})(?:@([1-9]\d{0,14}))?\.pmtiles$/;
 const TILE_SUFFIX = /\.(?:mvt|pbf)$/;
-const MAX_DIGITS = 10;
 const HOT_RANGE_BYTES = 32 * 1024 * 1024;
-const MVT = 'application/vnd.mapbox-vector-tile';
 /** Both by one handler: Fastify's own HEAD would read a whole archive to count its bytes. */
 const METHODS = ['GET', 'HEAD'];
 const NO_PARAMETERS = { type: 'object', properties: {}, additionalProperties: false };
@@ -109,7 +103,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
         detail: `tileset ${id} has no archive of that version here yet`,
       });
     }
-    setTilesetHeaders(reply, tileset, version);
+    setTilesetHeaders(reply, tileset, version > 0);
     return tileset;
   }
 
@@ -175,7 +169,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       const tileset = await openTileset(request, reply, name);
       if (!options.origins.isFixed && tileset.edition === 'public')
         reply.header('cache-control', 'private, no-cache');
-      return reply.send(tileJson(tileset, options.origins.of(request)));
+      return sendDocument(request, reply, tileJson(tileset, options.origins.of(request)));
     },
   });
 
@@ -183,8 +177,10 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     method: METHODS,
     url: '/tiles/:tileset/metadata.json',
     schema: { querystring: NO_PARAMETERS },
-    handler: async (request, reply) =>
-      reply.send(mbtilesMetadata(await openTileset(request, reply, request.params.tileset))),
+    async handler(request, reply) {
+      const tileset = await openTileset(request, reply, request.params.tileset);
+      return sendDocument(request, reply, mbtilesMetadata(tileset));
+    },
   });
 
   app.route<{ Params: { tileset: string; z: string; x: string; y: string }; Querystring: { v?: string } }>({
@@ -200,11 +196,10 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     const tileset = registry.get(id);
     const version = Number(request.query.v ?? 0);
     if (tileset?.edition !== 'public' || tileset.version < version) return false;
-    const tile = parseTile(z, x, y);
-    const found = tile && tileset.stack.locate(tile);
-    const served = found && registry.hotTile(found);
-    if (!served || served.isEmpty || !acceptsGzip(request.headers['accept-encoding'])) return false;
-    setTilesetHeaders(reply, tileset, version);
+    const tile = tileOf(z, x, rowOf(y));
+    const served = tile && hotTile(request, registry, tileset, tile);
+    if (!served) return false;
+    setTilesetHeaders(reply, tileset, version > 0);
     sendGzipped(request, reply, served);
     return true;
   }
@@ -212,28 +207,13 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
   async function answerTile(request: TileRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { tileset: id, z, x, y } = request.params;
     const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
-    const tile = parseTile(z, x, y);
-    const found = tile && tileset.stack.locate(tile);
-    if (!found) {
-      if (!tile || !coversTile(tileset, tile)) {
-        throw new ProblemError('not_found', {
-          detail: 'the tile lies outside the tileset',
-          got: `${z}/${x}/${y}`,
-        });
-      }
-      return reply.code(204).send();
-    }
-    const gone = goneSignal(reply);
-    const served = await registry.tile(found, gone).catch((error: unknown) => {
-      if (!gone.aborted) throw error;
+    const tile = tileOf(z, x, rowOf(y));
+    if (tile && (await sendTile(request, reply, registry, tileset, tile))) return reply;
+    if (tile && coversTile(tileset, tile)) return reply.code(204).send();
+    throw new ProblemError('not_found', {
+      detail: 'the tile lies outside the tileset',
+      got: `${z}/${x}/${y}`,
     });
-    if (!served) return reply.hijack(); // nobody is there to answer
-    if (served.isEmpty) return reply.code(204).send();
-    if (acceptsGzip(request.headers['accept-encoding'])) return sendGzipped(request, reply, served);
-    const etag = `"${served.contentHash}"`;
-    reply.header('vary', 'Accept-Encoding').header('etag', etag);
-    if (namesEntityTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return reply.type(MVT).send(await plainOf(served.bytes));
   }
 }
 
@@ -242,39 +222,4 @@ type TileRequest = FastifyRequest<{
   Querystring: { v?: string };
 }>;
 
-function setTilesetHeaders(reply: FastifyReply, { edition, revision }: ServedTileset, version: number): void {
-  reply.header('tongtu-revision', String(revision));
-  reply.header('cache-control', cacheControl({ isPublic: edition === 'public', isPinned: version > 0 }));
-}
-
-function sendGzipped(
-  request: TileRequest,
-  reply: FastifyReply,
-  { bytes, contentHash }: ServedTile,
-): FastifyReply {
-  const etag = `"${contentHash}-gzip"`;
-  if (namesEntityTag(request.headers['if-none-match'], etag))
-    return reply.header('vary', 'Accept-Encoding').header('etag', etag).code(304).send();
-  const headers = { vary: 'Accept-Encoding', etag, 'content-type': MVT, 'content-encoding': 'gzip' };
-  sendBytes(reply, 200, headers, bytes);
-  return reply;
-}
-
-/** Undefined where the path names no tile of the grid. */
-function parseTile(z: string, x: string, row: string): TileCoordinate | undefined {
-  const tile = { z: naturalOf(z), x: naturalOf(x), y: naturalOf(row.replace(TILE_SUFFIX, '')) };
-  const size = 2 ** tile.z;
-  return tile.z <= 24 && tile.x < size && tile.y < size ? tile : undefined;
-}
-
-/** NaN where the text is anything but digits. */
-function naturalOf(text: string): number {
-  if (text.length === 0 || text.length > MAX_DIGITS) return Number.NaN;
-  let value = 0;
-  for (let index = 0; index < text.length; index++) {
-    const digit = text.charCodeAt(index) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
-}
+const rowOf = (text: string): string => text.replace(TILE_SUFFIX, '');

@@ -1,5 +1,6 @@
-import { type Bbox, bboxesMeet, type TileCoordinate, tileBbox } from '@tongtu/sdk/geo';
+import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { ServedTileset } from './registry.ts';
+import { tileLimits } from './tile-limits.ts';
 
 /** TileJSON 3.0.0, with the revision that the tiles show. Its `version` must read as semver: the tileset's leads. */
 export function tileJson(tileset: ServedTileset, origin: string): Record<string, unknown> {
@@ -42,8 +43,9 @@ export function mbtilesMetadata(tileset: ServedTileset): Record<string, string> 
 }
 
 /** True for a tile that the tileset would hold if anything lay in it. */
-export function coversTile(tileset: ServedTileset, tile: TileCoordinate): boolean {
-  const { minZoom, maxZoom } = tileset.stack.base.header;
-  const bounds: Bbox = tileset.stack.bounds;
-  return tile.z >= minZoom && tile.z <= maxZoom && bboxesMeet(tileBbox(tile), bounds);
+export function coversTile({ stack }: ServedTileset, { z, x, y }: TileCoordinate): boolean {
+  const { minZoom, maxZoom } = stack.base.header;
+  if (z < minZoom || z > maxZoom) return false;
+  const { minX, maxX, minY, maxY } = tileLimits(stack.bounds, z);
+  return x >= minX && x <= maxX && y >= minY && y <= maxY;
 }

@@ -7,9 +7,10 @@ import { CRS84, localGridUri, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/r
 import { downloadLinks } from '../download/links.ts';
 import { collectionPage, collectionsPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
-import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/links.ts';
+import { addressOf, type Link, linkHeader, OGC_REL, type Query, selfLinks } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { GEOJSON, HTML, JSON_DOCUMENT, representationOf } from '../ogc/representation.ts';
+import { hasTiles } from '../tilesets/offered.ts';
 import { codeListsOf } from './code-lists.ts';
 import type { DefinitionsCache } from './definitions.ts';
 import type { CollectionFactsCache } from './facts.ts';
@@ -71,7 +72,7 @@ export function collectionRoutes(
     return {
       crs: offered(request, principal),
       collections: found.map((definition) =>
-        collectionDocument(originOf(request), definition, known.get(definition.id), ['#/crs']),
+        collectionDocument(originOf(request), principal, definition, known.get(definition.id), ['#/crs']),
       ),
       revision,
       links,
@@ -92,7 +93,13 @@ export function collectionRoutes(
     const principal = await principalOf(request);
     const definition = await visible(request, principal);
     const known = (await facts.of(principal)).get(definition.id);
-    const document = collectionDocument(originOf(request), definition, known, offered(request, principal));
+    const document = collectionDocument(
+      originOf(request),
+      principal,
+      definition,
+      known,
+      offered(request, principal),
+    );
     const path = `/api/collections/${definition.id}`;
     const links = [
       ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),
@@ -121,6 +128,7 @@ export function collectionRoutes(
 
 function collectionDocument(
   origin: string,
+  principal: Principal,
   definition: VisibleDefinition,
   facts: CollectionFacts | undefined,
   crs: readonly string[],
@@ -141,17 +149,12 @@ function collectionDocument(
       link('self', path, JSON_DOCUMENT.mediaType),
       link('items', `${path}/items`, GEOJSON.mediaType),
       ...downloadLinks(origin, definition.id),
-      link('http://www.opengis.net/def/rel/ogc/1.0/schema', `${path}/schema`, 'application/schema+json'),
-      link(
-        'http://www.opengis.net/def/rel/ogc/1.0/queryables',
-        `${path}/queryables`,
-        'application/schema+json',
-      ),
-      link(
-        'http://www.opengis.net/def/rel/ogc/1.0/sortables',
-        `${path}/sortables`,
-        'application/schema+json',
-      ),
+      link(`${OGC_REL}/schema`, `${path}/schema`, 'application/schema+json'),
+      link(`${OGC_REL}/queryables`, `${path}/queryables`, 'application/schema+json'),
+      link(`${OGC_REL}/sortables`, `${path}/sortables`, 'application/schema+json'),
+      ...(hasTiles(principal, definition.id)
+        ? [link(`${OGC_REL}/tilesets-vector`, `${path}/tiles`, JSON_DOCUMENT.mediaType)]
+        : []),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { PageLanguage } from '@tongtu/access';
 import type { VisibleDefinition } from '../collections/visible.ts';
-import type { Link } from '../ogc/links.ts';
+import { type Link, OGC_REL } from '../ogc/links.ts';
 import { downloadList } from './download-list.ts';
 import { html } from './html.ts';
 import { pageText } from './page.ts';
@@ -17,6 +17,7 @@ const TEXTS = {
     type: '类型',
     unit: '单位',
     schema: '模式（JSON Schema）',
+    tiles: '矢量瓦片',
     name: '名称',
   },
   en: {
@@ -30,6 +31,7 @@ const TEXTS = {
     type: 'Type',
     unit: 'Unit',
     schema: 'JSON Schema',
+    tiles: 'Vector tiles',
     name: 'Name',
   },
 } as const;
@@ -78,6 +80,7 @@ export function collectionPage(
 ): string {
   const text = TEXTS[language];
   const { id, title, description, fields } = definition;
+  const tiles = links.find(({ rel }) => rel === `${OGC_REL}/tilesets-vector`);
   return pageText({
     ...{ language, links, title: title[language] },
     trail: [
@@ -86,7 +89,11 @@ export function collectionPage(
     ],
     content: html`<p>${description[language]}</p><p class="soft">${text.count}: ${count.toLocaleString('en')}</p>
 <ul class="links"><li><a href="/api/collections/${id}/items">${text.items}</a></li>
-<li><a href="/api/collections/${id}/schema">${text.schema}</a></li></ul>
+<li><a href="/api/collections/${id}/schema">${text.schema}</a></li>${
+      tiles &&
+      html`
+<li><a href="${tiles.href}">${text.tiles}</a></li>`
+    }</ul>
 ${downloadList(
   language,
   links.filter(({ rel }) => rel === 'enclosure'),

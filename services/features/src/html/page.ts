@@ -4,9 +4,14 @@ import type { PageLanguage } from '@tongtu/access';
 import type { Link } from '../ogc/links.ts';
 import { type Html, html } from './html.ts';
 
-export const PAGE_STYLE = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
+export const PAGE_STYLE = ['./page.css', './reference.css']
+  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
+  .join('\n');
 /** Its address changes with its content, so that browsers may keep it. */
 export const PAGE_STYLE_URL = `/api/page-${createHash('sha256').update(PAGE_STYLE).digest('hex').slice(0, 12)}.css`;
+
+/** Where the API is read and tried. */
+const REFERENCE_URL = '/api/docs';
 
 /** Scripts, styles and data of this platform alone; the map draws glyphs and icons in the page. */
 export const PAGE_POLICY = [
@@ -25,6 +30,8 @@ export interface Page {
   /** Where the page lies: from the start of the API down to the page above. */
   readonly trail: readonly { readonly href: string; readonly title: string }[];
   readonly content: Html;
+  /** The module that makes the page more than text. Default: the map. */
+  readonly script?: string;
   /** The resource in its other forms. */
   readonly links: readonly Link[];
 }
@@ -34,15 +41,20 @@ const TEXTS = {
     product: '同图',
     api: '数据接口',
     map: '地图',
-    other: 'English',
-    otherCode: 'en',
+    reference: '接口参考',
     formats: '其他格式',
   },
-  en: { product: 'Tongtu', api: 'API', map: 'Tongtu map', formats: 'Other formats' },
+  en: {
+    product: 'Tongtu',
+    api: 'API',
+    map: 'Tongtu map',
+    reference: 'API reference',
+    formats: 'Other formats',
+  },
 } as const;
 
 /** A whole page of the API, readable without a script. */
-export function pageText({ language, title, trail, content, links }: Page): string {
+export function pageText({ language, title, trail, content, links, script = '/api-map.js' }: Page): string {
   const text = TEXTS[language];
   const alternates = links.filter(({ rel }) => rel === 'alternate');
   return html`<!doctype html>
@@ -51,9 +63,10 @@ export function pageText({ language, title, trail, content, links }: Page): stri
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${text.product}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${PAGE_STYLE_URL}">
 ${alternates.map(({ href, type }) => html`<link rel="alternate" type="${type}" href="${href}">`)}
-<script type="module" src="/api-map.js"></script>
+<script type="module" src="${script}"></script>
 </head>
 <body>
 <header>
@@ -61,7 +74,8 @@ ${alternates.map(({ href, type }) => html`<link rel="alternate" type="${type}" h
 <li><a href="/">${text.map}</a></li>
 ${trail.map(({ href, title: name }) => html`<li><a href="${href}">${name}</a></li>`)}
 <li aria-current="page">${title}</li>
-</ol></nav>
+</ol>
+<a class="reference" href="${REFERENCE_URL}">${text.reference}</a></nav>
 </header>
 <main>
 <h1>${title}</h1>

@@ -1,20 +1,18 @@
 import { languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { DefinitionsCache } from '../collections/definitions.ts';
 import { type CollectionFactsCache, unionOf } from '../collections/facts.ts';
 import { currentRevision, publishedNotices } from '../collections/store.ts';
 import { landingPage } from '../html/overview-pages.ts';
 import { sendPage } from '../html/send-page.ts';
 import { CONFORMANCE_CLASSES } from './conformance.ts';
-import { addressOf, linkHeader, type Query, selfLinks } from './links.ts';
-import { OPENAPI_MEDIA_TYPE, openApi } from './openapi.ts';
+import { addressOf, linkHeader, OGC_REL, type Query, selfLinks } from './links.ts';
+import { OPENAPI_MEDIA_TYPE } from './openapi/index.ts';
 import { texts } from './parameters.ts';
 import { HTML, JSON_DOCUMENT, representationOf } from './representation.ts';
 
 interface LandingOptions {
   readonly database: Database;
-  readonly definitions: DefinitionsCache;
   readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
@@ -26,7 +24,7 @@ const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 /** `/api`: what is here, as of which revision, and what must be said beside the map; what it conforms to. */
 export function landingRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, principalOf, originOf, approval }: LandingOptions,
+  { database, facts, principalOf, originOf, approval }: LandingOptions,
 ): void {
   app.get<{ Querystring: Query }>('/api', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
@@ -44,9 +42,11 @@ export function landingRoutes(
     const links = [
       ...selfLinks(originOf(request), '/api', request.query, representation, REPRESENTATIONS),
       link('service-desc', '/api/openapi.json', 'OpenAPI', OPENAPI_MEDIA_TYPE),
+      link('service-doc', '/api/docs', 'API reference', HTML.mediaType),
       link('conformance', '/api/conformance', 'Conformance declaration'),
       link('data', '/api/collections', 'Collections'),
-      link('tilesets-vector', '/tiles/base', 'Vector tiles of the base map (TileJSON)'),
+      link(`${OGC_REL}/tilesets-vector`, '/api/tiles', 'Vector tiles of the base map'),
+      link(`${OGC_REL}/tiling-schemes`, '/api/tileMatrixSets', 'Tile matrix sets'),
       link('styles', '/styles', 'Map styles'),
       link('style', '/styles/standard', 'Map style'),
     ];
@@ -67,14 +67,6 @@ export function landingRoutes(
       ...(extent ? { extent: { spatial: { bbox: [extent] } } } : {}),
       links,
     };
-  });
-
-  app.get<{ Querystring: Query }>('/api/openapi.json', async (request, reply) => {
-    texts(request.query, []);
-    const found = await definitions.of(await principalOf(request));
-    // As bytes: of a text Fastify would rewrite the type (`version="3.0"; charset=utf-8`), which GDAL does not take.
-    const text = Buffer.from(JSON.stringify(openApi(originOf(request), found.values())));
-    return reply.header('content-type', OPENAPI_MEDIA_TYPE).send(text);
   });
 
   app.get<{ Querystring: Query }>('/api/conformance', async (request) => {

@@ -6,6 +6,9 @@ export interface Link {
   readonly title?: string;
 }
 
+/** Before the relations that OGC has registered. */
+export const OGC_REL = 'http://www.opengis.net/def/rel/ogc/1.0';
+
 export type Query = Readonly<Record<string, string>>;
 
 /** @param origin scheme and host under which the caller reaches us */

@@ -9,6 +9,7 @@ export interface Representation {
 
 export const JSON_DOCUMENT: Representation = { f: 'json', mediaType: 'application/json' };
 export const GEOJSON: Representation = { f: 'json', mediaType: 'application/geo+json' };
+export const TILE_JSON: Representation = { f: 'tilejson', mediaType: 'application/vnd.mapbox.tile+json' };
 export const HTML: Representation = { f: 'html', mediaType: 'text/html' };
 
 /**

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Shorter answers fit into one packet either way. */
 const MIN_BYTES = 1_024;
-const TEXT_TYPE = /^(?:application\/(?:[a-z-]+\+)?(?:json|x-ndjson)|text\/csv)\b/;
+const TEXT_TYPE = /^(?:application\/(?:[a-z.-]+\+)?(?:json|x-ndjson)|text\/csv)\b/;
 
 /**
  * JSON and tables in the coding that a caller takes. Tiles are stored gzipped, archives are read by byte ranges and

@@ -122,6 +122,31 @@ describe('JSON', () => {
     expect(String(headers.vary).toLowerCase().split(', ').sort()).toEqual(['accept-encoding', 'cookie']);
   });
 
+  it.each(['/styles', '/styles/standard', '/styles/dark?lang=en', '/api/openapi.json'])(
+    'of %s is not sent again to who has it, in whichever coding',
+    async (url) => {
+      const first = await get(url, 'br');
+      if (url !== '/styles') expect(first.headers['content-encoding']).toBe('br'); // that one is short
+      expect(first.headers.etag).toMatch(/^W\/"[\w-]{22}"$/);
+      expect((await get(url)).headers.etag).toBe(first.headers.etag);
+      for (const coding of ['br', 'identity']) {
+        const headers = { 'accept-encoding': coding, 'if-none-match': String(first.headers.etag) };
+        const again = await app.inject({ url, headers });
+        expect([again.statusCode, again.body]).toEqual([304, '']);
+        expect(again.headers.etag).toBe(first.headers.etag);
+        expect(again.headers['cache-control']).toBe(first.headers['cache-control']);
+        expect(String(again.headers.vary).toLowerCase()).toBe(String(first.headers.vary).toLowerCase());
+      }
+      expect((await app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200);
+    },
+  );
+
+  it('of styles has a tag of its own for each style and language', async () => {
+    const urls = ['/styles', '/styles/standard', '/styles/dark', '/styles/dark?lang=en'];
+    const tags = await Promise.all(urls.map(async (url) => (await get(url)).headers.etag));
+    expect(new Set(tags).size).toBe(urls.length);
+  });
+
   it('that is short is sent as it is', async () => {
     expect((await get('/api/me', 'br')).headers['content-encoding']).toBeUndefined();
   });

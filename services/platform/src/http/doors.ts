@@ -28,7 +28,7 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   const { principalOf } = access;
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      ...{ database, principalOf, grids },
+      ...{ database, registry, principalOf, grids },
       ...{ originOf: origins.of, approval: settings.mapApproval },
       downloadFolder: join(settings.dataDirectory, 'downloads'),
     }),

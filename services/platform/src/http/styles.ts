@@ -1,6 +1,6 @@
 import { ProblemError } from '@tongtu/sdk/contract';
 import { BASE_STYLE_IDS, BASE_STYLES, type MapLanguage, standardStyle } from '@tongtu/sdk/style';
-import type { TilesetRegistry } from '@tongtu/tiles';
+import { sendDocument, type TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Origins } from './origin.ts';
 
@@ -16,6 +16,7 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry, ori
   const forEveryPage = (reply: FastifyReply) =>
     reply
       .header('access-control-allow-origin', '*')
+      .header('access-control-expose-headers', 'ETag')
       .header('cache-control', origins.isFixed ? 'public, no-cache' : 'private, no-cache');
 
   app.get(
@@ -24,7 +25,7 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry, ori
     async (request, reply) => {
       forEveryPage(reply);
       const origin = origins.of(request);
-      return {
+      return sendDocument(request, reply, {
         default: BASE_STYLE_IDS[0],
         styles: BASE_STYLE_IDS.map((id) => ({
           id,
@@ -34,7 +35,7 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry, ori
           languages: LANGUAGES,
           links: [{ rel: 'stylesheet', type: STYLE_MEDIA_TYPE, href: `${origin}/styles/${id}` }],
         })),
-      };
+      });
     },
   );
 
@@ -61,12 +62,13 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry, ori
         | readonly { id: string }[]
         | undefined;
       forEveryPage(reply);
-      return standardStyle({
+      const style = standardStyle({
         tileJsonUrl: `${origins.of(request)}/tiles/base`,
         palette: BASE_STYLES[id].palette,
         language,
         ...(layers ? { vectorLayers: layers.map((layer) => layer.id) } : {}),
       });
+      return sendDocument(request, reply, style);
     },
   );
 }

@@ -60,7 +60,8 @@ export interface CompiledAttribute {
   readonly read: ReadValue;
 }
 
-const SHAPE_BUFFER_UNITS = 64;
+/** How far shapes reach over a tile's edge unless their layer says otherwise. */
+export const SHAPE_BUFFER_UNITS = 64;
 
 /**
  * Prepares a profile for an edition: layers and attributes of the other edition are left out.

@@ -1,0 +1,57 @@
+import type { Bilingual } from '@tongtu/sdk/contract';
+import type { LngLat } from '@tongtu/sdk/geo';
+import type { VisibleDefinition } from '../../collections/visible.ts';
+import { ACCOUNT, accountPaths } from './account-paths.ts';
+import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
+import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
+import { parameters } from './parameters.ts';
+import { SCHEMAS } from './schemas.ts';
+import { plainTilePaths, STYLES, TILES, tilePaths } from './tile-paths.ts';
+
+export { OPENAPI_MEDIA_TYPE } from './feature-paths.ts';
+
+const ABOUT = say(
+  '本市统一底图的要素、瓦片与样式，遵循 OGC API Features、OGC API Tiles。错误以问题详情（RFC 9457）回答。',
+  'Features, tiles and styles of the city’s one base map, after OGC API Features and Tiles. Errors are problem details (RFC 9457).',
+);
+
+const TAGS = [
+  { name: CAPABILITIES, description: say('有哪些数据，遵循哪些标准', 'What there is, by which standards') },
+  { name: FEATURES, description: say('任意数据集的要素，GeoJSON', 'Features of any collection, as GeoJSON') },
+  { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
+  { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
+  { name: ACCOUNT, description: say('登录后可见完整版', 'Members see the full edition') },
+  {
+    name: BY_COLLECTION,
+    description: say('按数据集列出其属性参数', 'With the attributes of each as parameters'),
+  },
+];
+
+export interface OpenApiOptions {
+  /** Scheme and host under which the caller reaches us. */
+  readonly origin: string;
+  /** The collections that the caller sees. */
+  readonly definitions: Iterable<VisibleDefinition>;
+  readonly language: keyof Bilingual;
+  /** Within the city, for examples that show something. */
+  readonly place: LngLat;
+}
+
+/** The API as OpenAPI 3.0. Names of parameters, limits and systems come from the code that reads them. */
+export function openApi({ origin, definitions, language, place }: OpenApiOptions): Json {
+  const collections = [...definitions];
+  const document = {
+    openapi: '3.0.3',
+    info: { title: '同图 Tongtu', description: ABOUT, version: '1.0.0', license: { name: 'MIT' } },
+    servers: [{ url: `${origin}/api` }],
+    tags: TAGS,
+    paths: {
+      ...featurePaths(collections),
+      ...tilePaths(),
+      ...plainTilePaths(origin),
+      ...accountPaths(origin),
+    },
+    components: { parameters: parameters(collections, place), schemas: SCHEMAS, responses: RESPONSES },
+  };
+  return inLanguage(document, language) as Json;
+}

@@ -1,0 +1,81 @@
+import { hash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { PbfReader } from 'pbf';
+import { ArchiveError } from './archive-error.ts';
+import { ByteCache } from './byte-cache.ts';
+import { type HotTiles, plainOf, type ServedTile } from './hot-tiles.ts';
+import type { FoundTile } from './stack.ts';
+
+const gzipAsync = promisify(gzip);
+
+/** A field's number and its wire type 2, as the .proto of MVT 2.1 has them. */
+const TILE_LAYER = (3 << 3) | 2;
+const LAYER_NAME = (1 << 3) | 2;
+
+/**
+ * The layers of a decoded tile that have one of the names, byte for byte and in their order; nothing of what is within
+ * them is read but the name.
+ *
+ * @throws RangeError where the bytes are no tile
+ */
+export function layersOf(tile: Uint8Array, names: ReadonlySet<string>): Uint8Array {
+  const pbf = new PbfReader(tile);
+  const kept: Uint8Array[] = [];
+  while (pbf.pos < tile.length) {
+    const start = pbf.pos;
+    const tag = pbf.readVarint();
+    if (tag !== TILE_LAYER) {
+      pbf.skip(tag);
+      continue;
+    }
+    const end = pbf.readVarint() + pbf.pos;
+    if (end > tile.length) throw new RangeError('a layer reaches beyond the end of the tile');
+    if (names.has(nameOf(pbf, end))) kept.push(tile.subarray(start, end));
+    pbf.pos = end;
+  }
+  return Buffer.concat(kept);
+}
+
+function nameOf(pbf: PbfReader, end: number): string {
+  while (pbf.pos < end) {
+    const tag = pbf.readVarint();
+    if (tag === LAYER_NAME) return pbf.readString();
+    pbf.skip(tag);
+  }
+  throw new RangeError('a layer without a name');
+}
+
+/** Parts of tiles asked for lately, in memory up to a number of bytes, as {@link HotTiles} keeps whole ones. */
+export class HotTileLayers {
+  readonly #whole: HotTiles;
+  readonly #parts: ByteCache<ServedTile>;
+
+  constructor(whole: HotTiles, maxBytes: number) {
+    this.#whole = whole;
+    this.#parts = new ByteCache(maxBytes);
+  }
+
+  /** @throws ArchiveError where the stored bytes are damaged */
+  async get(found: FoundTile, names: readonly string[], signal?: AbortSignal): Promise<ServedTile> {
+    const { archive, location } = found;
+    const key = `${archive.path}\n${location.offset}\n${names.join()}`;
+    const kept = this.#parts.get(key);
+    if (kept) return kept;
+    const whole = await this.#whole.get(found, signal);
+    const part = await partOf(whole, new Set(names)).catch((cause: unknown) => {
+      throw new ArchiveError(archive.path, `the tile at byte ${location.offset} is damaged`, { cause });
+    });
+    this.#parts.keep(key, part);
+    return part;
+  }
+}
+
+async function partOf(whole: ServedTile, names: ReadonlySet<string>): Promise<ServedTile> {
+  const plain = layersOf(await plainOf(whole.bytes), names);
+  return {
+    bytes: await gzipAsync(plain),
+    contentHash: hash('sha256', plain, 'base64url').slice(0, 22),
+    isEmpty: plain.length === 0,
+  };
+}

@@ -1,0 +1,117 @@
+/** A call as a form of the reference page says it. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly accept?: string;
+  /** JSON text. */
+  readonly body?: string;
+}
+
+/** Of an answer no more than this is read and shown: a collection can be hundreds of megabytes. */
+const MAX_BYTES = 65_536;
+const SHOWN_HEADERS = [
+  ...['content-type', 'content-length', 'content-crs', 'cache-control', 'etag', 'link', 'location'],
+  ...['retry-after', 'tongtu-revision', 'vary', 'request-id'],
+];
+
+/**
+ * @param template address with `{name}` for what fields `path:name` say; fields `query:name` that are not empty follow
+ *   behind its `?`
+ */
+export function askedBy(method: string, template: string, form: FormData): Asked {
+  const fields = [...form].map(([name, value]) => [name, String(value).trim()] as const);
+  const search = new URLSearchParams();
+  let url = template;
+  for (const [name, value] of fields) {
+    const [place, key] = splitAt(name, ':');
+    if (place === 'path') url = url.replace(`{${key}}`, encodeURIComponent(value));
+    if (place === 'query' && value !== '') search.set(key, value);
+  }
+  const text = search.toString();
+  const accept = form.get('accept');
+  const body = form.get('body');
+  return {
+    ...{ method, url: text === '' ? url : `${url}?${text}` },
+    ...(accept === null ? {} : { accept: String(accept) }),
+    ...(body === null ? {} : { body: String(body) }),
+  };
+}
+
+function splitAt(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The same call for a shell. A password is left for its reader to type. */
+export function curlOf({ method, url, accept, body }: Asked): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+  const parts = ['curl', ...(accept?.startsWith('application/vnd.mapbox') ? ['--output', 'answer.bin'] : [])];
+  if (method !== 'GET') parts.push('-X', method);
+  if (accept !== undefined) parts.push('-H', quoted(`Accept: ${accept}`));
+  if (body !== undefined) {
+    const told = body.replace(/("password"\s*:\s*)"(?:[^"\\]|\\.)*"/, '$1"…"');
+    parts.push('-H', quoted('Content-Type: application/json'), '--data', quoted(told));
+  }
+  return [...parts, quoted(url)].join(' ');
+}
+
+/** Sends it as the page's own visitor, and says what came. */
+export async function answerText({ method, url, accept, body }: Asked, signal: AbortSignal) {
+  const started = performance.now();
+  const answer = await fetch(sameOrigin(url), {
+    ...{ method, signal, credentials: 'same-origin' },
+    headers: {
+      ...(accept === undefined ? {} : { accept }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const { bytes, isWhole } = await firstBytes(answer);
+  const milliseconds = Math.round(performance.now() - started);
+  const type = answer.headers.get('content-type') ?? '';
+  return {
+    status: `${answer.status} ${answer.statusText} · ${milliseconds} ms · ${isWhole ? '' : '> '}${bytes.length} B`,
+    headers: SHOWN_HEADERS.flatMap((name) => {
+      const value = answer.headers.get(name);
+      return value === null ? [] : [`${name}: ${value}`];
+    }).join('\n'),
+    body: shown(type, bytes, isWhole),
+  };
+}
+
+/** Links may stand under the city's public address; what is tried is the server that the page came from. */
+function sameOrigin(url: string): string {
+  const { pathname, search } = new URL(url);
+  return location.origin + pathname + search;
+}
+
+async function firstBytes({ body }: Response): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (reader && length < MAX_BYTES) {
+    const { done, value } = await reader.read();
+    if (done) return { bytes: joined(chunks, length), isWhole: true };
+    chunks.push(value);
+    length += value.length;
+  }
+  await reader?.cancel();
+  return { bytes: joined(chunks, length), isWhole: !reader };
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function shown(type: string, bytes: Uint8Array, isWhole: boolean): string {
+  if (!/json|text|xml/.test(type)) return '';
+  const text = new TextDecoder().decode(bytes);
+  if (!isWhole) return `${text.slice(0, MAX_BYTES)}\n…`;
+  return /json/.test(type) && text !== '' ? JSON.stringify(JSON.parse(text), undefined, 2) : text;
+}
