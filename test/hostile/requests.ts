@@ -28,12 +28,15 @@ const UNKNOWN_METHODS = ['BREW', 'GETT', 'FOO-BAR'];
 export function* hostileRequests(route: Route): Generator<HostileRequest> {
   yield* wrongMethods(route);
   if (route.methods.includes('GET')) {
-    yield* wrongPaths(route);
+    for (const each of wrongPaths(route)) yield route.entry.isClosed ? closed(each) : each;
     yield* wrongQueries(route);
     yield* wrongHeaders(route);
   }
   if (route.methods.includes('POST')) yield* wrongBodies(route);
 }
+
+const closed = (each: HostileRequest): HostileRequest =>
+  each.wanted !== 'harmless' && each.wanted.includes(404) ? { ...each, wanted: [...each.wanted, 403] } : each;
 
 /** The address of a route with good values, one of which may be another. */
 export function addressOf({ url, entry }: Route, others: Readonly<Record<string, string>> = {}): string {

@@ -25,6 +25,8 @@ export interface RouteEntry {
   readonly negotiates?: boolean;
   /** Whether it answers conditions and parts of its bytes (RFC 9110, 13 and 14). */
   readonly isFile?: boolean;
+  /** Whoever may not see what is there is not told whether it is: 403 for 404. */
+  readonly isClosed?: boolean;
   /** What it takes by POST. `empty`: whatever JSON it gets is not looked at. */
   readonly body?: 'credentials' | 'form' | 'empty';
 }
@@ -34,6 +36,9 @@ const collectionId = oneOf('building');
 const featureId = whole(1, Number.MAX_SAFE_INTEGER);
 const crs = { crs: system };
 const tileset = oneOf('base.pmtiles', 'base', 'base@1.pmtiles');
+const tileMatrixSetId = oneOf('WebMercatorQuad');
+const tile = { tileMatrixSetId, tileMatrix: whole(0, 15), tileRow: whole(0, 0), tileCol: whole(0, 0) };
+const files = ['gpkg', 'fgb', 'csv', 'geojsonl', 'geojsonseq'];
 const item = { ...crs, datetime: time, revision: whole(0, 1), properties: fieldNames, f };
 const FILE: RouteEntry = { query: 'ignored', isFile: true };
 
@@ -45,6 +50,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/': FILE,
   '/index.html': FILE,
   '/api-map.js': FILE,
+  '/api-console.js': FILE,
   '/assets/*': FILE,
   '/api/page-*.css': { query: 'ignored' },
   '/health/live': { query: 'ignored' },
@@ -56,6 +62,12 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/api/me': {},
   '/api': { query: { f }, negotiates: true },
   '/api/openapi.json': {},
+  '/api/docs': { query: { f: oneOf('html') } },
+  '/api/crs/:name': {
+    path: { name: text('city') },
+    query: { f: oneOf('json') },
+    ...{ negotiates: true, isClosed: true },
+  },
   '/api/conformance': { query: { f: oneOf('json') }, negotiates: true },
   '/api/collections': { query: { f }, negotiates: true },
   '/api/collections/:collectionId': { path: { collectionId }, query: { f }, negotiates: true },
@@ -78,6 +90,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     path: { collectionId },
     query: {
       ...item,
+      f: oneOf('json', 'html', ...files),
       ...{ bbox: box, 'bbox-crs': system, limit: whole(1, 1_000_000), offset: whole(0, 1_000_000), cursor },
       ...{ sortby: sorting, name: text('n1'), height: number('12.5'), floors: integer('3') },
       ...{ part: oneOf('true', 'false'), valid_from: date },
@@ -89,6 +102,28 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     query: item,
     negotiates: true,
   },
+  ...Object.fromEntries(
+    [
+      { below: '/api', path: {} },
+      { below: '/api/collections/:collectionId', path: { collectionId } },
+    ].flatMap(({ below, path }): [string, RouteEntry][] => [
+      [`${below}/tiles`, { path, query: { f }, negotiates: true }],
+      [
+        `${below}/tiles/:tileMatrixSetId`,
+        {
+          path: { ...path, tileMatrixSetId },
+          query: { f: oneOf('json', 'tilejson', 'html') },
+          negotiates: true,
+        },
+      ],
+      [
+        `${below}/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol`,
+        { path: { ...path, ...tile }, query: { f: oneOf('mvt') } },
+      ],
+    ]),
+  ),
+  '/api/tileMatrixSets': { query: { f }, negotiates: true },
+  '/api/tileMatrixSets/:tileMatrixSetId': { path: { tileMatrixSetId }, query: { f }, negotiates: true },
   '/api/features/:featureId': { path: { featureId } },
   '/styles': {},
   '/styles/:styleId': {
