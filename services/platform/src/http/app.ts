@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { LogLevel } from '../settings.ts';
+import { accessLog } from './access-log.ts';
 import { RouteTable } from './allowed-methods.ts';
 import { onClientError, refuseUnserved } from './client-error.ts';
 import {
@@ -17,7 +18,7 @@ import {
   timeoutsOf,
 } from './connection-limits.ts';
 import { takeJson } from './json-body.ts';
-import { logOutput } from './log-output.ts';
+import { type LogStream, logOutput } from './log-output.ts';
 import { sendProblem } from './problem-answer.ts';
 import { answerTo } from './problem-of.ts';
 import { originForm, requestCheck } from './request-check.ts';
@@ -28,7 +29,7 @@ export interface AppOptions {
   /** Addresses of proxies whose X-Forwarded-* headers are believed; missing: nobody's. */
   readonly trustProxy?: readonly string[] | undefined;
   /** Where log lines go; standard output unless a test collects them. */
-  readonly logStream?: { write(line: string): void };
+  readonly logStream?: LogStream;
   /** Missing: {@link CONNECTION_LIMITS}. */
   readonly limits?: ConnectionLimits;
 }
@@ -51,11 +52,12 @@ export function createApp({
   limits = CONNECTION_LIMITS,
 }: AppOptions): FastifyInstance {
   const routes = new RouteTable();
+  const output: LogStream = logStream ?? logOutput();
   let stopping = false;
   const app = Fastify({
     logger: {
       level: logLevel,
-      stream: logStream ?? logOutput(),
+      stream: output,
     },
     // One line a request, when it is answered: below.
     logController: new LogController({ disableRequestLogging: true }),
@@ -103,12 +105,9 @@ export function createApp({
     }
     next(faultOf(request));
   });
+  const logAnswered = accessLog(output, logLevel);
   app.addHook('onResponse', (request, reply, next) => {
-    const { method, ip } = request;
-    const answered = { status: reply.statusCode, durationMs: reply.elapsedTime };
-    // A query string may carry a key, a header a cookie: neither is logged. Flat, because each object in a line is
-    // written by a second, slower way.
-    request.log.info({ method, path: pathOf(request), remote: ip, ...answered }, 'request completed');
+    logAnswered(request, reply);
     next();
   });
   app.setNotFoundHandler((request, reply) => {

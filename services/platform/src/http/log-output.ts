@@ -5,9 +5,9 @@ const FULL_CHARACTERS = 32_768;
 const WAIT_MS = 100;
 const ERROR_LEVEL = 50;
 
-/** Where pino writes to; with `pino.metadata` it says the level of each line before it writes it. */
-export interface LogOutput {
-  lastLevel: number;
+/** Where lines of the log go. Who writes one says its level before, as pino does with `pino.metadata`. */
+export interface LogStream {
+  lastLevel?: number;
   write(line: string): void;
 }
 
@@ -18,7 +18,7 @@ export interface LogOutput {
 export function logOutput(
   write: (text: string) => void = (text) => void process.stdout.write(text),
   writeLast: (text: string) => void = (text) => writeSync(process.stdout.fd, text),
-): LogOutput {
+): Required<LogStream> {
   let text = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {

@@ -11,8 +11,9 @@ const gunzipAsync = promisify(gunzip);
 export interface ServedTile {
   /** As stored: gzip. */
   readonly bytes: Uint8Array;
-  /** Names the decoded content; the same whatever compressed it. */
-  readonly contentHash: string;
+  /** Entity tags of the decoded content, the same whatever compressed it, and of it as stored. */
+  readonly etag: string;
+  readonly gzipEtag: string;
   /** True for a tile that holds nothing. */
   readonly isEmpty: boolean;
 }
@@ -33,7 +34,7 @@ export class HotTiles {
 
   /** The tile if it is in memory. */
   peek({ archive, location }: FoundTile): ServedTile | undefined {
-    return this.#tiles.get(keyOf(archive.path, location.offset));
+    return this.#tiles.get(archive, location.offset);
   }
 
   /** @throws ArchiveError where the stored bytes are damaged */
@@ -45,14 +46,23 @@ export class HotTiles {
     const plain = await plainOf(bytes).catch((cause: unknown) => {
       throw new ArchiveError(archive.path, `the tile at byte ${location.offset} is damaged`, { cause });
     });
-    const contentHash = hash('sha256', plain, 'base64url').slice(0, 22);
-    const tile = { bytes, contentHash, isEmpty: plain.length === 0 };
-    this.#tiles.keep(keyOf(archive.path, location.offset), tile);
+    const tile = servedTile(bytes, plain);
+    this.#tiles.keep(archive, location.offset, tile);
     return tile;
   }
 }
 
-const keyOf = (path: string, offset: number): string => `${path}\n${offset}`;
+/** @param bytes as stored @param plain its decoded content */
+export function servedTile(bytes: Uint8Array, plain: Uint8Array): ServedTile {
+  const contentHash = hash('sha256', plain, 'base64url').slice(0, 22);
+  return {
+    ...{ bytes, isEmpty: plain.length === 0 },
+    ...{ etag: flat(`"${contentHash}"`), gzipEtag: flat(`"${contentHash}-gzip"`) },
+  };
+}
+
+/** The same text in one piece: one put together of several is joined anew for every answer that says it. */
+const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 /** The decoded content of a stored tile. */
 export function plainOf(bytes: Uint8Array): Promise<Buffer> {

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { PbfReader } from 'pbf';
 import { ArchiveError } from './archive-error.ts';
 import { ByteCache } from './byte-cache.ts';
-import { type HotTiles, plainOf, type ServedTile } from './hot-tiles.ts';
+import { type HotTiles, plainOf, type ServedTile, servedTile } from './hot-tiles.ts';
 import type { FoundTile } from './stack.ts';
 
 const gzipAsync = promisify(gzip);
@@ -59,23 +58,19 @@ export class HotTileLayers {
   /** @throws ArchiveError where the stored bytes are damaged */
   async get(found: FoundTile, names: readonly string[], signal?: AbortSignal): Promise<ServedTile> {
     const { archive, location } = found;
-    const key = `${archive.path}\n${location.offset}\n${names.join()}`;
-    const kept = this.#parts.get(key);
+    const key = `${location.offset}\n${names.join()}`;
+    const kept = this.#parts.get(archive, key);
     if (kept) return kept;
     const whole = await this.#whole.get(found, signal);
     const part = await partOf(whole, new Set(names)).catch((cause: unknown) => {
       throw new ArchiveError(archive.path, `the tile at byte ${location.offset} is damaged`, { cause });
     });
-    this.#parts.keep(key, part);
+    this.#parts.keep(archive, key, part);
     return part;
   }
 }
 
 async function partOf(whole: ServedTile, names: ReadonlySet<string>): Promise<ServedTile> {
   const plain = layersOf(await plainOf(whole.bytes), names);
-  return {
-    bytes: await gzipAsync(plain),
-    contentHash: hash('sha256', plain, 'base64url').slice(0, 22),
-    isEmpty: plain.length === 0,
-  };
+  return servedTile(await gzipAsync(plain), plain);
 }

@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
 /**
@@ -12,12 +12,14 @@ export function sendBytes(
   headers: Readonly<Record<string, string>>,
   bytes: Uint8Array,
 ): void {
-  const all = reply.getHeaders() as OutgoingHttpHeaders;
-  for (const name in headers) all[name] = headers[name];
-  all['content-length'] = bytes.length;
+  const set = reply.getHeaders() as OutgoingHttpHeaders;
+  const lines: OutgoingHttpHeader[] = [];
+  for (const name in set) if (!(name in headers)) lines.push(name, set[name]!);
+  for (const name in headers) lines.push(name, headers[name]!);
+  lines.push('content-length', String(bytes.length));
   reply.hijack();
   const { raw, request } = reply;
-  raw.writeHead(status, all);
+  raw.writeHead(status, lines);
   if (request.method === 'HEAD') raw.end();
   else raw.end(bytes);
 }

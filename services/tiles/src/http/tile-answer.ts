@@ -86,7 +86,7 @@ export async function sendTile(
   } else if (acceptsGzip(request.headers['accept-encoding'])) {
     sendGzipped(request, reply, served);
   } else {
-    const etag = `"${served.contentHash}"`;
+    const { etag } = served;
     reply.header('vary', varyByCoding(reply)).header('etag', etag);
     if (namesEntityTag(request.headers['if-none-match'], etag)) reply.code(304).send();
     else reply.type(TILE_MEDIA_TYPE).send(await plainOf(served.bytes));
@@ -97,9 +97,8 @@ export async function sendTile(
 export function sendGzipped(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bytes, contentHash }: ServedTile,
+  { bytes, gzipEtag: etag }: ServedTile,
 ): void {
-  const etag = `"${contentHash}-gzip"`;
   const vary = varyByCoding(reply);
   if (namesEntityTag(request.headers['if-none-match'], etag)) {
     reply.header('vary', vary).header('etag', etag).code(304).send();
