@@ -22,6 +22,7 @@ import { type LogStream, logOutput } from './log-output.ts';
 import { sendProblem } from './problem-answer.ts';
 import { answerTo } from './problem-of.ts';
 import { originForm, requestCheck } from './request-check.ts';
+import { requestLog } from './request-log.ts';
 import { secure } from './security-headers.ts';
 
 export interface AppOptions {
@@ -61,9 +62,7 @@ export function createApp({
     },
     // One line a request, when it is answered: below.
     logController: new LogController({ disableRequestLogging: true }),
-    // Fastify always gives options, and pino makes a child without any in half the time.
-    childLoggerFactory: (logger, bindings, options) =>
-      Object.keys(options).length > 0 ? logger.child(bindings, options) : logger.child(bindings),
+    childLoggerFactory: requestLog,
     genReqId: requestIds(),
     requestIdHeader: false, // a caller must not choose what the log says
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
