@@ -1,78 +1,40 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { VectorTile } from '@mapbox/vector-tile';
-import { ANONYMOUS, type Principal } from '@tongtu/database';
-import { ProblemError, problem } from '@tongtu/sdk/contract';
+import { ANONYMOUS } from '@tongtu/database';
+import { ProblemError } from '@tongtu/sdk/contract';
 import { tileAt } from '@tongtu/sdk/geo';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { PbfReader } from 'pbf';
 import { PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eachEngine } from '../../../test/support/databases.ts';
-import { insertPaperCity, publishRemoval } from '../../../test/support/tiles-city.ts';
+import { MEMBER, ORIGINS, openTileService, type TileService } from '../../../test/support/tile-service.ts';
 import { ArchiveReader } from './archive/reader.ts';
 import { tileOfId } from './archive/tile-id.ts';
-import { type BuildResult, buildTileset } from './build/build-tileset.ts';
-import { defaultProfile } from './profile/index.ts';
-import { TilesetRegistry } from './registry.ts';
+import type { BuildResult } from './build/build-tileset.ts';
+import type { TilesetRegistry } from './registry.ts';
 import { tileRoutes } from './routes.ts';
 
 const run = promisify(execFile);
-const ORIGINS = {
-  of: (request: { host: string }) => `http://${request.host}`,
-  isFixed: true,
-};
-const MEMBER: Principal = {
-  ...{ kind: 'member', memberId: 'm1', name: '沈玉', organizationId: 'survey' },
-  ...{ role: 'viewer', audience: 'government' },
-};
 
 eachEngine('the tile routes', (opened) => {
+  let service: TileService;
   let registry: TilesetRegistry;
   let app: FastifyInstance;
   let origin: string;
   let base: BuildResult;
-  /** A tile of the public tileset that holds buildings, as a path. */
   let path: string;
-
-  const build = (tilesetId: 'base' | 'base-full') => {
-    const { database, directory } = opened();
-    const edition = tilesetId === 'base' ? 'public' : 'full';
-    return buildTileset({ database, directory, tilesetId, edition, profile: defaultProfile, workers: 1 });
-  };
-  const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
+  const get: TileService['get'] = (url, headers) => service.get(url, headers);
   const gzip = { 'accept-encoding': 'gzip' };
 
   beforeAll(async () => {
-    const { database, directory } = opened();
-    await database.asService((tx) => insertPaperCity(tx, 500));
-    registry = await TilesetRegistry.open({ database, directory, pollMs: 3_600_000 });
-    app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false } } });
-    app.setErrorHandler((error, _request, reply) => {
-      const code = error instanceof Error && 'validation' in error ? 'bad_parameter' : 'internal';
-      const answer = error instanceof ProblemError ? error.problem : problem(code, { detail: String(error) });
-      void reply
-        .code(answer.status)
-        .type('application/problem+json')
-        .header('cache-control', 'no-store')
-        .send(answer);
-    });
-    await app.register(tileRoutes, {
-      registry,
-      origins: ORIGINS,
-      principalOf: (request: { headers: Record<string, unknown> }) =>
-        request.headers.cookie ? MEMBER : ANONYMOUS,
-    });
-    origin = await app.listen({ port: 0, host: '127.0.0.1' });
-    const { z, x, y } = tileAt([120.701, 30.701], 15);
-    path = `/tiles/base/${z}/${x}/${y}`;
+    service = await openTileService(opened().database, opened().directory);
+    ({ registry, app, origin, path } = service);
   });
-  afterAll(async () => {
-    await app.close();
-    await registry.close();
-  });
+  afterAll(() => service.close());
 
   describe('before the first build', () => {
     it('say that the tileset is not ready', async () => {
@@ -85,7 +47,7 @@ eachEngine('the tile routes', (opened) => {
 
   describe('once the tileset is built', () => {
     beforeAll(async () => {
-      base = await build('base');
+      base = await service.build('base');
       await registry.refresh();
     });
 
@@ -368,7 +330,7 @@ eachEngine('the tile routes', (opened) => {
     const tile = () => path.replace('/base/', '/base-full/');
     const member = { cookie: 'session', ...gzip };
     beforeAll(async () => {
-      await build('base-full');
+      await service.build('base-full');
       await registry.refresh();
     });
 
@@ -410,47 +372,6 @@ eachEngine('the tile routes', (opened) => {
       expect((await strict.inject(tile())).statusCode).toBe(404);
       expect((await strict.inject(path)).statusCode).toBe(200);
       await strict.close();
-    });
-  });
-
-  describe('when the pointer moves', () => {
-    it('answer a version that this node has not heard of by reading the pointer first', async () => {
-      const before = await get(path, gzip);
-      const tagBefore = (await get('/tiles/base')).headers.etag;
-      expect((await get(`${path}?v=2`)).json()).toMatchObject({
-        status: 404,
-        detail: 'base stands at version 1',
-        got: 'version 2',
-      });
-      const unreadable = vi.spyOn(registry, 'refresh').mockRejectedValue(new Error('the database is away'));
-      expect((await get(`${path}?v=2`)).headers).toMatchObject({
-        'cache-control': 'no-store',
-        'retry-after': '1',
-      });
-      expect((await get(`${path}?v=1`)).statusCode).toBe(200);
-      unreadable.mockRestore();
-      await opened().database.asService((tx) => publishRemoval(tx, 0));
-      await build('base');
-      const response = await get(`${path}?v=2`, gzip);
-      expect(response.statusCode).toBe(200);
-      expect(response.headers['tongtu-revision']).toBe('2');
-      expect(response.headers.etag).not.toBe(before.headers.etag);
-      const described = await get('/tiles/base');
-      expect(described.json()).toMatchObject({ revision: 2, version: '2.0.0' });
-      expect(described.headers.etag).not.toBe(tagBefore);
-    });
-
-    it('keep the archive that they have where the new one is gone, and say so', async () => {
-      const before = await get(path, gzip);
-      const lost = await build('base');
-      await rm(lost.archivePath);
-      await registry.refresh();
-      expect((await get(path, gzip)).rawPayload).toEqual(before.rawPayload);
-      expect(registry.problems().get('base')).toContain('cannot be opened');
-      await build('base');
-      await registry.refresh();
-      expect(registry.problems().size).toBe(0);
-      expect((await get('/tiles/base')).json()).toMatchObject({ version: '4.0.0' });
     });
   });
 });
