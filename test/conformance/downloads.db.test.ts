@@ -295,7 +295,7 @@ eachEngine('downloads', (opened) => {
       downloadLimits: { maxFeatures: 1_100 },
     });
     const refusal = { code: 'bad_parameter', wanted: expect.stringContaining('at most 1100 features') };
-    for (const query of ['f=csv', 'f=fgb', 'f=geojsonl&kind=house', 'f=fgb&offset=1'])
+    for (const query of ['f=csv', 'f=fgb', 'f=geojsonl&kind=house', 'f=fgb&offset=1', 'f=csv&limit=1000001'])
       expect((await small.inject(`${ITEMS}?${query}`)).json(), query).toMatchObject(refusal);
     expect((await small.inject(`${ITEMS}?f=csv&offset=200`)).body.split('\r\n')).toHaveLength(COUNT - 198);
     expect((await small.inject(`${ITEMS}?f=csv&limit=1200`)).statusCode).toBe(200);

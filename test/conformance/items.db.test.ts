@@ -277,6 +277,12 @@ eachEngine('items', (opened) => {
       expect(answer.headers['content-type']).toMatch('application/problem+json');
     });
 
+    it('for more than a page may hold: as many as it may', async () => {
+      const { features } = await page({ limit: 1_000_000 });
+      for (const limit of [1_000_001, Number.MAX_SAFE_INTEGER])
+        expect((await page({ limit })).numberReturned, String(limit)).toBe(features.length);
+    });
+
     it('a parameter that is given twice: bad_parameter', async () => {
       const answer = await app.inject(`${ITEMS}?limit=1&limit=2`);
       expect(answer.json()).toMatchObject({ status: 400, code: 'bad_parameter' });

@@ -284,6 +284,15 @@ eachEngine('the local grid', (opened) => {
       expect((await page({ limit: 1, crs: uri('坐标') }, as('other'))).numberReturned).toBe(1);
     });
 
+    it('of a file that is described and not made is that of one feature', async () => {
+      const member = as('describer');
+      for (const f of ['csv', 'gpkg']) {
+        const url = `${ITEMS}?f=${f}&crs=${encodeURIComponent(CITY)}`;
+        expect((await app.inject({ method: 'HEAD', url, headers: member })).statusCode).toBe(200);
+      }
+      expect(await usedBy(member)).toBe(2 * PER_SQUARE);
+    });
+
     it('is not for what is asked in other systems', async () => {
       await page({ limit: 1_000, crs: 'EPSG:4549' }, as('elsewhere'));
       expect(await usedBy(as('elsewhere'))).toBe(0);

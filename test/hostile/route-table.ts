@@ -91,7 +91,13 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     query: {
       ...item,
       f: oneOf('json', 'html', ...files),
-      ...{ bbox: box, 'bbox-crs': system, limit: whole(1, 1_000_000), offset: whole(0, 1_000_000), cursor },
+      ...{
+        bbox: box,
+        'bbox-crs': system,
+        limit: whole(1, Number.MAX_SAFE_INTEGER),
+        offset: whole(0, 1_000_000),
+        cursor,
+      },
       ...{ sortby: sorting, name: text('n1'), height: number('12.5'), floors: integer('3') },
       ...{ part: oneOf('true', 'false'), valid_from: date },
     },

@@ -40,9 +40,8 @@ interface Asked {
   readonly reply: FastifyReply;
   readonly format: DownloadFormat;
   readonly reading: Reading;
+  /** Where it is for all that match, more than a file may hold are refused, not cut off. */
   readonly asked: ItemsRequest;
-  /** All that match are wanted, whatever `asked.limit` is: more than a file may hold are refused, not cut off. */
-  readonly isWhole: boolean;
 }
 
 /** Features as files: the same as pages show, in forms that are kept. */
@@ -62,13 +61,16 @@ export class Downloads {
   }
 
   /** Answers the request. @throws ProblemError where the selection is too large, or too much is under way */
-  async send({ request, reply, format, reading, asked, isWhole }: Asked): Promise<FastifyReply> {
+  async send({ request, reply, format, reading, asked }: Asked): Promise<FastifyReply> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
+    const { isWhole } = asked;
+    const isHead = request.method === 'HEAD';
     const limit = isWhole ? this.#maxFeatures : asked.limit;
     const answer = await readItems(
       reading,
-      { ...asked, limit },
+      // Nothing is sent to a HEAD: no more is read, and in a local grid counted, than shows that something could be.
+      { ...asked, limit: isHead ? 1 : limit },
       {
         geometry: format === CSV ? 'wkt' : 'geojson',
         axes: 'east-north',
@@ -84,7 +86,7 @@ export class Downloads {
         .header('content-crs', `<${answer.crs.uri}>`)
         .header('tongtu-revision', String(answer.revision));
     // Without the length, which nobody knows before the file is made.
-    if (request.method === 'HEAD') return describe().send(Readable.from([]));
+    if (isHead) return describe().send(Readable.from([]));
     const batches = wholeOf(answer, { limit: isWhole ? limit : undefined, signal: gone.signal });
     const { definition } = answer;
     const { fields } = asked;

@@ -7,7 +7,10 @@ import { parseDatetime, type TimeSpan } from './datetime.ts';
 import { type PropertyFilter, parsePropertyFilter } from './property-filter.ts';
 import { parseSort, type SortKey } from './sort.ts';
 
-/** Items on a page unless asked otherwise, and at most: larger answers are streamed. */
+/**
+ * Items on a page unless asked otherwise, and at most: larger answers are streamed. A larger `limit` is no error but
+ * means this (OGC API Features Part 1, /req/core/fc-limit-response-1 C).
+ */
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 1_000_000;
 /** Skipping rows costs as much as reading them; later pages go by `next`. */
@@ -22,6 +25,8 @@ export interface ItemsRequest {
   readonly datetime: TimeSpan | undefined;
   readonly revision: number | undefined;
   readonly limit: number;
+  /** No limit, or one beyond what an answer may hold: a file then holds all that match, or there is none. */
+  readonly isWhole: boolean;
   readonly offset: number;
   readonly cursor: Cursor | undefined;
   readonly fields: readonly string[] | undefined;
@@ -50,6 +55,7 @@ export function parseItemsRequest(parameters: Parameters, fields: readonly Field
   }
   const { bbox, limit, offset, cursor, sortby } = known;
   const sort = sortby === undefined ? [] : parseSort(sortby, fields);
+  const count = limit === undefined ? undefined : parseCount('limit', limit, 1, Number.MAX_SAFE_INTEGER);
   if (cursor !== undefined && offset !== undefined) {
     throw new ProblemError('bad_parameter', {
       detail: 'parameters cursor and offset',
@@ -61,7 +67,8 @@ export function parseItemsRequest(parameters: Parameters, fields: readonly Field
     ...parseItemRequest(known, fields),
     box: bbox === undefined ? undefined : parseBox(bbox),
     boxCrs: crsOf('bbox-crs', known['bbox-crs']),
-    limit: limit === undefined ? DEFAULT_LIMIT : parseCount('limit', limit, 1, MAX_LIMIT),
+    limit: Math.min(count ?? DEFAULT_LIMIT, MAX_LIMIT),
+    isWhole: count === undefined || count > MAX_LIMIT,
     offset: offset === undefined ? 0 : parseCount('offset', offset, 0, MAX_OFFSET),
     cursor:
       cursor === undefined

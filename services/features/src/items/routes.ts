@@ -69,10 +69,8 @@ export function itemRoutes(
         ...{ database, principal, definition, grids },
         totalOf: (id: string, revision: number) => facts.total(principal, id, revision),
       };
-      if (isDownload(representation)) {
-        const isWhole = request.query.limit === undefined;
-        return downloads.send({ request, reply, format: representation, reading, asked, isWhole });
-      }
+      if (isDownload(representation))
+        return downloads.send({ request, reply, format: representation, reading, asked });
       // Whatever the program asked for: people read some of them, and degrees.
       const shown = Math.min(request.query.limit === undefined ? ON_PAGE : asked.limit, MAX_ON_PAGE);
       const { limit } = representation === HTML ? { limit: shown } : asked;

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError, problem } from '@tongtu/sdk/contract';
-import Fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { LogLevel } from '../settings.ts';
 import { accessLog } from './access-log.ts';
 import { RouteTable } from './allowed-methods.ts';
+import { BrokenAnswers } from './broken-answers.ts';
 import { onClientError, refuseUnserved } from './client-error.ts';
 import {
   CONNECTION_LIMITS,
@@ -61,7 +57,7 @@ export function createApp({
       stream: output,
     },
     // One line a request, when it is answered: below.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new BrokenAnswers(),
     childLoggerFactory: requestLog,
     genReqId: requestIds(),
     requestIdHeader: false, // a caller must not choose what the log says

@@ -102,9 +102,16 @@ export function parameters(collections: readonly VisibleDefinition[], place: Lng
       text,
       undefined,
     ),
-    limit: query('limit', say('回答中的要素数', 'Features in the answer'), {
-      ...{ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, example: 10 },
-    }),
+    limit: query(
+      'limit',
+      say(
+        '回答中的要素数，超过上限按上限计',
+        'Features in the answer; more than the maximum means the maximum',
+      ),
+      {
+        ...{ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, example: 10 },
+      },
+    ),
     offset: query(
       'offset',
       say('跳过的要素数；翻页请用 next 链接', 'Features to skip; pages go by the cursor of the next link'),
