@@ -34,6 +34,17 @@ eachEngine('pages of the API', (opened) => {
     expect(await page(url, 'en-GB')).toContain(`<h1>${en}</h1>`);
   });
 
+  it.each([
+    ['/api', '所遵循的标准', 'Conformance declaration'],
+    ['/api/docs', 'not_found：此处没有内容', 'not_found: There is nothing here'],
+  ])('%s speaks it in its links and explanations, too', async (url, zh, en) => {
+    const pages = [await page(url, 'zh-CN'), await page(url, 'en-GB')];
+    expect(pages.map((text) => [text.includes(zh), text.includes(en)])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
   it('show data as text, whatever it holds', async () => {
     const items = await page('/api/collections/building/items');
     expect(items).not.toContain(EVIL);

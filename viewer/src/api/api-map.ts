@@ -5,6 +5,7 @@ import { type Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
 import mapStyles from 'maplibre-gl/dist/maplibre-gl.css?inline';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { PUBLIC_TILESET } from '../map/tilesets.ts';
+import { smallMarks } from './small-marks.ts';
 import { addTiles, baseTilesMap, type TileJson } from './tiles-map.ts';
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
@@ -34,9 +35,11 @@ class ApiMap extends HTMLElement {
       this.#baseMap(language),
       json<unknown>(url ?? '', 'application/geo+json'),
     ]);
-    const geometry = allOf(data);
+    const geometries = geometriesOf(data);
+    const geometry: Geometry = { type: 'GeometryCollection', geometries };
     base.map.once('load', () => {
       base.select(geometry);
+      base.setOverlay(smallMarks(geometries));
       base.reveal(geometry, { fit: true, atOnce: true });
       this.#whenIdle(base.map);
     });
@@ -68,12 +71,10 @@ async function json<Of>(url: string, accept: string): Promise<Of> {
   return (await answer.json()) as Of;
 }
 
-/** The geometry of a feature, or of all features of a collection together. */
-function allOf(json: unknown): Geometry {
+/** The geometry of a feature, or those of all features of a collection. */
+function geometriesOf(json: unknown): Geometry[] {
   const { features, geometry } = json as { features?: { geometry: Geometry | null }[]; geometry?: Geometry };
-  if (geometry) return geometry;
-  const geometries = (features ?? []).flatMap((feature) => feature.geometry ?? []);
-  return { type: 'GeometryCollection', geometries };
+  return geometry ? [geometry] : (features ?? []).flatMap((feature) => feature.geometry ?? []);
 }
 
 customElements.define('api-map', ApiMap);

@@ -14,6 +14,7 @@ const TEXTS = {
     count: '要素数',
     items: '浏览要素',
     fields: '属性',
+    field: '字段',
     type: '类型',
     unit: '单位',
     schema: '模式（JSON Schema）',
@@ -28,6 +29,7 @@ const TEXTS = {
     count: 'Features',
     items: 'Browse features',
     fields: 'Attributes',
+    field: 'Field',
     type: 'Type',
     unit: 'Unit',
     schema: 'JSON Schema',
@@ -99,7 +101,7 @@ ${downloadList(
   links.filter(({ rel }) => rel === 'enclosure'),
 )}
 <h2>${text.fields}</h2>
-<div class="table"><table><thead><tr><th scope="col">${text.name}</th><th scope="col"></th><th scope="col">${text.type}</th><th scope="col">${text.unit}</th></tr></thead>
+<div class="table"><table><thead><tr><th scope="col">${text.name}</th><th scope="col">${text.field}</th><th scope="col">${text.type}</th><th scope="col">${text.unit}</th></tr></thead>
 <tbody>${fields.map(
       (field) =>
         html`<tr><td>${field.title[language]}</td><td><code>${field.name}</code></td><td>${field.type}</td><td>${field.unit}</td></tr>`,

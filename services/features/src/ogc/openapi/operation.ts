@@ -1,4 +1,5 @@
 import { type Bilingual, PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode } from '@tongtu/sdk/contract';
+import { refusalText } from './refusal-titles.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -59,7 +60,7 @@ export const RESPONSES: Json = Object.fromEntries(
   [...Map.groupBy(Object.entries(PROBLEMS), ([, { status }]) => status)].map(([status, problems]) => [
     `Problem${status}`,
     {
-      description: problems.map(([code, { title }]) => `${code as ProblemCode}: ${title}`).join('. '),
+      description: refusalText(problems.map(([code]) => code as ProblemCode)),
       content: json('Problem', PROBLEM_MEDIA_TYPE),
     },
   ]),
