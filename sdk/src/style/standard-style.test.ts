@@ -182,3 +182,14 @@ describe('the standard style', () => {
     expect(numberIn('en', { housename: '耕读堂' })).toBe('耕读堂');
   });
 });
+
+it('has the dot of a label where its point is, whatever the name under it takes', () => {
+  const dotted = standardStyle({ tileJsonUrl }).layers.filter(
+    (layer) => layer.type === 'symbol' && /"[●▲]/.test(JSON.stringify(layer.layout?.['text-field'])),
+  );
+  expect(dotted.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['pois', 'transport-stops', 'peak-labels']),
+  );
+  for (const { layout } of dotted)
+    expect(layout).toMatchObject({ 'text-anchor': 'top', 'text-offset': [0, -0.6] });
+});

@@ -2,6 +2,7 @@ import type {
   ExpressionSpecification,
   FilterSpecification,
   LayerSpecification,
+  SymbolLayerSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
 import { BASE_SOURCE, type Drawing, inGroup } from '../drawing.ts';
 import { inkPaint, MEDIUM, nameText, REGULAR, sectionsOf } from '../lettering.ts';
@@ -100,6 +101,14 @@ function dotAndName(drawing: Drawing, colour: ExpressionSpecification | string):
   ] as unknown as ExpressionSpecification;
 }
 
+type Lettering = NonNullable<SymbolLayerSpecification['layout']>;
+
+/** The dot, which is the first line of its label, stands where the point is. */
+const DOT_AT_POINT: Pick<Lettering, 'text-anchor' | 'text-offset'> = {
+  'text-anchor': 'top',
+  'text-offset': [0, -0.6],
+};
+
 function poiLayer(
   drawing: Drawing,
   id: string,
@@ -116,6 +125,7 @@ function poiLayer(
     filter,
     layout: {
       'text-field': dotAndName(drawing, colour),
+      ...DOT_AT_POINT,
       'text-font': REGULAR,
       'text-size': ['interpolate', ['linear'], ['zoom'], 14, 10.5, 18, 12.5],
       'text-max-width': 7,
@@ -176,6 +186,7 @@ export function transportLayers(drawing: Drawing): LayerSpecification[] {
     filter,
     layout: {
       'text-field': dotAndName(drawing, palette.transit),
+      ...DOT_AT_POINT,
       'text-font': size > 11 ? MEDIUM : REGULAR,
       'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, size, 18, size + 2],
       'text-max-width': 7,
@@ -265,6 +276,7 @@ export function landmarkLabelLayers({ palette, language }: Drawing): LayerSpecif
             { 'font-scale': 0.8 },
             ...sectionsOf(nameText(language)),
           ] as unknown as ExpressionSpecification,
+          ...DOT_AT_POINT,
           'text-font': REGULAR,
           'text-size': 11.5,
         },
