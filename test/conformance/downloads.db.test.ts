@@ -69,6 +69,16 @@ eachEngine('downloads', (opened) => {
   const cornerOf = (geometry: { coordinates: unknown } | null) =>
     (geometry!.coordinates as Position[][])[0]![0]!;
 
+  it.each([
+    [{}, 'public'],
+    [{ crs: `${EPSG}/4549` }, 'public-epsg-4549'],
+    [{ kind: 'office' }, 'public-part'],
+    [{ limit: 2, crs: `${EPSG}/3857` }, 'public-part-epsg-3857'],
+  ])('with %j have a name of their own', async (query, end) => {
+    const { headers } = await download({ f: 'csv', ...query });
+    expect(headers['content-disposition']).toBe(`attachment; filename="building-r${first}-${end}.csv"`);
+  });
+
   describe.each([
     ['gpkg', 'application/geopackage+sqlite3'],
     ['fgb', 'application/vnd.flatgeobuf'],

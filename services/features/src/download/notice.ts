@@ -1,6 +1,6 @@
 import type { Bilingual, Edition } from '@tongtu/sdk/contract';
 import { labelOf } from '../crs/file-system.ts';
-import type { ReferenceSystem } from '../crs/reference-system.ts';
+import { CRS84, type ReferenceSystem } from '../crs/reference-system.ts';
 
 /** What every file says of itself, wherever it is carried: whose data they are, which, and as of when. */
 export interface Notice {
@@ -41,8 +41,20 @@ export function noticeLine(notice: Notice): string {
     .join('; ');
 }
 
-/** Name of the file without its extension, such as `building-r7-public`: ASCII, so every system takes it. */
-export const fileStem = ({ collection, revision, edition }: Notice): string =>
-  `${collection.id}-r${revision}-${edition}`;
+/**
+ * Name of the file without its extension, such as `building-r7-public` or, of a part of the collection in another
+ * system, `building-r7-public-part-epsg-4549`: ASCII, so every system takes it.
+ */
+export function fileStem({ collection, revision, edition, crs }: Notice, isPart: boolean): string {
+  const system = labelOf(crs)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return [
+    ...[collection.id, `r${revision}`, edition],
+    ...(isPart ? ['part'] : []),
+    ...(crs.uri === CRS84.uri ? [] : [system || 'local-grid']),
+  ].join('-');
+}
 
 export const both = ({ zh, en }: Bilingual): string => (zh === en ? zh : `${zh} ${en}`);

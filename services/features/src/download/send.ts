@@ -77,12 +77,16 @@ export class Downloads {
       },
     );
     const isFromStart = asked.offset === 0 && !asked.cursor;
+    const isPart = !isWhole || !isFromStart || asked.box !== undefined || asked.filters.length > 0;
     if (isWhole && isFromStart && (answer.matched ?? 0) > limit) throw tooMany(limit, answer.matched);
     const notice = await this.#noticeOf(reading, answer);
     const describe = () =>
       reply
         .type(format === CSV ? `${format.mediaType}; charset=utf-8; header=present` : format.mediaType)
-        .header('content-disposition', `attachment; filename="${fileStem(notice)}.${format.extension}"`)
+        .header(
+          'content-disposition',
+          `attachment; filename="${fileStem(notice, isPart)}.${format.extension}"`,
+        )
         .header('content-crs', `<${answer.crs.uri}>`)
         .header('tongtu-revision', String(answer.revision));
     // Without the length, which nobody knows before the file is made.
