@@ -4,7 +4,7 @@ import { foreignRequests, mapIdle, screenshot } from '../support/browser.ts';
 import { axeFindings, boxesOf, hashOf, overlaps, PHONE } from '../support/map-page.ts';
 import { mapSite } from '../support/map-site.ts';
 
-const site = mapSite({ hasData: false });
+const site = mapSite({ hasData: true });
 
 /** What the data might say besides, of one feature. */
 const altered = (alter: (feature: { properties: object }) => object) => (page: Page) =>
@@ -43,22 +43,6 @@ async function somewhere(): Promise<string> {
   const { lng, lat } = await aBuilding();
   return `${lat}/${lng}`;
 }
-
-describe('the map page of an empty platform', () => {
-  it('says how to bring data in, and opens the map by itself once they are there', async () => {
-    const { page, complaints } = await site.open('lang=zh');
-    const notice = page.locator('map-notice');
-    await sees(notice, '还没有数据');
-    await sees(notice, 'npm run tongtu -- import');
-    await screenshot(page, 'map-empty');
-    expect(complaints).toEqual([]);
-
-    await site.bringData();
-    await mapIdle(page);
-    await gone(notice.getByRole('status'));
-    expect(hashOf(page).get('map')).toMatch(/^\d/);
-  });
-});
 
 describe('the map page', () => {
   it('draws the city without a word of complaint and without a request to anywhere else', async () => {
