@@ -123,6 +123,8 @@ export interface NewArchive extends Omit<StoredArchive, 'id'> {
   readonly maxZoom: number;
   /** Figures of the build, for people; never served from. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Ids of the tiles that may differ from those of the version before; missing: any may. */
+  readonly tileIds?: readonly number[] | undefined;
 }
 
 /**
@@ -140,6 +142,8 @@ export async function movePointer(tx: Transaction, archive: NewArchive, version:
        insert into tileset_archive (tileset_id, kind, path, size_bytes, sha256, revision, min_zoom, max_zoom, metadata)
        select id, $10, $4, $5, $6, $3, $7, $8, $9 from held
        returning id, tileset_id
+     ), recorded as (
+       insert into tileset_move (tileset_id, version, revision, tile_ids) select id, $2, $3, $11::bigint[] from held
      )
      update tileset set version = $2, revision = $3,
        archive_id = case $10 when 'base' then added.id else archive_id end
@@ -148,6 +152,7 @@ export async function movePointer(tx: Transaction, archive: NewArchive, version:
     [
       ...[archive.tilesetId, version, archive.revision, archive.path, archive.sizeBytes, archive.sha256],
       ...[archive.minZoom, archive.maxZoom, JSON.stringify(archive.metadata), archive.kind ?? 'base'],
+      archive.tileIds ?? null,
     ],
   );
   return rows.length === 1;

@@ -113,9 +113,9 @@ export async function applyChanges(
     [changesetId],
   );
   const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(
-    `insert into revision (number, changeset_id, created_count, replaced_count, removed_count)
+    `insert into revision (number, changeset_id, created_count, replaced_count, removed_count, collections)
      select $2, $1, count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),
-       count(*) filter (where action = 'remove')
+       count(*) filter (where action = 'remove'), coalesce(array_agg(distinct collection_id order by collection_id), '{}')
      from change where changeset_id = $1
      returning created_count as created, replaced_count as replaced, removed_count as removed`,
     parameters,
