@@ -149,6 +149,24 @@ describe('sharing', () => {
     );
   });
 
+  it('is written no more often than browsers take it, however often the map moves', async () => {
+    const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
+    const written = await page.evaluate<number>(`(async () => {
+      let count = 0;
+      const replace = history.replaceState;
+      history.replaceState = function (...given) { count++; return replace.apply(this, given); };
+      const { map } = document.querySelector('map-page').baseMap;
+      for (let step = 1; step <= 40; step++) {
+        map.jumpTo({ center: [121 + step / 1000, 31.9] });
+        await new Promise((done) => setTimeout(done, 25));
+      }
+      return count;
+    })()`);
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(10);
+    await eventually(() => hashOf(page).get('map')).toBe('16/31.90000/121.04000');
+  });
+
   it('keeps up with the map while it lies open', async () => {
     const { page } = await site.openIdle(`map=16/${HERE}&lang=zh`);
     const panel = await fromMenu(page, '分享');
@@ -172,7 +190,8 @@ describe('bookmarks', () => {
     panel = await fromMenu(page, 'Bookmarks');
     await panel.getByRole('link', { name: '濠河' }).click();
     await eventually(() => hashOf(page).get('map')).toMatch(/^17\//);
-    expect(hashOf(page).get('lang'), 'the language is the reader’s').toBe('en');
+    // The link's own words come first, for a moment.
+    await eventually(() => hashOf(page).get('lang')).toBe('en');
 
     await panel.getByRole('button', { name: 'Rename' }).click();
     await page.keyboard.press('ControlOrMeta+A');
@@ -184,6 +203,25 @@ describe('bookmarks', () => {
     await panel.getByRole('button', { name: 'Undo' }).click();
     await panel.getByRole('link', { name: 'Moat' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('a name that is being composed', () => {
+  it('is dropped by Escape, and the panel stays', async () => {
+    const { page } = await site.openIdle(`map=17/${HERE}&lang=zh`);
+    const panel = await fromMenu(page, '书签');
+    await panel.getByLabel('当前视图的名称').fill('濠');
+    const pressEscape = (isComposing: boolean) =>
+      page.evaluate(`(() => {
+        let at = document.activeElement;
+        while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+        at.dispatchEvent(new KeyboardEvent('keydown',
+          { key: 'Escape', isComposing: ${isComposing}, bubbles: true, composed: true }));
+      })()`);
+    await pressEscape(true);
+    expect(await panel.getByLabel('当前视图的名称').inputValue()).toBe('濠');
+    await pressEscape(false);
+    await panel.waitFor({ state: 'hidden' });
   });
 });
 
@@ -218,6 +256,50 @@ describe('the list of what the map shows', () => {
     expect(second).not.toBe(first);
     expect(await press('p')).toBe(first);
     expect((await focusPath(page)).at(-1)).toBe('canvas');
+  });
+});
+
+describe('a feature that a sheet would cover', () => {
+  it('is moved into what is left of a small phone, at the scale that the reader has chosen', async () => {
+    const small = { ...PHONE, viewport: { width: 360, height: 640 } };
+    const { page, complaints } = await site.openIdle(`map=16/${HERE}&lang=zh`, small);
+    // A point with a card of its own, where the sheet will lie.
+    const ref = await page.evaluate<{ collection: string; id: number }>(`(() => {
+      const { baseMap } = document.querySelector('map-page');
+      const { map } = baseMap;
+      for (const { geometry } of map.queryRenderedFeatures()) {
+        if (geometry.type !== 'Point') continue;
+        const { x, y } = map.project(geometry.coordinates);
+        const [top] = baseMap.featuresAt({ x, y });
+        if (!top?.collection) continue;
+        map.panBy([x - 180, y - 420], { duration: 0 });
+        return { collection: top.collection, id: top.id };
+      }
+    })()`);
+    expect(ref).toBeDefined();
+    await page.evaluate(`location.hash = location.hash + '&feature=${ref.collection}/${ref.id}'`);
+    await sees(page.locator('feature-card'), '要素编号');
+    const gap = async () => {
+      const [tools, card] = await Promise.all([
+        page.locator('map-tools').boundingBox(),
+        page.locator('feature-card').boundingBox(),
+      ]);
+      return [tools!.y + tools!.height, card!.y] as const;
+    };
+    const marked = () =>
+      page.evaluate<number>(`(() => {
+      const { map } = document.querySelector('map-page').baseMap;
+      const [feature] = map.querySourceFeatures('selection');
+      return feature ? map.project(feature.geometry.coordinates).y : 0;
+    })()`);
+    await mapIdle(page);
+    await eventually(async () => {
+      const [top, bottom] = await gap();
+      const y = await marked();
+      return y > top && y < bottom;
+    }).toBe(true);
+    expect(Number(hashOf(page).get('map')?.split('/')[0])).toBe(16);
+    expect(complaints).toEqual([]);
   });
 });
 

@@ -210,8 +210,9 @@ export class BaseMap {
     if (at) this.map.panBy([x - (left + clientWidth - right) / 2, y - (top + clientHeight - bottom) / 2]);
     else
       this.map.fitBounds([...bounds], {
-        maxZoom: REVEAL_ZOOM,
-        padding: withRoom(covered),
+        // What is merely out of sight is shown at the scale that the reader has chosen, or smaller.
+        maxZoom: fit ? REVEAL_ZOOM : this.map.getZoom(),
+        padding: withRoom(covered, { width: clientWidth, height: clientHeight }),
         bearing: this.map.getBearing(),
         animate: !atOnce,
       });
@@ -286,7 +287,12 @@ function selectionData(geometry: GeoJSON.Geometry | undefined): GeoJSON.FeatureC
   };
 }
 
-function withRoom({ top = 0, right = 0, bottom = 0, left = 0 }: Partial<PaddingOptions>): PaddingOptions {
-  const room = HOME_PADDING_PIXELS;
-  return { top: top + room, right: right + room, bottom: bottom + room, left: left + room };
+/** Where little of the map is left the room shrinks with it: MapLibre does not move at all where nothing is left. */
+function withRoom(
+  { top = 0, right = 0, bottom = 0, left = 0 }: Partial<PaddingOptions>,
+  { width, height }: { readonly width: number; readonly height: number },
+): PaddingOptions {
+  const across = Math.min(HOME_PADDING_PIXELS, Math.max(0, (width - left - right) / 4));
+  const down = Math.min(HOME_PADDING_PIXELS, Math.max(0, (height - top - bottom) / 4));
+  return { top: top + down, right: right + across, bottom: bottom + down, left: left + across };
 }

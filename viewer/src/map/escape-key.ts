@@ -19,7 +19,8 @@ export class EscapeKey implements ReactiveController {
   }
 
   readonly #onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
+    // An input method takes it for itself while it composes: it drops the letters, not the panel.
+    if (event.key !== 'Escape' || event.isComposing) return;
     this.#onEscape(event.composedPath().some((each) => each instanceof Element && each.matches('.side')));
   };
 }

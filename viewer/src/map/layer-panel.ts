@@ -36,7 +36,7 @@ export class LayerPanel extends LitElement {
     sidePanel,
     css`
       side-panel {
-        width: 232px;
+        width: 248px;
       }
       wa-switch {
         display: block;

@@ -245,7 +245,7 @@ export class MapPage extends LitElement {
         this.renderRoot.querySelector('.scale')!,
         {
           onServerAway: () => this.#server.reportAway(),
-          onMoved: () => this.#address.write(),
+          onMoved: () => this.#address.writeMove(),
           onTurned: (bearing) => {
             this.bearing = bearing;
           },

@@ -26,6 +26,7 @@ describe('the address of the map', () => {
     '#map=15/95/120', // latitude past the pole
     '#map=15/30',
     '#map=a/b/c',
+    '#map=12//', // nothing is not zero
     '#lang=fr',
     '#3d=yes',
     '#feature=building',

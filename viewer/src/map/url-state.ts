@@ -104,7 +104,8 @@ function writeFlag(value: boolean): string | undefined {
 
 /** `z/lat/lng/bearing/pitch`: latitude first, as all map links of the web have it; only here. */
 function readView(text: string): View | undefined {
-  const numbers = text.split('/').map(Number);
+  // Nothing between two slashes is no number, whatever `Number('')` says.
+  const numbers = text.split('/').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   const [zoom, lat, lng, bearing = 0, pitch = 0] = numbers;
   if (zoom === undefined || lat === undefined || lng === undefined || !numbers.every(Number.isFinite))
     return undefined;

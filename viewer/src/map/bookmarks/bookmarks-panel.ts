@@ -176,7 +176,7 @@ export class BookmarksPanel extends LitElement {
     return html`<form
       @submit=${(event: SubmitEvent) => this.#onRename(event, id)}
       @keydown=${(event: KeyboardEvent) => {
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || event.isComposing) return;
         event.stopPropagation();
         this.renaming = undefined;
       }}
