@@ -133,3 +133,21 @@ describe('the page of a tileset', () => {
     },
   );
 });
+
+describe('the pages of the API on a phone', () => {
+  it.each([
+    '/api',
+    '/api/collections',
+    '/api/collections/building',
+    '/api/collections/building/items?limit=20',
+    '/api/collections/building/items?bbox=0,0,1,1',
+    '/api/tiles/WebMercatorQuad',
+    '/api/tileMatrixSets/WebMercatorQuad',
+  ])('fit it, and axe finds nothing on %s', async (path) => {
+    const { page, close } = await openPage(site.browser, { ...PHONE, locale: 'zh-CN' });
+    await page.goto(site.origin + path);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
+    await close();
+  });
+});

@@ -4,6 +4,7 @@ import { codeListsOf } from '../collections/code-lists.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { ItemRow } from '../items/store.ts';
 import type { Link } from '../ogc/links.ts';
+import { dataTable } from './data-table.ts';
 import { downloadList } from './download-list.ts';
 import { type Html, html } from './html.ts';
 import { pageText } from './page.ts';
@@ -20,13 +21,16 @@ interface About {
 /** Columns of a table, beside the number: more would not be read. */
 const MAX_COLUMNS = 7;
 
+/** 40268 → 40,268, in either language. */
+const grouped = (count: number): string => count.toLocaleString('en');
+
 const TEXTS = {
   zh: {
     api: '数据接口',
     collections: '数据集',
     feature: (id: number) => `要素 ${id}`,
     shown: (count: number, of: number | undefined, revision: number) =>
-      `显示 ${count} 个要素${of === undefined ? '' : `，共 ${of} 个`} · 第 ${revision} 版`,
+      `显示 ${grouped(count)} 个要素${of === undefined ? '' : `，共 ${grouped(of)} 个`} · 第 ${revision} 版`,
     version: (version: number, revision: number) => `第 ${version} 次编辑 · 第 ${revision} 版`,
     none: '没有符合条件的要素。',
     next: '下一页',
@@ -41,7 +45,7 @@ const TEXTS = {
     collections: 'Collections',
     feature: (id: number) => `Feature ${id}`,
     shown: (count: number, of: number | undefined, revision: number) =>
-      `${count} ${count === 1 ? 'feature' : 'features'} shown${of === undefined ? '' : ` of ${of}`} · revision ${revision}`,
+      `${grouped(count)} ${count === 1 ? 'feature' : 'features'} shown${of === undefined ? '' : ` of ${grouped(of)}`} · revision ${revision}`,
     version: (version: number, revision: number) => `version ${version} · revision ${revision}`,
     none: 'No features match.',
     next: 'Next page',
@@ -67,15 +71,20 @@ export function itemsPage(
     .slice(0, MAX_COLUMNS);
   const next = links.find(({ rel }) => rel === 'next');
   const say = wording(definition, language);
-  const table = html`<div class="table"><table>
-<thead><tr><th scope="col">${text.id}</th>${columns.map((field) => html`<th scope="col">${field.title[language]}</th>`)}</tr></thead>
-<tbody>${all.map(
-    ({ id, properties }) =>
-      html`<tr><td class="number"><a href="/api/collections/${definition.id}/items/${id}">${id}</a></td>${columns.map(
-        (field) =>
-          html`<td class="${isNumber(field) && 'number'}">${say(field, properties[field.name])}</td>`,
-      )}</tr>\n`,
-  )}</tbody></table></div>`;
+  const table = dataTable(
+    definition.title[language],
+    [
+      { title: text.id, isNumber: true },
+      ...columns.map((field) => ({ title: field.title[language], isNumber: isNumber(field) })),
+    ],
+    all.map(
+      ({ id, properties }) =>
+        html`<tr><td class="number"><a href="/api/collections/${definition.id}/items/${id}">${id}</a></td>${columns.map(
+          (field) =>
+            html`<td class="${isNumber(field) && 'number'}">${say(field, properties[field.name])}</td>`,
+        )}</tr>\n`,
+    ),
+  );
   return pageText({
     ...{ language, links, title: definition.title[language] },
     trail: trailOf(language),
@@ -100,13 +109,16 @@ export function itemPage(about: About, row: ItemRow): string {
     trail: [...trailOf(language), collection],
     content: html`<p class="soft">${text.feature(row.id)} · ${text.version(row.version, revision)}</p>
 <api-map data-url="${geoJsonUrl}" aria-label="${text.map}"></api-map>
-<div class="table"><table><thead><tr><th scope="col">${text.field}</th><th scope="col">${text.value}</th></tr></thead>
-<tbody>${definition.fields
-      .filter((field) => properties[field.name] !== undefined)
-      .map(
-        (field) =>
-          html`<tr><th scope="row">${field.title[language]}</th><td>${say(field, properties[field.name])}</td></tr>\n`,
-      )}</tbody></table></div>
+${dataTable(
+  definition.title[language],
+  [text.field, text.value],
+  definition.fields
+    .filter((field) => properties[field.name] !== undefined)
+    .map(
+      (field) =>
+        html`<tr><th scope="row">${field.title[language]}</th><td>${say(field, properties[field.name])}</td></tr>\n`,
+    ),
+)}
 ${command(text.command, geoJsonUrl)}`,
   });
 }
@@ -117,7 +129,7 @@ const trailOf = (language: PageLanguage) => [
 ];
 
 const command = (title: string, url: string): Html => html`<h2>${title}</h2>
-<pre>curl '${url.replaceAll("'", '%27')}'</pre>`;
+<pre tabindex="0">curl '${url.replaceAll("'", '%27')}'</pre>`;
 
 /** Numbers stand under each other. */
 const isNumber = ({ type }: FieldDefinition): boolean => type === 'integer' || type === 'number';

@@ -1,6 +1,7 @@
 import type { PageLanguage } from '@tongtu/access';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import { type Link, OGC_REL } from '../ogc/links.ts';
+import { dataTable } from './data-table.ts';
 import { downloadList } from './download-list.ts';
 import { html } from './html.ts';
 import { pageText } from './page.ts';
@@ -62,14 +63,16 @@ export function collectionsPage(
   const text = TEXTS[language];
   return pageText({
     ...{ language, links, title: text.collections, trail: [{ href: '/api', title: text.api }] },
-    content: html`<div class="table"><table>
-<thead><tr><th scope="col">${text.name}</th><th scope="col">${text.count}</th><th scope="col"></th></tr></thead>
-<tbody>${collections.map(
-      ({ definition: { id, title, description }, count }) => html`<tr>
+    content: dataTable(
+      text.collections,
+      [text.name, { title: text.count, isNumber: true }, ''],
+      collections.map(
+        ({ definition: { id, title, description }, count }) => html`<tr>
 <td><a href="/api/collections/${id}">${title[language]}</a><br><span class="soft">${description[language]}</span></td>
 <td class="number">${count.toLocaleString('en')}</td>
 <td><a href="/api/collections/${id}/items">${text.items}</a></td></tr>`,
-    )}</tbody></table></div>`,
+      ),
+    ),
   });
 }
 
@@ -101,10 +104,13 @@ ${downloadList(
   links.filter(({ rel }) => rel === 'enclosure'),
 )}
 <h2>${text.fields}</h2>
-<div class="table"><table><thead><tr><th scope="col">${text.name}</th><th scope="col">${text.field}</th><th scope="col">${text.type}</th><th scope="col">${text.unit}</th></tr></thead>
-<tbody>${fields.map(
-      (field) =>
-        html`<tr><td>${field.title[language]}</td><td><code>${field.name}</code></td><td>${field.type}</td><td>${field.unit}</td></tr>`,
-    )}</tbody></table></div>`,
+${dataTable(
+  text.fields,
+  [text.name, text.field, text.type, text.unit],
+  fields.map(
+    (field) =>
+      html`<tr><td>${field.title[language]}</td><td><code>${field.name}</code></td><td>${field.type}</td><td>${field.unit}</td></tr>`,
+  ),
+)}`,
   });
 }

@@ -1,4 +1,5 @@
 import type { PageLanguage } from '@tongtu/access';
+import { dataTable } from './data-table.ts';
 import { type Html, html } from './html.ts';
 import { pageText } from './page.ts';
 import { type Operation, operationsOf, type Parameter } from './reference-operations.ts';
@@ -101,9 +102,11 @@ function form(text: Texts, { id, method, url, parameters, types, body }: Operati
   return html`<api-try data-method="${method}" data-url="${url}"><form>
 ${
   parameters.length > 0 &&
-  html`<h3>${text.parameters}</h3><div class="table"><table>
-<thead><tr><th scope="col">${text.name}</th><th scope="col">${text.value}</th><th scope="col">${text.meaning}</th></tr></thead>
-<tbody>${parameters.map((parameter) => row(text, id, parameter))}</tbody></table></div>`
+  html`<h3>${text.parameters}</h3>${dataTable(
+    text.parameters,
+    [text.name, text.value, text.meaning],
+    parameters.map((parameter) => row(text, id, parameter)),
+  )}`
 }
 ${
   body !== undefined &&

@@ -2,6 +2,7 @@ import type { PageLanguage } from '@tongtu/access';
 import type { Link } from '../ogc/links.ts';
 import { type Offered, tilesetPath, vectorLayersOf, zoomsOf } from '../tilesets/documents.ts';
 import { TILE_MATRIX_SET_ID, WEB_MERCATOR_QUAD } from '../tilesets/tile-matrix-set.ts';
+import { dataTable } from './data-table.ts';
 import { html } from './html.ts';
 import { pageText } from './page.ts';
 
@@ -81,12 +82,15 @@ export function tilesetPage(
 <h2>${text.template}</h2>
 <pre tabindex="0">${address}/{tileMatrix}/{tileRow}/{tileCol}</pre>
 <h2>${text.layers}</h2>
-<div class="table"><table><thead><tr><th scope="col">${text.layers}</th><th scope="col">${text.zooms}</th><th scope="col">${text.fields}</th></tr></thead>
-<tbody>${vectorLayersOf(offered).map(
-      ({ id, description, minzoom, maxzoom, fields }) => html`<tr>
+${dataTable(
+  text.layers,
+  [text.layers, { title: text.zooms, isNumber: true }, text.fields],
+  vectorLayersOf(offered).map(
+    ({ id, description, minzoom, maxzoom, fields }) => html`<tr>
 <td><code>${id}</code><br><span class="soft">${description}</span></td><td class="number">${minzoom}–${maxzoom}</td>
 <td>${Object.keys(fields).join(', ')}</td></tr>\n`,
-    )}</tbody></table></div>`,
+  ),
+)}`,
   });
 }
 
@@ -111,17 +115,20 @@ export function tileMatrixSetPage(language: PageLanguage, links: readonly Link[]
       { href: '/api/tileMatrixSets', title: text.grids },
     ],
     content: html`<p>${text.grid}</p><p class="soft">${uri}</p>
-<div class="table"><table><thead><tr><th scope="col">${text.level}</th><th scope="col">${text.scale}</th><th scope="col">${text.cell}</th><th scope="col">${text.size}</th></tr></thead>
-<tbody>${tileMatrices.map(
-      ({
-        id: level,
-        scaleDenominator,
-        cellSize,
-        matrixWidth,
-        matrixHeight,
-      }) => html`<tr><th scope="row">${level}</th>
+${dataTable(
+  id,
+  [text.level, ...[text.scale, text.cell, text.size].map((head) => ({ title: head, isNumber: true }))],
+  tileMatrices.map(
+    ({
+      id: level,
+      scaleDenominator,
+      cellSize,
+      matrixWidth,
+      matrixHeight,
+    }) => html`<tr><th scope="row">${level}</th>
 <td class="number">${scaleDenominator}</td><td class="number">${cellSize}</td><td class="number">${matrixWidth} × ${matrixHeight}</td></tr>\n`,
-    )}</tbody></table></div>`,
+  ),
+)}`,
   });
 }
 
