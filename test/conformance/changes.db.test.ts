@@ -101,7 +101,9 @@ eachEngine('the change feed', (opened) => {
         // What was current on one page is history on the next.
         if (++more <= 4) await publish(database, squares(more));
       });
-      const keys = told.map(({ revision, id }) => [revision, id].map((part) => String(part).padStart(9, "0")).join("/"));
+      const keys = told.map(({ revision, id }) =>
+        [revision, id].map((part) => String(part).padStart(9, '0')).join('/'),
+      );
       expect(keys).toEqual([...new Set(keys)].sort());
       const again = await all({ since: start, ...WHOLE }, MEMBER);
       expect(told.map(short)).toEqual(again.slice(0, told.length).map(short));

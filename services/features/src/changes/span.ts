@@ -23,7 +23,7 @@ export type FeedSpan =
     };
 
 /** So many changes are sorted anew for each page that begins among them. */
-export const MAX_SORTED = 5_000;
+const MAX_SORTED = 5_000;
 
 /**
  * What to read next; undefined where nothing follows.

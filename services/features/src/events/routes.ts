@@ -11,7 +11,7 @@ export interface EventRoutesOptions {
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   /** Who asks now, by the same credentials: a session may have ended since. Missing: who asked at first. */
   readonly stillPrincipalOf?: ((request: FastifyRequest) => Promise<Principal>) | undefined;
-  /** Missing: {@link EVENT_LIMITS}. */
+  /** Missing: what a small server bears. */
   readonly eventLimits?: Partial<EventLimits> | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface EventLimits {
   readonly retryMs: number;
 }
 
-export const EVENT_LIMITS: EventLimits = {
+const EVENT_LIMITS: EventLimits = {
   maxStreams: 1_000,
   maxBufferedBytes: 1024 * 1024,
   heartbeatMs: 15_000,
@@ -108,7 +108,10 @@ export function eventRoutes(
 }
 
 function describe(reply: FastifyReply): FastifyReply {
-  return reply.type(MEDIA_TYPE).header('cache-control', 'no-store').header('x-accel-buffering', 'no'); // nginx would hold events back until a page of them is full
+  // A connection that had a stream would be waited for when the server stops, and nginx would hold events back until a
+  // page of them is full.
+  const headers = { 'cache-control': 'no-store', connection: 'close', 'x-accel-buffering': 'no' };
+  return reply.type(MEDIA_TYPE).headers(headers);
 }
 
 /** The header, which a browser sends when it comes back, before the parameter that its address still has. */
