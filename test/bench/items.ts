@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, migrate, openServer } from '@tongtu/database';
-import { featureRoutes, syncCollections } from '@tongtu/features';
+import { Events, featureRoutes, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
@@ -95,7 +95,7 @@ async function serve(database: Database): Promise<FastifyInstance> {
   app.addHook('onClose', () => registry.close());
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      ...{ database, registry, principalOf: () => ANONYMOUS },
+      ...{ database, registry, principalOf: () => ANONYMOUS, events: new Events({ database }) },
       originOf: () => 'http://bench.example',
       downloadFolder: join(tmpdir(), `tongtu-bench-${process.pid}`),
     }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import {
+  Events,
   type FeatureRoutesOptions,
   featureRoutes,
   type LocalGrid,
@@ -78,6 +79,24 @@ export async function publish(database: Database, features: readonly FeatureInpu
   return result.revision;
 }
 
+/** Removes features by their id as one revision and answers its number. */
+export async function publishRemoval(database: Database, ids: readonly number[]): Promise<number> {
+  const changesetId = await openDraft(database, {
+    ...{ kind: 'import', title: 'test', author: 'test', importKey: crypto.randomUUID() },
+  });
+  await database.asService((tx) =>
+    tx.query(
+      `insert into change (changeset_id, seq, action, collection_id, feature_id, base_version)
+       select $1, row_number() over (), 'remove', collection_id, id, version from feature
+       where edition = 'full' and id = any ($2)`,
+      [changesetId, ids],
+    ),
+  );
+  const result = await publishChangeset(database, changesetId);
+  if (result.kind !== 'published') throw new Error(`not published: ${result.kind}`);
+  return result.revision;
+}
+
 type ApiOptions = Partial<FeatureRoutesOptions> & {
   readonly localGrids?: readonly LocalGrid[];
   /** Where archives of tiles lie, if there are any. */
@@ -94,15 +113,17 @@ export async function apiOf(
 ): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
   const registry = await TilesetRegistry.open({ database, directory, pollMs: 3_600_000 });
+  const events = new Events({ database, pollMs: 50 });
   const app = createApp({ logLevel: 'silent' });
   const folder = mkdtempSync(join(tmpdir(), 'tongtu-test-'));
   app.addHook('onClose', async () => {
+    await events.close();
     await registry.close();
     rmSync(folder, { recursive: true, force: true });
   });
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      ...{ database, registry, principalOf },
+      ...{ database, registry, principalOf, events },
       grids: new LocalGrids(database, localGrids),
       originOf: () => 'http://city.example',
       downloadFolder: join(folder, 'downloads'),

@@ -60,6 +60,13 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/auth/sign-in/username': { body: 'credentials' },
   '/auth/sign-out': { body: 'empty' },
   '/api/me': {},
+  '/api/events': { query: { lastEventId: whole(0, Number.MAX_SAFE_INTEGER) } },
+  '/api/changes': {
+    query: {
+      ...{ since: whole(0, 1), limit: whole(1, 1_000), bbox: box },
+      ...{ collections: oneOf('building', 'building,road'), before: oneOf('true', 'false'), cursor },
+    },
+  },
   '/api': { query: { f }, negotiates: true },
   '/api/openapi.json': {},
   '/api/docs': { query: { f: oneOf('html') } },

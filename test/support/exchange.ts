@@ -51,7 +51,11 @@ export async function say(port: number, parts: readonly (string | Buffer)[]): Pr
       socket.destroy();
       reject(new Error(`no end of the answer within ${LONGEST_MS} ms`));
     }, LONGEST_MS);
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      // An answer without an end is one when it has begun.
+      if (/\r\ncontent-type: text\/event-stream[\s\S]*\r\n\r\n/i.test(String(chunk))) socket.destroy();
+    });
     socket.on('error', () => {}); // a server that closes while we still send
     socket.on('close', () => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { type CollectionCalls, collectionCalls } from './collections.ts';
+import { type EventCalls, eventCalls } from './events.ts';
 import { type FeatureCalls, featureCalls } from './features.ts';
 import { type MeCalls, meCalls } from './me.ts';
 import { type PlatformCalls, platformCalls } from './platform.ts';
@@ -11,6 +12,7 @@ export interface TongtuClient {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly collections: CollectionCalls;
+  readonly events: EventCalls;
   readonly features: FeatureCalls;
   readonly me: MeCalls;
   readonly platform: PlatformCalls;
@@ -42,6 +44,7 @@ export function createClient({
   return {
     baseUrl: base,
     collections: collectionCalls(base, fetch),
+    events: eventCalls(base, fetch),
     features: featureCalls(base, fetch),
     me: meCalls(base, fetch),
     platform: platformCalls(base, fetch),

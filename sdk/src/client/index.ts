@@ -1,6 +1,7 @@
 export type { Answer, CallOptions, ClientProblem } from './answer.ts';
 export { type ClientOptions, createClient, type TongtuClient } from './client.ts';
 export type { Collection } from './collections.ts';
+export type { EventCalls, FollowOptions } from './events.ts';
 export { type Feature, type FeaturePage, featureUrl, type PageOptions } from './features.ts';
 export { type Me, signInUrl } from './me.ts';
 export type { MapApproval, PlatformInfo } from './platform.ts';

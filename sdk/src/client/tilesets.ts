@@ -17,6 +17,8 @@ export interface Tileset {
   readonly attribution?: string;
   /** The publication that the tiles show; missing where the server does not say. */
   readonly revision?: number;
+  /** Counts the moves of the tileset's pointer; missing where the server does not say. */
+  readonly version?: number;
 }
 
 export interface TilesetCalls {
@@ -39,6 +41,8 @@ function readTileset(json: unknown, id: string): Tileset {
   const fields = fieldsOf(json, 'TileJSON');
   if (!Array.isArray(fields.tiles)) throw new TypeError('TileJSON: wanted tiles');
   const { bounds, center, attribution, revision } = fields;
+  // Semver in the document: the tileset's own number leads.
+  const version = Number.parseInt(String(fields.version), 10);
   return {
     id,
     tiles: fields.tiles as string[],
@@ -51,6 +55,7 @@ function readTileset(json: unknown, id: string): Tileset {
     ...(isNumbers(center, 3) ? { center: { position: [center[0]!, center[1]!], zoom: center[2]! } } : {}),
     ...(typeof attribution === 'string' && attribution !== '' ? { attribution } : {}),
     ...(typeof revision === 'number' ? { revision } : {}),
+    ...(Number.isSafeInteger(version) ? { version } : {}),
   };
 }
 

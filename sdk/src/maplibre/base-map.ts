@@ -7,6 +7,7 @@ import {
   type PointLike,
 } from 'maplibre-gl';
 import { type Tileset, tilesetUrl } from '../client/index.ts';
+import type { PlatformEvent } from '../contract/index.ts';
 import type { LngLat, TileCoordinate } from '../geo/index.ts';
 import { adoptStyle, BASE_SOURCE, type LayerGroup, type MapLanguage, standardStyle } from '../style/index.ts';
 import { type DrawnFeature, drawnFeature } from './drawn-feature.ts';
@@ -14,6 +15,7 @@ import { geometryBounds } from './geometry-bounds.ts';
 import { type NamedFeature, namedFeatures } from './named-features.ts';
 import { type Overlay, overlaySources } from './overlay.ts';
 import { SELECTION_SOURCE, selectionLayers } from './selection.ts';
+import { TileRefresh } from './tile-refresh.ts';
 
 /** Where a map looks. Bearing clockwise from north, pitch from straight down, both in degrees. */
 export interface View {
@@ -70,6 +72,8 @@ const REVEAL_ZOOM = 17;
 export const THREE_D_PITCH_DEGREES = 55;
 /** Zoom beyond the deepest tiles, which are enlarged there. */
 const OVERZOOM_LEVELS = 5;
+/** The last of them by enlarging what is drawn; in those before, MapLibre cuts tiles out of the deepest. */
+const OVERSCALE_LEVELS = 4;
 
 /**
  * The base map of a city in an element of the page. `map` is MapLibre's own, for whatever this class
@@ -84,24 +88,32 @@ export class BaseMap {
   #selection: GeoJSON.Geometry | undefined;
   /** Tiles that were not to be had, by address, until they are asked for again. */
   readonly #failed = new Map<string, TileCoordinate>();
+  readonly #refresh: TileRefresh;
   #isIdle = false;
 
   constructor({ container, baseUrl, tileset, drawn, view }: BaseMapOptions) {
     this.#tileset = tileset;
     this.#baseUrl = baseUrl;
     this.#drawn = drawn;
+    this.#refresh = new TileRefresh({
+      ...{ sourceId: BASE_SOURCE, tileset, cutLevels: OVERZOOM_LEVELS - OVERSCALE_LEVELS },
+      reload: () => this.reload(),
+    });
     this.map = new MapLibreMap({
+      transformRequest: this.#refresh.transformRequest,
       container,
       style: this.#style(),
       attributionControl: false,
       maxPitch: 70,
       minZoom: Math.max(0, tileset.minZoom),
       maxZoom: tileset.maxZoom + OVERZOOM_LEVELS,
+      zoomLevelsToOverscale: OVERSCALE_LEVELS,
       fadeDuration: 150,
       ...(view
         ? viewOptions(view)
         : { ...this.#homeOptions(), pitch: drawn.threeD ? THREE_D_PITCH_DEGREES : 0 }),
     });
+    this.#refresh.attach(this.map);
     this.map.on('error', (event) => {
       if (!('tile' in event)) return;
       const { x, y, z } = (event.tile as FailedTile).tileID.canonical;
@@ -218,8 +230,20 @@ export class BaseMap {
       });
   }
 
-  /** Asks for all tiles again, in and out of view, such as after the server came back. */
-  reload(): void {
+  /**
+   * What `events.follow` of the client told: tiles that changed are drawn anew, in view or out of it, and nothing else.
+   */
+  take(event: PlatformEvent): void {
+    this.#refresh.take(event);
+  }
+
+  /**
+   * Asks for all tiles again, in and out of view, such as after the server came back.
+   *
+   * @param version at which the tileset stands by now, where that is known
+   */
+  reload(version?: number): void {
+    if (version !== undefined) this.#refresh.standsAt(version);
     // One by one: refreshed with all others, a tile that failed would wait for ever (MapLibre 6.17 takes it for one
     // that is being loaded).
     this.map.refreshTiles(BASE_SOURCE, [...this.#failed.values()]);

@@ -42,6 +42,10 @@ eachEngine('sign-in', (opened) => {
     app = Fastify();
     access.routes(app);
     app.get('/who', async (request) => access.principalOf(request));
+    app.get('/stream', { config: { isBackground: true } }, async (request) => ({
+      at: access.principalOf(request),
+      still: await access.stillPrincipalOf(request),
+    }));
     await app.ready();
   });
   afterAll(() => app.close());
@@ -189,6 +193,10 @@ eachEngine('sign-in', (opened) => {
         )
       )[0];
     await inAuth(`update auth.session set "expiresAt" = now() + interval '2 minutes' where ${mine}`);
+    // What a page asks by itself is no use of it.
+    const { at, still } = (await app.inject({ url: '/stream', headers: { cookie } })).json();
+    expect([at.kind, still.kind]).toEqual(['member', 'member']);
+    expect(await secondsLeft()).toEqual({ left: expect.closeTo(120, -1) });
     await me(cookie);
     expect(await secondsLeft()).toEqual({ left: expect.closeTo(600, -1) });
 

@@ -1,4 +1,4 @@
-import type { Database, Principal } from '@tongtu/database';
+import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createLibrary, type Log } from './library.ts';
 import {
@@ -29,6 +29,8 @@ export interface Access {
   /** To be called on the application before other routes are added: sign-in, `/api/me`, `request.principal`. */
   routes(app: FastifyInstance): void;
   principalOf(request: FastifyRequest): Principal;
+  /** Who asks by now, for answers that last: their session may have ended since. */
+  stillPrincipalOf(request: FastifyRequest): Promise<Principal>;
   /** Makes an organization, or answers the one that has its code. */
   createOrganization(organization: NewOrganization): Promise<Organization>;
   createMember(member: NewMember): Promise<Member>;
@@ -51,6 +53,7 @@ export function createAccess({ database, secret, publicUrl, sessionCacheMs, log 
   const access: Access = {
     routes: (app) => accessRoutes(app, library, sessions),
     principalOf: (request) => request.principal,
+    stillPrincipalOf: async ({ headers }) => (await sessions.still(headers))?.principal ?? ANONYMOUS,
     createOrganization: (organization) => createOrganization(database, library, organization),
     async createMember(member) {
       const [made] = await createMembers(database, library, [member]);

@@ -12,6 +12,10 @@ declare module 'fastify' {
     /** Who asks: what every door takes. */
     readonly principal: Principal;
   }
+  interface FastifyContextConfig {
+    /** True for a route that programs ask by themselves for as long as a page is open: no sign of its reader. */
+    isBackground?: boolean;
+  }
 }
 
 /** Who the caller is to the platform. */
@@ -39,7 +43,8 @@ export function accessRoutes(app: FastifyInstance, library: Library, sessions: S
     },
   });
   app.addHook('onRequest', async (request) => {
-    request.memberSession = await sessions.of(request.headers);
+    const { isBackground } = request.routeOptions.config;
+    request.memberSession = await (isBackground ? sessions.still : sessions.of)(request.headers);
   });
 
   app.get('/api/me', { schema: { querystring: NO_PARAMETERS } }, async (request, reply): Promise<Me> => {

@@ -8,6 +8,7 @@ export {
 export { isUsableGrid, type LocalGrid } from './crs/local-grid.ts';
 export { LocalGrids } from './crs/local-grids.ts';
 export { listGridUse } from './crs/store.ts';
+export { Events } from './events/events.ts';
 export {
   ImportError,
   type ImportProgress,

@@ -1,12 +1,15 @@
 import type { Database, Principal } from '@tongtu/database';
 import type { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { changeRoutes } from './changes/routes.ts';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
 import type { LocalGrids } from './crs/local-grids.ts';
 import { gridRoutes } from './crs/routes.ts';
 import { type DownloadLimits, Downloads } from './download/send.ts';
+import type { Events } from './events/events.ts';
+import { type EventLimits, eventRoutes } from './events/routes.ts';
 import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
@@ -19,6 +22,10 @@ export interface FeatureRoutesOptions {
   /** The base map's tiles, which the API serves by collection too. */
   readonly registry: TilesetRegistry;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  readonly stillPrincipalOf?: ((request: FastifyRequest) => Promise<Principal>) | undefined;
+  /** What happens, as it happens; whoever made them closes them. */
+  readonly events: Events;
+  readonly eventLimits?: Partial<EventLimits> | undefined;
   /** The city's own grids; missing: none. */
   readonly grids?: LocalGrids | undefined;
   /** Scheme and host that absolute links begin with. */
@@ -57,6 +64,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
     ...{ limits: options.downloadLimits },
   });
   itemRoutes(app, { ...options, definitions, facts, downloads });
+  changeRoutes(app, { ...options, definitions });
+  eventRoutes(app, options);
   tilesetRoutes(app, { ...options, definitions });
   tileMatrixSetRoutes(app, options);
 }

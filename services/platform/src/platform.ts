@@ -1,6 +1,6 @@
 import { collections } from '@tongtu/data/model';
 import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
-import { LocalGrids, publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
+import { Events, LocalGrids, publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import { makeDataDirectory } from './data-directory.ts';
 import { readLocalGrids } from './local-grids.ts';
@@ -13,6 +13,8 @@ export interface Platform {
   readonly settings: Settings;
   readonly database: Database;
   readonly registry: TilesetRegistry;
+  /** Publications and moves of tilesets as they happen; whoever makes one wakes them. */
+  readonly events: Events;
   /** The city's own grids, who may use them and the account of it. */
   readonly grids: LocalGrids;
   /** What must be shown wherever the base map is drawn; missing where nothing was published. */
@@ -44,16 +46,26 @@ export async function openPlatform(
     await database.asService((tx) => syncCollections(tx, collections));
     await sweepStaging(database);
     const registry = await TilesetRegistry.open({ database, directory: settings.dataDirectory });
+    const events = new Events({
+      database,
+      async onTilesMoved(moved) {
+        if (moved.some(({ tileset, version }) => (registry.get(tileset)?.version ?? 0) < version))
+          await registry.refresh();
+      },
+      onError: (error) => report.error(`events: ${error instanceof Error ? error.message : String(error)}`),
+    });
     return {
       settings,
       database,
       registry,
+      events,
       grids,
       async attribution() {
         const { attribution } = await database.asService(publishedNotices);
         return attribution.length > 0 ? attribution.join(' · ') : undefined;
       },
       async close() {
+        await events.close();
         await registry.close();
         await database.close();
       },

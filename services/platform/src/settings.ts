@@ -21,6 +21,8 @@ export interface Settings {
   readonly secret: string | undefined;
   readonly maxZoom: number;
   readonly buildWorkers: number;
+  /** Open at a time, of `GET /api/events`. */
+  readonly eventStreams: number;
   /** Protected: holds the parameters of the city's own grids. */
   readonly localGridsFile: string | undefined;
   /** Box outside which an import refuses coordinates; missing: anywhere. */
@@ -79,6 +81,11 @@ export const SETTINGS: readonly SettingRow[] = [
     name: 'TONGTU_MAX_ZOOM',
     default: '15',
     meaning: 'deepest zoom of the tile pyramid, 12 to 18; clients overzoom beyond',
+  },
+  {
+    name: 'TONGTU_EVENT_STREAMS',
+    default: '1000',
+    meaning: 'streams of `/api/events` that may be open at a time, 1 to 100000',
   },
   { name: 'TONGTU_WORKERS', default: '2', meaning: 'worker threads of a tile build, 1 to 64' },
   {
@@ -215,6 +222,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     localGridsFile: text('TONGTU_LOCAL_GRIDS') && resolve(text('TONGTU_LOCAL_GRIDS') ?? ''),
     cityBbox: box('TONGTU_CITY_BBOX'),
     mapApproval: approval('TONGTU_MAP_APPROVAL'),
+    eventStreams: whole('TONGTU_EVENT_STREAMS', 1_000, 1, 100_000),
     buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };

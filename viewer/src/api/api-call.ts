@@ -9,6 +9,7 @@ export interface Asked {
 
 /** Of an answer no more than this is read and shown: a collection can be hundreds of megabytes. */
 const MAX_BYTES = 65_536;
+const STREAM_SHOWN_MS = 3_000;
 const SHOWN_HEADERS = [
   ...['content-type', 'content-length', 'content-crs', 'cache-control', 'etag', 'link', 'location'],
   ...['retry-after', 'tongtu-revision', 'vary', 'request-id'],
@@ -85,8 +86,11 @@ function sameOrigin(url: string): string {
   return location.origin + pathname + search;
 }
 
-async function firstBytes({ body }: Response): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+async function firstBytes({ body, headers }: Response): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
   const reader = body?.getReader();
+  // A stream without an end is shown as far as it came.
+  const isEndless = headers.get('content-type')?.startsWith('text/event-stream');
+  if (isEndless) setTimeout(() => void reader?.cancel(), STREAM_SHOWN_MS);
   const chunks: Uint8Array[] = [];
   let length = 0;
   while (reader && length < MAX_BYTES) {

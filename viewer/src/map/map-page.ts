@@ -15,6 +15,7 @@ import { FeatureSelection } from './feature-selection.ts';
 import { FooterRoom } from './footer-room.ts';
 import { Fullscreen } from './fullscreen.ts';
 import { prefersLargeType, rememberLargeType } from './large-type.ts';
+import { keepLive } from './live-map.ts';
 import { Locating } from './locate.ts';
 import './map-imprint.ts';
 import './map-notice.ts';
@@ -223,7 +224,7 @@ export class MapPage extends LitElement {
   }
 
   #onTileset(tileset: Tileset) {
-    if (this.#map) this.#map.reload();
+    if (this.#map) this.#map.reload(tileset.version);
     // A map that a link wants in another style begins with it.
     else if (!this.#opening) {
       this.#opening = true;
@@ -261,6 +262,7 @@ export class MapPage extends LitElement {
       this.requestUpdate();
       return;
     }
+    keepLive(this.#map, this.#client, tileset.id, (revision) => this.#server.showRevision(revision));
     this.#pointer.map = this.#map;
     this.bearing = this.#map.view.bearing;
     this.#nameCanvas();

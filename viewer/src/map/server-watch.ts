@@ -69,6 +69,13 @@ export class ServerWatch implements ReactiveController {
     }
   }
 
+  /** The tiles show a later publication by now. */
+  showRevision(revision: number): void {
+    if (!this.tileset || this.tileset.revision === revision) return;
+    this.tileset = { ...this.tileset, revision };
+    this.#host.requestUpdate();
+  }
+
   /** A request of the map failed because the server is away. */
   reportAway(): void {
     if (this.notice !== 'away' && this.notice !== 'offline') this.#say(absence());

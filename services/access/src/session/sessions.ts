@@ -16,6 +16,8 @@ export interface MemberSession {
 export interface Sessions {
   /** Undefined: anonymous. Without a cookie no SQL is sent; with one at most every few seconds. */
   of(headers: IncomingHttpHeaders): Promise<MemberSession | undefined>;
+  /** The same for what goes on without anybody: it does not count as activity, which would keep a session open for ever. */
+  still(headers: IncomingHttpHeaders): Promise<MemberSession | undefined>;
   /** Forgets what was found for a request's cookie: it was signed out. */
   forget(headers: IncomingHttpHeaders): void;
 }
@@ -33,8 +35,8 @@ export function createSessions(database: Database, library: Library, cacheMs: nu
     { readonly until: number; readonly found: Promise<MemberSession | undefined> }
   >();
 
-  async function find(headers: IncomingHttpHeaders): Promise<MemberSession | undefined> {
-    const session = await librarySession(library, headers.cookie ?? '');
+  async function find(headers: IncomingHttpHeaders, isActivity: boolean): Promise<MemberSession | undefined> {
+    const session = await librarySession(library, headers.cookie ?? '', isActivity);
     if (!session) return undefined;
     if (Date.now() - session.createdAt.getTime() > SESSION_HOURS * 3_600_000) {
       await (await library.$context).internalAdapter.deleteSession(session.token);
@@ -65,13 +67,20 @@ export function createSessions(database: Database, library: Library, cacheMs: nu
       if (known && now < known.until) return known.found;
       entries.delete(token);
       if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value ?? '');
-      const found = find(headers);
+      const found = find(headers, true);
       const entry = { until: now + cacheMs, found };
       entries.set(token, entry);
       found.catch(() => {
         if (entries.get(token) === entry) entries.delete(token);
       });
       return found;
+    },
+    async still(headers) {
+      const token = sessionToken(headers);
+      if (token === undefined) return undefined;
+      const known = entries.get(token);
+      // Not kept: who comes next may be a person.
+      return known && Date.now() < known.until ? known.found : find(headers, false);
     },
     forget(headers) {
       const token = sessionToken(headers);
@@ -80,9 +89,12 @@ export function createSessions(database: Database, library: Library, cacheMs: nu
   };
 }
 
-async function librarySession(library: Library, cookie: string) {
+async function librarySession(library: Library, cookie: string, isActivity: boolean) {
   try {
-    const found = await library.api.getSession({ headers: new Headers({ cookie }) });
+    const found = await library.api.getSession({
+      headers: new Headers({ cookie }),
+      ...(isActivity ? {} : { query: { disableRefresh: true } }),
+    });
     if (!found) return undefined;
     const { session, user } = found;
     const { token, userId, createdAt, activeOrganizationId } = session;

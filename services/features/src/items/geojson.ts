@@ -4,7 +4,11 @@ import type { ItemsAnswer } from './read.ts';
 import type { ItemRow } from './store.ts';
 
 /** A feature as GeoJSON text: its parts come from the database as JSON and are put together, not parsed. */
-export function featureText(collectionId: string, row: ItemRow, links?: readonly Link[]): string {
+export function featureText(
+  collectionId: string,
+  row: Omit<ItemRow, 'sortValues'>,
+  links?: readonly Link[],
+): string {
   const { id, version, geometry, properties } = row;
   const more = links ? `,"links":${JSON.stringify(links)}` : '';
   return `{"type":"Feature","id":${id},"collection":"${collectionId}","version":${version},"geometry":${geometry},"properties":${properties}${more}}`;

@@ -108,7 +108,7 @@ export function parseItemRequest(
  *
  * @throws ProblemError `bad_parameter`
  */
-function parseBox(text: string): [number, number, number, number] {
+export function parseBox(text: string): [number, number, number, number] {
   const numbers = text
     .split(',')
     .map((part) => (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(part) ? Number(part) : Number.NaN));
@@ -150,7 +150,7 @@ export function cornersOf(
 }
 
 /** @throws ProblemError `bad_parameter` */
-function parseCount(name: string, text: string, minimum: number, maximum: number): number {
+export function parseCount(name: string, text: string, minimum: number, maximum: number): number {
   const number = Number(text);
   if (!/^\d{1,16}$/.test(text) || number < minimum || number > maximum) {
     throw new ProblemError('bad_parameter', {

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createAccess } from '@tongtu/access';
 import { collections } from '@tongtu/data/model';
-import { LocalGrids, syncCollections } from '@tongtu/features';
+import { Events, LocalGrids, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +35,8 @@ async function open(environment: Record<string, string>): Promise<FastifyInstanc
   const access = createAccess({ database, secret: 'x'.repeat(32), log: () => {} });
   const settings = readSettings(environment);
   const grids = new LocalGrids(database, []);
-  const nothing = { grids, attribution: async () => undefined, close: async () => {} };
+  const events = new Events({ database });
+  const nothing = { grids, events, attribution: async () => undefined, close: async () => {} };
   await registerDoors(made, { settings, database, registry, ...nothing }, access);
   await made.ready();
   return made;

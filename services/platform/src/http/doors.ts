@@ -16,7 +16,7 @@ const HASHED_ASSET = /\/assets\//;
 
 /** Every way into the platform; each takes the request's principal. */
 export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
-  const { database, registry, settings, grids } = platform;
+  const { database, registry, settings, grids, events } = platform;
   const origins = originsOf(settings.publicUrl);
   app.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith('/api') || reply.hasHeader('cache-control')) return;
@@ -25,10 +25,11 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
   });
   await compressJson(app);
   access.routes(app);
-  const { principalOf } = access;
+  const { principalOf, stillPrincipalOf } = access;
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      ...{ database, registry, principalOf, grids },
+      ...{ database, registry, principalOf, stillPrincipalOf, grids, events },
+      eventLimits: { maxStreams: settings.eventStreams },
       ...{ originOf: origins.of, approval: settings.mapApproval },
       downloadFolder: join(settings.dataDirectory, 'downloads'),
     }),

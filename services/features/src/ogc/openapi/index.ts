@@ -2,6 +2,7 @@ import type { Bilingual } from '@tongtu/sdk/contract';
 import type { LngLat } from '@tongtu/sdk/geo';
 import type { VisibleDefinition } from '../../collections/visible.ts';
 import { ACCOUNT, accountPaths } from './account-paths.ts';
+import { CHANGES, changePaths } from './change-paths.ts';
 import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
@@ -18,6 +19,10 @@ const ABOUT = say(
 const TAGS = [
   { name: CAPABILITIES, description: say('有哪些数据，遵循哪些标准', 'What there is, by which standards') },
   { name: FEATURES, description: say('任意数据集的要素，GeoJSON', 'Features of any collection, as GeoJSON') },
+  {
+    name: CHANGES,
+    description: say('发布改变了什么，逐条或即时', 'What publications change, one by one or as it happens'),
+  },
   { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
   { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
   { name: ACCOUNT, description: say('登录后可见完整版', 'Members see the full edition') },
@@ -47,6 +52,7 @@ export function openApi({ origin, definitions, language, place }: OpenApiOptions
     tags: TAGS,
     paths: {
       ...featurePaths(collections),
+      ...changePaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
       ...accountPaths(origin),

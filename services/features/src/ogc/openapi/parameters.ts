@@ -1,5 +1,6 @@
 import type { Bilingual, FieldDefinition } from '@tongtu/sdk/contract';
 import { type LngLat, tileAt } from '@tongtu/sdk/geo';
+import { DEFAULT_CHANGES, MAX_CHANGES } from '../../changes/parameters.ts';
 import type { VisibleDefinition } from '../../collections/visible.ts';
 import { OFFERED_CRS_URIS } from '../../crs/reference-system.ts';
 import { DOWNLOAD_FORMATS } from '../../download/formats.ts';
@@ -132,6 +133,32 @@ export function parameters(collections: readonly VisibleDefinition[], place: Lng
       ),
       numbers,
       { ...joined, example: box.map((degrees) => Math.round(degrees * 1e4) / 1e4) },
+    ),
+    since: query(
+      'since',
+      say('从此次发布之后开始；0 为从头开始', 'The changes after this publication; 0: from the beginning'),
+      { type: 'integer', minimum: 0, default: 0 },
+    ),
+    collections: query('collections', say('只要这些数据集的', 'Of these collections alone'), list, joined),
+    bboxLngLat: query(
+      'bbox',
+      say(
+        '西、南、东、北，经纬度；变更前或后在其中者',
+        'West, south, east, north in degrees: what is in it before or after',
+      ),
+      numbers,
+      joined,
+    ),
+    limitChanges: query('limit', say('回答中的变更数', 'Changes in the answer'), {
+      ...{ type: 'integer', minimum: 1, maximum: MAX_CHANGES, default: DEFAULT_CHANGES, example: 10 },
+    }),
+    before: query('before', say('是否给出变更前的要素', 'Whether to send the states before'), {
+      ...{ type: 'boolean', default: true },
+    }),
+    lastEventId: query(
+      'lastEventId',
+      say('最后收到的事件编号，代替 Last-Event-ID', 'Of the last event known, instead of Last-Event-ID'),
+      { type: 'integer', minimum: 0 },
     ),
     'bbox-crs': query(
       'bbox-crs',

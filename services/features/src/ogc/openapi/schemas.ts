@@ -75,6 +75,30 @@ export const SCHEMAS: Json = {
       numberReturned: { type: 'integer', minimum: 0 },
     },
   },
+  Changes: {
+    type: 'object',
+    required: ['revision', 'changes', 'links'],
+    properties: {
+      revision: { type: 'integer', description: 'The newest publication' },
+      numberReturned: { type: 'integer', minimum: 0 },
+      changes: { type: 'array', items: ref('schemas', 'Change') },
+      links: LINKS,
+    },
+  },
+  Change: {
+    type: 'object',
+    required: ['revision', 'publishedAt', 'collection', 'id', 'action', 'version', 'after'],
+    properties: {
+      revision: { type: 'integer' },
+      publishedAt: { type: 'string', format: 'date-time' },
+      collection: STRING,
+      id: { type: 'integer', format: 'int64' },
+      action: { type: 'string', enum: ['create', 'replace', 'remove'] },
+      version: { type: 'integer' },
+      before: { type: 'object', nullable: true, description: 'A GeoJSON feature; null: there was none' },
+      after: { type: 'object', nullable: true, description: 'A GeoJSON feature; null: removed' },
+    },
+  },
   TileSets: {
     type: 'object',
     required: ['tilesets', 'links'],
