@@ -63,6 +63,8 @@ export async function checkBatch(
   scope: Scope,
   subjects: readonly Subject[],
 ): Promise<readonly Fault[]> {
+  // The planner may think the overlays dear enough to be compiled first, which takes longer than they do.
+  await tx.query(`select set_config('jit', 'off', true)`);
   const faults = subjects.flatMap(featureFaults);
   faults.push(...(await invalidByGeos(tx, scope, subjects, faults)));
   for (const [collection, own] of Map.groupBy(subjects, (subject) => subject.collection)) {

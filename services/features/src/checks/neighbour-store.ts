@@ -5,7 +5,8 @@ import type { NeighbourSearch } from './scope.ts';
 
 /**
  * Pairs of a subject and a neighbour as the collection will be after the changeset: what is published and the changeset
- * does not touch ($1), and what it has itself ($8, $9). The lateral query is one look-up in the spatial index a subject.
+ * does not touch ($1), and what it has itself ($8, $9). The lateral query is one look-up in the spatial index a subject. Materialized with the
+ * subject's own shape: joined to it again, every subject was compared with the neighbours of all (4 s instead of 40 ms).
  */
 const PAIRS = `subject as materialized (
     select t.seq, t.feature_id, st_makeenvelope(t.west, t.south, t.east, t.north, 4490) as reach, c.geom, c.properties,
@@ -15,16 +16,17 @@ const PAIRS = `subject as materialized (
     join change c on c.changeset_id = $1 and c.seq = t.seq
     left join lateral (select geom, properties from feature where collection_id = c.collection_id and edition = 'full'
       and id = c.feature_id and c.action <> 'create' limit 1) f on true
-  ), pair as (
-    select s.seq, f.id, f.geom, f.properties from subject s cross join lateral (
+  ), pair as materialized (
+    select s.seq, s.geom as own_geom, s.properties as own_properties, f.id, f.geom, f.properties
+    from subject s cross join lateral (
       select id, geom, properties from feature
       where collection_id = $2 and edition = 'full' and geom && s.reach offset 0) f
     where f.id <> s.feature_id and not exists (select 1 from change x
       where x.changeset_id = $1 and x.feature_id = f.id and x.action <> 'create')
     union all
-    select near.seq, o.feature_id, o.geom, o.properties
+    select s.seq, s.geom, s.properties, o.feature_id, o.geom, o.properties
     from unnest($8::bigint[], $9::bigint[]) as near(seq, other)
-    join change o on o.changeset_id = $1 and o.seq = near.other
+    join subject s on s.seq = near.seq join change o on o.changeset_id = $1 and o.seq = near.other
   )`;
 
 function valuesOf({ changesetId, collection, subjects, staged }: NeighbourSearch): unknown[] {
@@ -86,11 +88,11 @@ export async function findSharedGround(
 ): Promise<SharedGround[]> {
   const rows = await tx.query<{ seq: string; other: string } & Omit<SharedGround, 'seq' | 'other'>>(
     `with ${PAIRS}, shared as materialized (
-       select p.seq, p.id as other, s.geom as subject, p.geom as neighbour, case
-         when st_isvalid(s.geom) and st_isvalid(p.geom) and st_intersects(s.geom, p.geom)
-         then st_collectionextract(st_intersection(s.geom, p.geom), 3) end as ground
-       from pair p join subject s on s.seq = p.seq
-       where s.geom && p.geom and st_dimension(s.geom) = 2 and st_dimension(p.geom) = 2 and ${agreeing('s.properties')})
+       select p.seq, p.id as other, p.own_geom as subject, p.geom as neighbour, case
+         when st_isvalid(p.own_geom) and st_isvalid(p.geom) and st_intersects(p.own_geom, p.geom)
+         then st_collectionextract(st_intersection(p.own_geom, p.geom), 3) end as ground
+       from pair p where p.own_geom && p.geom and st_dimension(p.own_geom) = 2 and st_dimension(p.geom) = 2
+         and ${agreeing('p.own_properties')})
      select seq, other, st_area(ground) as "areaDegrees", st_asgeojson(ground, 9, 0)::json as place,
        case when $12::boolean then st_asgeojson(st_difference(subject, neighbour), 15, 0)::json end as rest
      from shared where st_area(ground) > ${NO_AREA_DEGREES}`,
@@ -158,9 +160,12 @@ export async function findOutside(
   parentWith: Properties,
 ): Promise<Outside[]> {
   const rows = await tx.query<{ seq: string } & Omit<Outside, 'seq'>>(
-    `with ${PAIRS}, astray as materialized (
-       select s.seq, s.geom from subject s where st_isvalid(s.geom) and not exists (
-         select 1 from pair p where p.seq = s.seq and p.properties @> $11::jsonb and st_covers(p.geom, s.geom))
+    `with ${PAIRS}, covered as materialized (
+       -- One parent after the other: PostGIS prepares a shape once as long as it comes again.
+       select seq from (select seq, geom, own_geom from pair where properties @> $11::jsonb order by id offset 0) p
+       where st_covers(geom, own_geom)
+     ), astray as materialized (
+       select s.seq, s.geom from subject s where st_isvalid(s.geom) and s.seq not in (select seq from covered)
      ), parent as materialized (
        select a.seq, a.geom, (select st_union(p.geom) from pair p
          where p.seq = a.seq and p.properties @> $11::jsonb and st_isvalid(p.geom)) as ground from astray a
@@ -182,12 +187,13 @@ export async function findTwins(
   toleranceDegrees: number,
 ): Promise<{ readonly seq: number; readonly other: number }[]> {
   const sides = ['st_xmin', 'st_ymin', 'st_xmax', 'st_ymax'].map(
-    (side) => `abs(${side}(s.geom) - ${side}(p.geom)) <= $12::float8`,
+    (side) => `abs(${side}(p.own_geom) - ${side}(p.geom)) <= $12::float8`,
   );
   const rows = await tx.query<{ seq: string; other: string }>(
     `with ${PAIRS}, alike as materialized (
-       select s.seq, p.id as other, s.geom as a, p.geom as b from pair p join subject s on s.seq = p.seq
-       where ${sides.join(' and ')} and st_dimension(s.geom) = st_dimension(p.geom) and ${agreeing('s.properties')})
+       select p.seq, p.id as other, p.own_geom as a, p.geom as b from pair p
+       where ${sides.join(' and ')} and st_dimension(p.own_geom) = st_dimension(p.geom)
+         and ${agreeing('p.own_properties')})
      select seq, other from alike where st_hausdorffdistance(a, b) <= $12::float8`,
     [...valuesOf(search), sameFields, toleranceDegrees],
   );

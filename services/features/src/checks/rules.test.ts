@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checksOf } from '@tongtu/data/checks';
 import { collections } from '@tongtu/data/model';
 import { CHECK_TEXTS, FEATURE_RULES } from '@tongtu/sdk/checks';
+import type { Fault } from '@tongtu/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { LINE_RULES, NEIGHBOUR_RULES } from './batch.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -29,7 +30,7 @@ describe('the rules', () => {
 });
 
 describe('a fingerprint', () => {
-  const fault = {
+  const fault: Fault = {
     code: 'overlap',
     severity: 'error',
     collection: 'building',
@@ -38,12 +39,12 @@ describe('a fingerprint', () => {
     place: { type: 'Point', coordinates: [120.75, 30.75] },
     parameters: { areaSquareMeters: 4 },
     fix: [],
-  } as const;
+  };
   const same = (other: object) => fingerprintOf({ ...fault, ...other }) === fingerprintOf(fault);
 
   it('is the same from either of two features', () => {
     expect(same({ feature: 2, others: [1] })).toBe(true);
-    const gap = { ...fault, code: 'coverage_gap' } as const;
+    const gap: Fault = { ...fault, code: 'coverage_gap' };
     expect(fingerprintOf({ ...gap, feature: 2, others: [1] })).not.toBe(fingerprintOf(gap));
   });
 
@@ -51,8 +52,8 @@ describe('a fingerprint', () => {
     expect(same({ parameters: { areaSquareMeters: 5 } })).toBe(false);
     expect(same({ code: 'coverage_overlap' })).toBe(false);
     expect(same({ others: [3] })).toBe(false);
-    const gap = { ...fault, code: 'coverage_gap' } as const;
-    const elsewhere = { type: 'Point', coordinates: [120.7501, 30.75] } as const;
+    const gap: Fault = { ...fault, code: 'coverage_gap' };
+    const elsewhere: Fault['place'] = { type: 'Point', coordinates: [120.7501, 30.75] };
     expect(fingerprintOf({ ...gap, place: elsewhere })).not.toBe(fingerprintOf(gap));
   });
 
