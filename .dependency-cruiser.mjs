@@ -37,6 +37,12 @@ export default {
       to: { path: '^(sdk/src/(?!geo/|contract/)|services|viewer|data)' },
     },
     {
+      name: 'checks-on-geo-and-contract',
+      severity: 'error',
+      from: { path: '^sdk/src/checks/' },
+      to: { path: '^(sdk/src/(?!geo/|contract/|checks/)|services|viewer|data)' },
+    },
+    {
       name: 'style-knows-no-map',
       severity: 'error',
       from: { path: '^sdk/src/style/', pathNot: '\\.test\\.ts$' },

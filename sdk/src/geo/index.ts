@@ -1,3 +1,4 @@
+export * from './local-plane.ts';
 export * from './mercator.ts';
 export * from './position.ts';
 export * from './transverse-mercator.ts';

@@ -1,4 +1,13 @@
 export {
+  acknowledge,
+  type CheckOptions,
+  checkChangeset,
+  checkSummaryOf,
+  type FindingsPage,
+  findingsOf,
+  recheckInside,
+} from './checks/index.ts';
+export {
   currentRevision,
   findCollection,
   listCollections,

@@ -1,5 +1,5 @@
+import { isDate, isDateTime } from '@tongtu/sdk/checks';
 import { type FieldDefinition, ProblemError } from '@tongtu/sdk/contract';
-import { isDate, isDateTime } from '../model/date.ts';
 
 /** A field and the value that it must have. */
 export type PropertyFilter = readonly [name: string, value: string | number | boolean];

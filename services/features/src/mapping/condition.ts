@@ -1,6 +1,6 @@
 import type { RowCondition, SourceRow } from '@tongtu/sdk/contract';
+import { matchesFilter } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
-import { matchesFilter } from '../model/filter.ts';
 
 type Attributes = SourceRow['attributes'];
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { mappingById } from '@tongtu/data/mappings';
 import { codeListById, collectionById } from '@tongtu/data/model';
+import { featureCheck } from '@tongtu/sdk/checks';
 import type { SourceRow } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { sharedData } from '../../../../test/support/shared-data.ts';
-import { featureCheck } from '../model/validate.ts';
 import { applyMapping } from './apply.ts';
 import { geometries } from './rows.fixture.ts';
 

@@ -1,8 +1,8 @@
+import type { FieldFault } from '@tongtu/sdk/checks';
 import type { Bilingual, CollectionDefinition, FeatureInput } from '@tongtu/sdk/contract';
-import type { Finding } from '../model/finding.ts';
 
 /** A fault of one field of one feature made of a row. */
-export interface MappingFinding extends Finding {
+export interface MappingFinding extends FieldFault {
   /** The collection it was meant for; absent where the row itself is at fault. */
   readonly collectionId?: string;
 }

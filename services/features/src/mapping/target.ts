@@ -1,5 +1,5 @@
+import { type CodeListLookup, type FieldCheck, fieldCheck } from '@tongtu/sdk/checks';
 import type { CodeList, CollectionDefinition, FieldDefinition } from '@tongtu/sdk/contract';
-import { type CodeListLookup, type FieldCheck, fieldCheck } from '../model/validate.ts';
 
 /** What a mapping maps to. */
 export interface Model {

@@ -1,12 +1,16 @@
+import type { FieldFault, FieldFaultCode } from '@tongtu/sdk/checks';
+import { isDateTime } from '@tongtu/sdk/checks';
 import type { CodeList, FieldDefinition } from '@tongtu/sdk/contract';
-import { isDateTime, parseDate } from './date.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import { parseDate } from './date.ts';
 import { parseQuantity } from './quantity.ts';
 
 type Value = string | number | boolean;
 
 /** A typed value, nothing (the source had only blanks), or why it cannot be had. */
-export type Coerced = { readonly value: Value } | { readonly absent: true } | { readonly finding: Finding };
+export type Coerced =
+  | { readonly value: Value }
+  | { readonly absent: true }
+  | { readonly finding: FieldFault };
 
 const yes = new Set(['yes', 'y', 'true', 't', '1', '是', '有', '真', '√']);
 const no = new Set(['no', 'n', 'false', 'f', '0', '否', '无', '假', '×']);
@@ -22,7 +26,7 @@ export function coerceValue(
   codeList?: CodeList,
   assumedUnit: string | undefined = field.unit,
 ): Coerced {
-  const failed = (code: FindingCode, wanted: string): Coerced => ({
+  const failed = (code: FieldFaultCode, wanted: string): Coerced => ({
     finding: { field: field.name, code, got, wanted },
   });
   if (typeof got === 'string' && got.trim() === '') return { absent: true };

@@ -1,6 +1,6 @@
 import type { CollectionDefinition, Properties } from '@tongtu/sdk/contract';
+import { matchesFilter } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
-import { matchesFilter } from '../model/filter.ts';
 import { coarsenGeometry } from './coarsen.ts';
 
 /** What a feature shows of itself. */

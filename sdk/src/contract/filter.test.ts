@@ -1,5 +1,5 @@
-import type { Filter } from '@tongtu/sdk/contract';
 import { describe, expect, it } from 'vitest';
+import type { Filter } from './collection.ts';
 import { type FilterSubject, matchesFilter } from './filter.ts';
 
 const lake: FilterSubject = { kind: 'lake', area: 12.5, salt: false, name: null };

@@ -1,7 +1,7 @@
-import type { Bilingual } from '@tongtu/sdk/contract';
+import type { Bilingual } from '../contract/index.ts';
 
 /** What can be wrong with a value, by stable code. */
-export type FindingCode =
+export type FieldFaultCode =
   | 'unknown_field'
   | 'required_missing'
   | 'wrong_type'
@@ -16,16 +16,16 @@ export type FindingCode =
   | 'truncated';
 
 /** One fault of a feature: the field (or `geometry`), what was there, and what the definition wants. */
-export interface Finding {
+export interface FieldFault {
   readonly field: string;
-  readonly code: FindingCode;
+  readonly code: FieldFaultCode;
   /** As it came; `null` where nothing was there. */
   readonly got: string | number | boolean | null;
   /** Language-neutral: a type, a range `0..200`, a pattern, the id of a code list. */
   readonly wanted: string;
 }
 
-const words: Record<FindingCode, Bilingual> = {
+const words: Record<FieldFaultCode, Bilingual> = {
   unknown_field: { zh: '未定义的字段', en: 'no such field' },
   required_missing: { zh: '缺少必填值', en: 'a required value is missing' },
   wrong_type: { zh: '类型不符', en: 'wrong type' },
@@ -41,7 +41,7 @@ const words: Record<FindingCode, Bilingual> = {
 };
 
 /** A sentence for a report; long values are shortened. */
-export function describeFinding({ field, code, got, wanted }: Finding): Bilingual {
+export function describeFieldFault({ field, code, got, wanted }: FieldFault): Bilingual {
   const shown = got === null ? '' : ` ${JSON.stringify(typeof got === 'string' ? shorten(got) : got)}`;
   return {
     zh: `${field}：${words[code].zh}${shown}（应为 ${wanted}）`,

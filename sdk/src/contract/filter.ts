@@ -1,4 +1,4 @@
-import type { Filter } from '@tongtu/sdk/contract';
+import type { Filter } from './collection.ts';
 
 /** Values a filter is asked about: a feature's properties, or the attributes of a source row. */
 export type FilterSubject = Readonly<Record<string, string | number | boolean | null | undefined>>;

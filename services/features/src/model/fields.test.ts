@@ -1,9 +1,8 @@
 import { codeListById, collectionById } from '@tongtu/data/model';
+import { describeFieldFault, featureCheck, fieldCheck } from '@tongtu/sdk/checks';
 import type { Properties } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import { describe, expect, it } from 'vitest';
-import { describeFinding } from './finding.ts';
-import { featureCheck, fieldCheck } from './validate.ts';
 
 const square: Geometry = {
   type: 'Polygon',
@@ -78,11 +77,13 @@ describe('fieldCheck', () => {
   });
 });
 
-describe('describeFinding', () => {
+describe('describeFieldFault', () => {
   it('says field, value and what is wanted in both languages', () => {
-    expect(describeFinding({ field: 'height', code: 'out_of_range', got: -1, wanted: '0..1000' })).toEqual({
-      zh: 'height：超出范围 -1（应为 0..1000）',
-      en: 'height: out of range -1 (wanted 0..1000)',
-    });
+    expect(describeFieldFault({ field: 'height', code: 'out_of_range', got: -1, wanted: '0..1000' })).toEqual(
+      {
+        zh: 'height：超出范围 -1（应为 0..1000）',
+        en: 'height: out of range -1 (wanted 0..1000)',
+      },
+    );
   });
 });

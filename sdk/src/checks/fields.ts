@@ -1,13 +1,13 @@
+import type { Geometry } from 'geojson';
 import type {
   CodeList,
   CollectionDefinition,
   FieldDefinition,
   GeometryKind,
   Properties,
-} from '@tongtu/sdk/contract';
-import type { Geometry } from 'geojson';
+} from '../contract/index.ts';
 import { isDate, isDateTime } from './date.ts';
-import type { Finding } from './finding.ts';
+import type { FieldFault } from './field-fault.ts';
 
 type Value = string | number | boolean;
 
@@ -15,7 +15,7 @@ type Value = string | number | boolean;
 export type CodeListLookup = (id: string) => CodeList | undefined;
 
 /** Checks a typed value against one field; `undefined` where it holds. */
-export type FieldCheck = (value: Value) => Finding | undefined;
+export type FieldCheck = (value: Value) => FieldFault | undefined;
 
 /**
  * The check of one field, prepared once for many values. Throws where the definition
@@ -29,7 +29,7 @@ export function fieldCheck(field: FieldDefinition, codeListById: CodeListLookup)
   const maxLength = field.maxLength ?? Number.POSITIVE_INFINITY;
 
   return (got) => {
-    const wrong = (code: Finding['code'], wanted: string): Finding => ({
+    const wrong = (code: FieldFault['code'], wanted: string): FieldFault => ({
       field: field.name,
       code,
       got,
@@ -71,7 +71,7 @@ function hasType(value: Value, type: FieldDefinition['type']): boolean {
 }
 
 /** Everything that is wrong with a feature; empty where it may be stored. */
-export type FeatureCheck = (feature: { geometry: Geometry; properties: Properties }) => readonly Finding[];
+export type FeatureCheck = (feature: { geometry: Geometry; properties: Properties }) => readonly FieldFault[];
 
 /** The check of a collection's features, prepared once. */
 export function featureCheck(collection: CollectionDefinition, codeListById: CodeListLookup): FeatureCheck {
@@ -79,7 +79,7 @@ export function featureCheck(collection: CollectionDefinition, codeListById: Cod
   const required = collection.fields.filter((field) => field.required);
 
   return ({ geometry, properties }) => {
-    const findings: Finding[] = [];
+    const findings: FieldFault[] = [];
     if (!acceptsGeometry(collection.geometry, geometry))
       findings.push({
         field: 'geometry',
