@@ -1,3 +1,4 @@
+export * from './changeset.ts';
 export * from './collection.ts';
 export * from './edition.ts';
 export * from './feature.ts';

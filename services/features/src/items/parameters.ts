@@ -150,7 +150,7 @@ export function cornersOf(
 }
 
 /** @throws ProblemError `bad_parameter` */
-function parseCount(name: string, text: string, minimum: number, maximum: number): number {
+export function parseCount(name: string, text: string, minimum: number, maximum: number): number {
   const number = Number(text);
   if (!/^\d{1,16}$/.test(text) || number < minimum || number > maximum) {
     throw new ProblemError('bad_parameter', {
