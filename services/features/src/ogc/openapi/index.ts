@@ -2,6 +2,8 @@ import type { Bilingual } from '@tongtu/sdk/contract';
 import type { LngLat } from '@tongtu/sdk/geo';
 import type { VisibleDefinition } from '../../collections/visible.ts';
 import { ACCOUNT, accountPaths } from './account-paths.ts';
+import { CHANGESET_SCHEMAS, CHANGESETS, changesetParameters, changesetPaths } from './changeset-paths.ts';
+import { editPaths } from './edit-paths.ts';
 import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
@@ -18,6 +20,13 @@ const ABOUT = say(
 const TAGS = [
   { name: CAPABILITIES, description: say('有哪些数据，遵循哪些标准', 'What there is, by which standards') },
   { name: FEATURES, description: say('任意数据集的要素，GeoJSON', 'Features of any collection, as GeoJSON') },
+  {
+    name: CHANGESETS,
+    description: say(
+      '编辑、审核、发布与撤回，供有编辑权者',
+      'Editing, review, publication and taking back, for those who edit',
+    ),
+  },
   { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
   { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
   { name: ACCOUNT, description: say('登录后可见完整版', 'Members see the full edition') },
@@ -46,12 +55,26 @@ export function openApi({ origin, definitions, language, place }: OpenApiOptions
     servers: [{ url: `${origin}/api` }],
     tags: TAGS,
     paths: {
-      ...featurePaths(collections),
+      ...withEdits(featurePaths(collections)),
+      ...changesetPaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
       ...accountPaths(origin),
     },
-    components: { parameters: parameters(collections, place), schemas: SCHEMAS, responses: RESPONSES },
+    components: {
+      parameters: { ...parameters(collections, place), ...changesetParameters() },
+      schemas: { ...SCHEMAS, ...CHANGESET_SCHEMAS },
+      responses: RESPONSES,
+    },
   };
   return inLanguage(document, language) as Json;
+}
+
+/** Reading and writing of one path stand together. */
+function withEdits(paths: Json): Json {
+  const edits = Object.entries(editPaths(FEATURES));
+  return {
+    ...paths,
+    ...Object.fromEntries(edits.map(([path, edit]) => [path, { ...(paths[path] as Json), ...edit }])),
+  };
 }
