@@ -168,6 +168,17 @@ eachEngine('changesets', (opened) => {
     expect(await walk()).toEqual(featureIds.toSorted((a, b) => a - b));
   });
 
+  it('show the change of one feature, staged and published, and none of another', async () => {
+    const { id, featureIds } = await draftOf(app, LI, [created(0, 210), created(1, 210)]);
+    const one = (feature: number) => ask(app, LI, `GET /api/changesets/${id}/changes/${feature}`);
+    const staged = await one(featureIds[1]!);
+    expect(staged.json()).toMatchObject({ featureId: featureIds[1], action: 'create' });
+    expect((await one(ids[0]!)).statusCode).toBe(404);
+    await publishThrough(app, id);
+    expect((await one(featureIds[1]!)).json().after).toMatchObject({ version: 1, ...staged.json().after });
+    expect((await one(ids[0]!)).statusCode).toBe(404);
+  });
+
   it('hold the last word on a feature, against the version that the first was made from', async () => {
     const target = ids[3]!;
     const { id, featureIds } = await draftOf(app, LI, [

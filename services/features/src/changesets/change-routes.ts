@@ -58,6 +58,24 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
     },
   );
 
+  app.get<{ Params: ChangeParams; Querystring: Query }>(
+    '/api/changesets/:changesetId/changes/:featureId',
+    async (request) => {
+      texts(request.query, []);
+      featureIdOf(request.params.changesetId);
+      const featureId = featureIdOf(request.params.featureId);
+      const member = await memberOf(request, desk);
+      const { id, revision } = await seenChangeset(database, member, request.params.changesetId);
+      const [found] = await database.as(member, async (tx) =>
+        revision === undefined
+          ? (await findStagedChanges(tx, id, 0, 1, featureId)).map(({ change }) => change)
+          : findPublishedChanges(tx, revision, featureId - 1, 1),
+      );
+      if (found?.featureId !== featureId) throw new ProblemError('not_found');
+      return found;
+    },
+  );
+
   /** Judges changes and stages them in one transaction with the answer. */
   async function stage(
     request: FastifyRequest<{ Params: IdParams }>,

@@ -154,15 +154,17 @@ const SENT_DECIMALS = 9;
 export const EXACT_DECIMALS = 15;
 const geoJson = (column: string, decimals = SENT_DECIMALS) => `st_asgeojson(${column}, ${decimals}, 0)::json`;
 
-/** A page of what is staged, in the order of staging, with the feature before it and as it is now. */
+/** A page of what is staged (of one feature, where it is named), in the order of staging, with the feature before and now. */
 export async function findStagedChanges(
   tx: Transaction,
   changesetId: number,
   after: number,
   limit: number,
+  featureId?: number,
 ): Promise<{ readonly seq: number; readonly change: Change }[]> {
   const rows = await tx.query<ChangeRow>(
-    `with page as materialized (select * from seen_change where changeset_id = $1 and seq > $2 order by seq limit $3)
+    `with page as materialized (select * from seen_change 
+       where changeset_id = $1 and seq > $2 and ($4::bigint is null or feature_id = $4) order by seq limit $3)
      select c.seq, c.feature_id, c.collection_id, c.action, c.base_version,
        ${geoJson('c.geom')} as geometry, c.properties,
        f.version as current_version, ${geoJson('f.geom')} as current_geometry, f.properties as current_properties,
@@ -175,7 +177,7 @@ export async function findStagedChanges(
          and c.action <> 'create' and f.version is distinct from c.base_version
        order by revision_from desc limit 1) h on true
      order by c.seq`,
-    [changesetId, after, limit],
+    [changesetId, after, limit, featureId ?? null],
   );
   return rows.map((row) => ({ seq: Number(row.seq), change: stagedChange(row) }));
 }

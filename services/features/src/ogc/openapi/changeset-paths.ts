@@ -142,6 +142,12 @@ export function changesetPaths(): Json {
       }),
     },
     [`${one}/changes/{featureId}`]: {
+      ...read(
+        'getChange',
+        say('一个要素的变更', 'The change of one feature'),
+        named(...ID, 'featureId'),
+        'Change',
+      ),
       put: write({
         ...{
           operationId: 'stageChange',
