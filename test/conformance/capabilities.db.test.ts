@@ -60,7 +60,7 @@ eachEngine('what the API says of itself', (opened) => {
       '/api/openapi.json',
     );
     const ids = Object.values(paths).flatMap((item) =>
-      ['get', 'post'].flatMap((method) => item[method]?.operationId ?? []),
+      ['get', 'post', 'put', 'patch', 'delete'].flatMap((method) => item[method]?.operationId ?? []),
     );
     expect(new Set(ids).size).toBe(ids.length);
     for (const of of ['dataset', 'collection'])
@@ -87,10 +87,11 @@ eachEngine('what the API says of itself', (opened) => {
     }
   });
 
-  it('declares OGC API Features 1, 2 and 5, and Tiles', async () => {
+  it('declares OGC API Features 1, 2, 4 and 5, and Tiles', async () => {
     const { conformsTo } = await read<{ conformsTo: string[] }>('/api/conformance');
     for (const part of [
       ...['features-1/1.0/conf/core', 'features-2/1.0/conf/crs', 'features-5/1.0/conf/schemas'],
+      ...['features-4/1.0/conf/create-replace-delete', 'features-4/1.0/conf/optimistic-locking-etags'],
       ...['tiles-1/1.0/conf/core', 'tiles-1/1.0/conf/dataset-tilesets', 'tiles-1/1.0/conf/mvt'],
     ])
       expect(

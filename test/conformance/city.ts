@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
-import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
+import { ANONYMOUS, type Database, type Principal, type Role } from '@tongtu/database';
 import {
   Events,
   type FeatureRoutesOptions,
@@ -104,8 +104,8 @@ type ApiOptions = Partial<FeatureRoutesOptions> & {
 };
 
 /**
- * The API over a database; members say who they are by the header `test-member`, and by `test-audience` where they are
- * no professionals.
+ * The API over a database; members say who they are by the header `test-member`, by `test-audience` where they are no
+ * professionals, and by `test-role` where they are no surveyors.
  */
 export async function apiOf(
   database: Database,
@@ -138,5 +138,6 @@ function principalOf({ headers }: FastifyRequest): Principal {
   const memberId = headers['test-member'];
   if (memberId === undefined) return ANONYMOUS;
   const audience = headers['test-audience'] === 'government' ? 'government' : 'professional';
-  return { ...SURVEYOR, memberId: String(memberId), audience };
+  const role = (headers['test-role'] ?? SURVEYOR.role) as Role;
+  return { ...SURVEYOR, memberId: String(memberId), name: String(memberId), audience, role };
 }

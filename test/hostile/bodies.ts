@@ -16,9 +16,14 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** Nobody has such an account; after ten attempts of one address the next are put off. */
 const NOBODY = [401, 429];
 
+/** More is taken where changes are sent; the parser then says that it is no JSON. */
+const MORE_IS_TAKEN = [400];
+/** Whoever is not signed in is told so of whatever can be read. */
+const workOf = (empty: Wanted): Wanted => (empty === 'harmless' ? [401] : empty);
+
 const json = (what: string, body: string | Buffer, credentials: Wanted, empty: Wanted): HostileBody => ({
   ...{ what: `JSON: ${what}`, type: JSON_TYPE, body },
-  wanted: { credentials, empty, form: [415] },
+  wanted: { credentials, empty, form: [415], work: workOf(empty) },
 });
 /** No JSON that can be read, wherever it is sent. */
 const unreadable = (what: string, body: string | Buffer) => json(what, body, [400], [400]);
@@ -29,15 +34,20 @@ const attempt = (what: string, username: string, password = 'b') =>
 
 const form = (what: string, body: string | Buffer, wanted: Wanted): HostileBody => ({
   ...{ what: `form: ${what}`, type: FORM_TYPE, body },
-  wanted: { form: wanted, credentials: [415], empty: [415] },
+  wanted: { form: wanted, credentials: [415], empty: [415], work: [415] },
 });
 const ofType = (type: string): HostileBody => ({
   ...{ what: `Content-Type: ${type.slice(0, 60)}`, type, body: 'a' },
-  wanted: { form: [415], credentials: [415], empty: [415] },
+  wanted: { form: [415], credentials: [415], empty: [415], work: [415] },
 });
 const everywhere = (wanted: readonly number[], body: Omit<HostileBody, 'wanted'>): HostileBody => ({
   ...body,
-  wanted: { form: wanted, credentials: wanted, empty: wanted },
+  wanted: {
+    form: wanted,
+    credentials: wanted,
+    empty: wanted,
+    work: [...wanted, ...(wanted.includes(413) ? MORE_IS_TAKEN : [])],
+  },
 });
 
 const nested = (depth: number, start: string, end: string) => start.repeat(depth) + end.repeat(depth);

@@ -28,15 +28,22 @@ const UNKNOWN_METHODS = ['BREW', 'GETT', 'FOO-BAR'];
 export function* hostileRequests(route: Route): Generator<HostileRequest> {
   yield* wrongMethods(route);
   if (route.methods.includes('GET')) {
-    for (const each of wrongPaths(route)) yield route.entry.isClosed ? closed(each) : each;
-    yield* wrongQueries(route);
-    yield* wrongHeaders(route);
+    const among = route.entry.isForMembers ? signedOut : route.entry.isClosed ? closed : same;
+    for (const each of wrongPaths(route)) yield among(each);
+    for (const each of [...wrongQueries(route), ...wrongHeaders(route)])
+      yield route.entry.isForMembers ? signedOut(each) : each;
   }
   if (route.methods.includes('POST')) yield* wrongBodies(route);
 }
 
 const closed = (each: HostileRequest): HostileRequest =>
   each.wanted !== 'harmless' && each.wanted.includes(404) ? { ...each, wanted: [...each.wanted, 403] } : each;
+
+const same = (each: HostileRequest): HostileRequest => each;
+
+/** What is asked is not answered before it is known who asks. */
+const signedOut = (each: HostileRequest): HostileRequest =>
+  each.wanted === 'harmless' ? each : { ...each, wanted: [...each.wanted, 401] };
 
 /** The address of a route with good values, one of which may be another. */
 export function addressOf({ url, entry }: Route, others: Readonly<Record<string, string>> = {}): string {

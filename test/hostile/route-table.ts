@@ -27,19 +27,32 @@ export interface RouteEntry {
   readonly isFile?: boolean;
   /** Whoever may not see what is there is not told whether it is: 403 for 404. */
   readonly isClosed?: boolean;
-  /** What it takes by POST. `empty`: whatever JSON it gets is not looked at. */
-  readonly body?: 'credentials' | 'form' | 'empty';
+  /**
+   * What it takes by POST. `empty`: whatever JSON it gets is not looked at; `work`: it is for members, who are known by
+   * a session that these requests have not.
+   */
+  readonly body?: 'credentials' | 'form' | 'empty' | 'work';
+  /** For members alone: whoever is not signed in is told so, whatever else is wrong, unless the address is no address. */
+  readonly isForMembers?: boolean;
 }
 
 const f = oneOf('json', 'html');
 const collectionId = oneOf('building');
 const featureId = whole(1, Number.MAX_SAFE_INTEGER);
+const id: Parameter = { valid: 'me', takes: (value) => /^[\w-]{1,100}$/.test(value) };
+const collectionName: Parameter = {
+  valid: 'building',
+  takes: (value) => /^[a-z][a-z0-9_]{0,62}$/.test(value),
+};
 const crs = { crs: system };
 const tileset = oneOf('base.pmtiles', 'base', 'base@1.pmtiles');
 const tileMatrixSetId = oneOf('WebMercatorQuad');
 const tile = { tileMatrixSetId, tileMatrix: whole(0, 15), tileRow: whole(0, 0), tileCol: whole(0, 0) };
 const files = ['gpkg', 'fgb', 'csv', 'geojsonl', 'geojsonseq'];
 const item = { ...crs, datetime: time, revision: whole(0, 1), properties: fieldNames, f };
+const changesetId = whole(1, Number.MAX_SAFE_INTEGER);
+const paging = { limit: whole(1, 200), cursor: whole(0, Number.MAX_SAFE_INTEGER) };
+const ofMembers: RouteEntry = { path: { changesetId }, isForMembers: true };
 const FILE: RouteEntry = { query: 'ignored', isFile: true };
 
 /**
@@ -108,7 +121,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       ...{ sortby: sorting, name: text('n1'), height: number('12.5'), floors: integer('3') },
       ...{ part: oneOf('true', 'false'), valid_from: date },
     },
-    negotiates: true,
+    ...{ negotiates: true, body: 'work' },
   },
   '/api/collections/:collectionId/items/:featureId': {
     path: { collectionId, featureId },
@@ -138,6 +151,30 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/api/tileMatrixSets': { query: { f }, negotiates: true },
   '/api/tileMatrixSets/:tileMatrixSetId': { path: { tileMatrixSetId }, query: { f }, negotiates: true },
   '/api/features/:featureId': { path: { featureId } },
+  '/api/changesets': {
+    query: {
+      ...paging,
+      state: oneOf('draft', 'submitted', 'approved', 'published', 'rejected', 'withdrawn'),
+      ...{ kind: oneOf('edit', 'import', 'revert'), author: id, collection: collectionName },
+    },
+    ...{ isForMembers: true, body: 'work' },
+  },
+  '/api/changesets/:changesetId': ofMembers,
+  '/api/changesets/:changesetId/changes': { ...ofMembers, query: paging, body: 'work' },
+  '/api/changesets/:changesetId/changes/:featureId': { path: { changesetId, featureId }, isForMembers: true },
+  '/api/changesets/:changesetId/history': { ...ofMembers, query: paging },
+  '/api/changesets/:changesetId/comments': { ...ofMembers, query: paging, body: 'work' },
+  ...Object.fromEntries(
+    ['submit', 'withdraw', 'reopen', 'send-back', 'approve', 'reject', 'publish'].map(
+      (action): [string, RouteEntry] => [
+        `/api/changesets/:changesetId/${action}`,
+        { ...ofMembers, body: 'work' },
+      ],
+    ),
+  ),
+  '/api/revisions': { query: paging },
+  '/api/revisions/:number': { path: { number: whole(1, 1) } },
+  '/api/revisions/:number/revert': { path: { number: whole(1, 1) }, isForMembers: true, body: 'work' },
   '/styles': {},
   '/styles/:styleId': {
     path: { styleId: oneOf('standard', 'light', 'dark') },

@@ -29,6 +29,7 @@ const things = (geometry: CollectionDefinition['geometry']): CollectionDefinitio
   gbClasses: [],
   geometry,
   audience: 'public',
+  reviewed: true,
   release: { geometry: { kind: 'whole' } },
   fields: [
     { ...field, name: 'kind', type: 'string', codeList: 'kinds', required: true },

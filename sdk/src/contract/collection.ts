@@ -68,6 +68,8 @@ export interface CollectionDefinition {
   /** The widest audience that may see the collection at all. */
   readonly audience: Audience;
   readonly release: ReleaseRules;
+  /** Whether changes wait for a reviewer; where they do not, they are published at once. */
+  readonly reviewed: boolean;
   /** Field whose value names a feature, where there is one. */
   readonly titleField?: string;
   readonly fields: readonly FieldDefinition[];

@@ -1,4 +1,5 @@
 export * from './change.ts';
+export * from './changeset.ts';
 export * from './check.ts';
 export * from './collection.ts';
 export * from './edition.ts';

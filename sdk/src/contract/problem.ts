@@ -10,8 +10,22 @@ export interface Problem {
   /** What was sent, and what would have been right. */
   readonly got?: string;
   readonly wanted?: string;
+  /** Each of several faults, at most 100. */
+  readonly errors?: readonly ProblemFault[];
+  /** Which features stand in the way, at most 100. */
+  readonly featureIds?: readonly number[];
   /** The request's id, by which the operator finds it in the log. */
   readonly instance?: string;
+}
+
+/** One fault of what was sent. */
+export interface ProblemFault {
+  /** Where in the body: a JSON pointer (RFC 6901). */
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+  /** `[lng, lat]`, where the fault has a place. */
+  readonly at?: readonly number[];
 }
 
 /** Every code with its HTTP status and title: the one table that routes map their failures by. */
@@ -26,6 +40,7 @@ export const PROBLEMS = {
   not_acceptable: { status: 406, title: 'No representation fits the Accept header' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'The state does not allow this' },
+  outdated: { status: 409, title: 'Features were changed by another publication meanwhile' },
   gone: { status: 410, title: 'This was here once and is no longer kept' },
   precondition_failed: { status: 412, title: 'What the request is for has changed' },
   too_large: { status: 413, title: 'More was sent than is taken' },
@@ -33,6 +48,9 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'The resource does not take this kind of content' },
   range_not_satisfiable: { status: 416, title: 'The range lies outside the file' },
   expectation_failed: { status: 417, title: 'What the Expect header asks for is not done here' },
+  invalid_feature: { status: 422, title: 'What was sent does not fit its collection' },
+  idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
+  precondition_required: { status: 428, title: 'Say which state you have seen, by If-Match' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are larger than is taken' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -48,10 +66,25 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** Characters of a caller's own words that a problem repeats. */
 const MAX_TEXT_LENGTH = 200;
 
+/** Faults and features that a problem names. */
+const MAX_FAULTS = 100;
+
+const shortened = (fault: ProblemFault): ProblemFault => ({
+  ...fault,
+  ...{ pointer: cut(fault.pointer), detail: cut(fault.detail) },
+});
+
 /** A problem by its code. What it repeats of the request is cut: an answer must not grow with what was sent. */
 export function problem(
   code: ProblemCode,
-  { detail, got, wanted, instance }: Pick<Problem, 'detail' | 'got' | 'wanted' | 'instance'> = {},
+  {
+    detail,
+    got,
+    wanted,
+    errors,
+    featureIds,
+    instance,
+  }: Pick<Problem, 'detail' | 'got' | 'wanted' | 'errors' | 'featureIds' | 'instance'> = {},
 ): Problem {
   return {
     type: 'about:blank',
@@ -60,6 +93,8 @@ export function problem(
     ...(detail === undefined ? {} : { detail: cut(detail) }),
     ...(got === undefined ? {} : { got: cut(got) }),
     ...(wanted === undefined ? {} : { wanted: cut(wanted) }),
+    ...(errors === undefined ? {} : { errors: errors.slice(0, MAX_FAULTS).map(shortened) }),
+    ...(featureIds === undefined ? {} : { featureIds: featureIds.slice(0, MAX_FAULTS) }),
     ...(instance === undefined ? {} : { instance }),
   };
 }
@@ -80,7 +115,9 @@ export class ProblemError extends Error {
     {
       retryAfterSeconds,
       ...more
-    }: Pick<Problem, 'detail' | 'got' | 'wanted'> & { readonly retryAfterSeconds?: number } = {},
+    }: Pick<Problem, 'detail' | 'got' | 'wanted' | 'errors' | 'featureIds'> & {
+      readonly retryAfterSeconds?: number;
+    } = {},
   ) {
     const made = problem(code, more);
     super(made.detail ?? made.title);

@@ -1,6 +1,3 @@
--- What a revision made is found in the history as well, once it is replaced: 0009 has an index by its end alone.
-create index feature_history_made on feature_history (revision_from);
-
 -- Everything that open maps are told, in one order for all processes. A row lock gives the numbers, so they are strictly
 -- increasing, gapless and visible in their order, which a sequence's are not.
 create table event_head (

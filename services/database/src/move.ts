@@ -103,8 +103,22 @@ export async function moveDatabase({ from, to, onProgress, signal }: MoveOptions
  */
 export async function checkMoveTarget({ from, to }: Pick<MoveOptions, 'from' | 'to'>): Promise<void> {
   const tables = await from.asOwner(listTables);
-  const fault = await moveTargetFault(to, new Set([...OWN_TABLES, ...tables.map(({ name }) => name)]));
+  const views = await from.asOwner(listViews);
+  const fault = await moveTargetFault(
+    to,
+    new Set([...OWN_TABLES, ...views, ...tables.map(({ name }) => name)]),
+  );
   if (fault !== undefined) throw new MoveError(fault);
+}
+
+/** Our views: migrations make them there as well, and they hold nothing. */
+async function listViews(tx: Transaction): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `select 'public.' || c.relname as name from pg_class c
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
+       and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** Our tables, referenced ones before those that refer to them. */
@@ -222,7 +236,7 @@ async function fingerprint(tx: Transaction, table: string): Promise<MovedTable> 
 
 /** Identities and the feature ids go on where the source stopped. */
 async function advanceSequences(tx: Transaction): Promise<void> {
-  for (const table of ['changeset', 'tileset_archive']) {
+  for (const table of ['changeset', 'changeset_comment', 'tileset_archive']) {
     await tx.query(
       `select setval(pg_get_serial_sequence('${table}', 'id'), greatest(1, (select coalesce(max(id), 0) from ${table})))`,
     );

@@ -100,11 +100,14 @@ interface Settings {
   readonly readOnly: boolean;
   readonly edition: string;
   readonly audience: string;
+  readonly member: string;
+  readonly memberRole: string;
 }
 
-const SERVICE: Settings = { role: 'tongtu_service', readOnly: false, edition: '', audience: '' };
-const AUTH: Settings = { role: 'tongtu_auth', readOnly: false, edition: '', audience: '' };
-const OWNER: Settings = { readOnly: false, edition: '', audience: '' };
+const NOBODY = { edition: '', audience: '', member: '', memberRole: '' };
+const SERVICE: Settings = { role: 'tongtu_service', readOnly: false, ...NOBODY };
+const AUTH: Settings = { role: 'tongtu_auth', readOnly: false, ...NOBODY };
+const OWNER: Settings = { readOnly: false, ...NOBODY };
 
 /**
  * How a transaction opens, in one message: with a second for the settings, a short query would wait on the way there
@@ -112,13 +115,15 @@ const OWNER: Settings = { readOnly: false, edition: '', audience: '' };
  * starting parallel workers for it took 36 ms where the query itself took 1.5 ms.
  */
 function openingOf(
-  { edition, audience, readOnly, role }: Settings,
+  { edition, audience, member, memberRole, readOnly, role }: Settings,
   isolation: NonNullable<TransactionOptions['isolation']>,
   timeoutMs: number,
 ): string {
   const settings: Readonly<Record<string, string>> = {
     'tongtu.edition': edition,
     'tongtu.audience': audience,
+    'tongtu.member': member,
+    'tongtu.role': memberRole,
     statement_timeout: String(timeoutMs),
     ...(readOnly ? { max_parallel_workers_per_gather: '0' } : {}),
     ...(role ? { role } : {}),
@@ -231,6 +236,8 @@ export function overPool(
           readOnly: true,
           edition: editionOf(principal),
           audience: audienceOf(principal),
+          member: principal.kind === 'member' ? principal.memberId : '',
+          memberRole: principal.kind === 'member' ? principal.role : '',
         },
         work,
         { engineWaitMs: REQUEST_ENGINE_WAIT_MS, ...options },

@@ -1,7 +1,13 @@
 import type { Database, Principal } from '@tongtu/database';
 import type { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { changeRoutes } from './changes/routes.ts';
+import { changeFeedRoutes } from './changes/routes.ts';
+import { takeGeoJson } from './changesets/body.ts';
+import { changeRoutes } from './changesets/change-routes.ts';
+import { editItemRoutes } from './changesets/item-routes.ts';
+import { revisionRoutes } from './changesets/revision-routes.ts';
+import { changesetRoutes } from './changesets/routes.ts';
+import { refuseOtherOrigins } from './changesets/same-origin.ts';
 import { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
@@ -36,6 +42,8 @@ export interface FeatureRoutesOptions {
   readonly downloadFolder: string;
   /** Missing: what a small server bears. */
   readonly downloadLimits?: Partial<DownloadLimits>;
+  /** Told after a publication of the API is stored: to have its tiles rendered. It must not throw. */
+  readonly onPublished?: (revision: number) => void;
 }
 
 /** Everything under `/api` that tells of collections, their features and their tiles. */
@@ -43,7 +51,8 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   const facts = new CollectionFactsCache(options.database);
   const definitions = new DefinitionsCache(options.database);
 
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
+    refuseOtherOrigins(request, [options.originOf(request), `${request.protocol}://${request.host}`]);
     // Without credentials, which a browser then does not send: other sites read what the public may.
     reply.header('access-control-allow-origin', '*');
     reply.header(
@@ -54,6 +63,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   app.options('/api/*', preflight);
   app.options('/api', preflight);
 
+  takeGeoJson(app);
   pageStyleRoute(app);
   landingRoutes(app, { ...options, facts });
   referenceRoutes(app, { ...options, definitions });
@@ -64,13 +74,23 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
     ...{ limits: options.downloadLimits },
   });
   itemRoutes(app, { ...options, definitions, facts, downloads });
-  changeRoutes(app, { ...options, definitions });
+  changeFeedRoutes(app, { ...options, definitions });
   eventRoutes(app, options);
+  const desk = { ...options, definitions };
+  editItemRoutes(app, desk);
+  changesetRoutes(app, desk);
+  changeRoutes(app, desk);
+  revisionRoutes(app, desk);
   tilesetRoutes(app, { ...options, definitions });
   tileMatrixSetRoutes(app, options);
 }
 
-async function preflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function preflight(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  // No preflight but the question of what the resource takes.
+  if (request.headers['access-control-request-method'] === undefined) {
+    reply.callNotFound();
+    return reply;
+  }
   return reply
     .header('allow', 'GET, HEAD, OPTIONS')
     .header('access-control-allow-methods', 'GET, HEAD, OPTIONS')

@@ -1,5 +1,6 @@
 export * from './archive/index.ts';
 export * from './build/index.ts';
+export { isEntityTag, namesEntityTag } from './http/entity-tag.ts';
 export { sendDocument } from './http/send-document.ts';
 export {
   hotTile,

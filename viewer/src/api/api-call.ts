@@ -5,6 +5,8 @@ export interface Asked {
   readonly accept?: string;
   /** JSON text. */
   readonly body?: string;
+  /** Headers besides. */
+  readonly headers?: readonly (readonly [string, string])[];
 }
 
 /** Of an answer no more than this is read and shown: a collection can be hundreds of megabytes. */
@@ -12,21 +14,23 @@ const MAX_BYTES = 65_536;
 const STREAM_SHOWN_MS = 3_000;
 const SHOWN_HEADERS = [
   ...['content-type', 'content-length', 'content-crs', 'cache-control', 'etag', 'link', 'location'],
-  ...['retry-after', 'tongtu-revision', 'vary', 'request-id'],
+  ...['retry-after', 'idempotency-replayed', 'tongtu-revision', 'vary', 'request-id'],
 ];
 
 /**
  * @param template address with `{name}` for what fields `path:name` say; fields `query:name` that are not empty follow
- *   behind its `?`
+ *   behind its `?`, fields `header:name` are sent beside it
  */
 export function askedBy(method: string, template: string, form: FormData): Asked {
   const fields = [...form].map(([name, value]) => [name, String(value).trim()] as const);
   const search = new URLSearchParams();
+  const headers: [string, string][] = [];
   let url = template;
   for (const [name, value] of fields) {
     const [place, key] = splitAt(name, ':');
     if (place === 'path') url = url.replace(`{${key}}`, encodeURIComponent(value));
     if (place === 'query' && value !== '') search.set(key, value);
+    if (place === 'header' && value !== '') headers.push([key, value]);
   }
   const text = search.toString();
   const accept = form.get('accept');
@@ -35,6 +39,7 @@ export function askedBy(method: string, template: string, form: FormData): Asked
     ...{ method, url: text === '' ? url : `${url}?${text}` },
     ...(accept === null ? {} : { accept: String(accept) }),
     ...(body === null ? {} : { body: String(body) }),
+    ...(headers.length === 0 ? {} : { headers }),
   };
 }
 
@@ -44,11 +49,12 @@ function splitAt(text: string, mark: string): [string, string] {
 }
 
 /** The same call for a shell. A password is left for its reader to type. */
-export function curlOf({ method, url, accept, body }: Asked): string {
+export function curlOf({ method, url, accept, body, headers = [] }: Asked): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const parts = ['curl', ...(accept?.startsWith('application/vnd.mapbox') ? ['--output', 'answer.bin'] : [])];
   if (method !== 'GET') parts.push('-X', method);
   if (accept !== undefined) parts.push('-H', quoted(`Accept: ${accept}`));
+  for (const [name, value] of headers) parts.push('-H', quoted(`${name}: ${value}`));
   if (body !== undefined) {
     const told = body.replace(/("password"\s*:\s*)"(?:[^"\\]|\\.)*"/, '$1"…"');
     parts.push('-H', quoted('Content-Type: application/json'), '--data', quoted(told));
@@ -57,13 +63,14 @@ export function curlOf({ method, url, accept, body }: Asked): string {
 }
 
 /** Sends it as the page's own visitor, and says what came. */
-export async function answerText({ method, url, accept, body }: Asked, signal: AbortSignal) {
+export async function answerText({ method, url, accept, body, headers = [] }: Asked, signal: AbortSignal) {
   const started = performance.now();
   const answer = await fetch(sameOrigin(url), {
     ...{ method, signal, credentials: 'same-origin' },
     headers: {
       ...(accept === undefined ? {} : { accept }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...Object.fromEntries(headers),
     },
     ...(body === undefined ? {} : { body }),
   });

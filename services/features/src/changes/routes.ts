@@ -19,7 +19,7 @@ const PATH = '/api/changes';
 const JSON_TYPE = 'application/json';
 
 /** `GET /api/changes`: what publications changed, feature by feature, in the order in which it was published. */
-export function changeRoutes(
+export function changeFeedRoutes(
   app: FastifyInstance,
   { database, definitions, principalOf, originOf }: ChangeRoutesOptions,
 ): void {

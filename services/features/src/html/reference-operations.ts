@@ -24,7 +24,7 @@ export interface Operation {
 
 export interface Parameter {
   readonly name: string;
-  readonly place: 'path' | 'query';
+  readonly place: 'path' | 'query' | 'header';
   readonly isRequired: boolean;
   readonly description: string;
   readonly type: string;
@@ -48,7 +48,7 @@ interface RawSchema {
 }
 interface RawParameter {
   readonly name: string;
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description: string;
   readonly schema: RawSchema;
@@ -68,7 +68,7 @@ interface RawOperation {
   readonly responses: Readonly<Record<string, RawAnswer>>;
 }
 
-const METHODS = ['get', 'post'] as const;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** The operations of a document of ours, in its order. */
 export function operationsOf(document: Json): Operation[] {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { languageOf } from '@tongtu/access';
 import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
+import { namesEntityTag } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
 import type { CollectionFactsCache } from '../collections/facts.ts';
@@ -17,6 +18,7 @@ import { addressOf, type Link, linkHeader, type Query, selfLinks } from '../ogc/
 import { texts } from '../ogc/parameters.ts';
 import { GEOJSON, HTML, representationOf } from '../ogc/representation.ts';
 import { featureCollectionText, featureText } from './geojson.ts';
+import { itemTag } from './item-tag.ts';
 import { ITEM_PARAMETERS, parseItemRequest, parseItemsRequest } from './parameters.ts';
 import { type ItemsAnswer, readItem, readItems } from './read.ts';
 import { findFeature, type ItemRow } from './store.ts';
@@ -121,6 +123,8 @@ export function itemRoutes(
 
   app.get<{ Params: ItemParams; Querystring: Query }>(
     '/api/collections/:collectionId/items/:featureId',
+    // Coded, it would be other bytes under the same strong tag, which `If-Match` needs.
+    { compress: false },
     async (request, reply) => {
       const principal = await principalOf(request);
       const collectionId = collectionIdOf(request.params.collectionId);
@@ -141,6 +145,9 @@ export function itemRoutes(
         return sendPage(reply, itemPage({ ...about, geoJsonUrl }, answer.row));
       }
       describe(reply, answer);
+      const tag = itemTag(editionOf(principal), answer.row.version);
+      reply.header('etag', tag);
+      if (namesEntityTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
       return reply.header('link', linkHeader(links)).send(featureText(collectionId, answer.row, links));
     },
   );

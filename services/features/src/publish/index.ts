@@ -1,16 +1,18 @@
-import type { Database } from '@tongtu/database';
+import type { Database, Transaction } from '@tongtu/database';
 import {
   analyze,
   applyChanges,
   countChanges,
   dropStaging,
+  dropStagingOf,
   findOutdatedChanges,
   lockNextRevision,
+  type PublishableState,
   type PublishedRevision,
   truncateStaging,
 } from './store.ts';
 
-export type { PublishedRevision } from './store.ts';
+export { holdRevisions, type PublishedRevision } from './store.ts';
 
 export type PublishResult =
   | ({ readonly kind: 'published' } & PublishedRevision)
@@ -29,18 +31,44 @@ const ANALYZE_FROM_CHANGES = 1_000;
  * Everything that could be done before (validation, derivation of the public rows, zooms) is in staging.
  */
 export async function publishChangeset(database: Database, changesetId: number): Promise<PublishResult> {
+  return aroundPublication(database, changesetId, async () => {
+    const result = await database.asService((tx) => publishWithin(tx, changesetId));
+    return { result, isPublished: result.kind === 'published' };
+  });
+}
+
+/**
+ * The part of a publication that is one transaction, within the caller's: what the caller stores there is published
+ * with it or not at all. Where the answer is another than `published`, nothing was stored.
+ *
+ * @param from states out of which it may be
+ */
+export async function publishWithin(
+  tx: Transaction,
+  changesetId: number,
+  from?: readonly PublishableState[],
+): Promise<PublishResult> {
+  const revision = await lockNextRevision(tx, changesetId, from);
+  if (revision === undefined) return { kind: 'not_publishable' };
+  const featureIds = await findOutdatedChanges(tx, changesetId);
+  if (featureIds.length > 0) return { kind: 'outdated', featureIds };
+  return { kind: 'published', ...(await applyChanges(tx, changesetId, revision)) };
+}
+
+/** Does what belongs before and after a publishing transaction: fresh statistics, and staging that is no more needed. */
+export async function aroundPublication<T>(
+  database: Database,
+  changesetId: number,
+  publish: () => Promise<{ readonly result: T; readonly isPublished: boolean }>,
+): Promise<T> {
   const isLarge = (await database.asService((tx) => countChanges(tx, changesetId))) >= ANALYZE_FROM_CHANGES;
   if (isLarge) await database.asOwner((tx) => analyze(tx, 'change'));
-  const result = await database.asService(async (tx): Promise<PublishResult> => {
-    const revision = await lockNextRevision(tx, changesetId);
-    if (revision === undefined) return { kind: 'not_publishable' };
-    const featureIds = await findOutdatedChanges(tx, changesetId);
-    if (featureIds.length > 0) return { kind: 'outdated', featureIds };
-    return { kind: 'published', ...(await applyChanges(tx, changesetId, revision)) };
-  });
-  if (result.kind !== 'published') return result;
+  const { result, isPublished } = await publish();
+  if (!isPublished) return result;
   if (isLarge) await database.asOwner((tx) => analyze(tx, 'feature'));
-  await sweepStaging(database);
+  // Emptying the table at once wants a lock that waits for everybody who stages: not after every small edit.
+  if (isLarge) await sweepStaging(database);
+  else await database.asService((tx) => dropStagingOf(tx, changesetId, ANALYZE_FROM_CHANGES));
   return result;
 }
 

@@ -8,12 +8,24 @@ export interface PublishedRevision {
   readonly removed: number;
 }
 
+/** States out of which a changeset is published: an import's draft, or what a reviewer approved. */
+export type PublishableState = 'draft' | 'approved';
+
+/** Takes the city's one revision lock: until the transaction ends nothing else is published. */
+export async function holdRevisions(tx: Transaction): Promise<void> {
+  await tx.query('select 1 as held from revision_head for update');
+}
+
 /** Takes the city's one revision lock and answers the number to be published, or undefined where the state forbids it. */
-export async function lockNextRevision(tx: Transaction, changesetId: number): Promise<number | undefined> {
+export async function lockNextRevision(
+  tx: Transaction,
+  changesetId: number,
+  from: readonly PublishableState[] = ['draft', 'approved'],
+): Promise<number | undefined> {
   const [head] = await tx.query<{ next: string }>('select number + 1 as next from revision_head for update');
   const [open] = await tx.query(
-    `select 1 as open from changeset where id = $1 and state in ('draft', 'approved') for update`,
-    [changesetId],
+    `select 1 as open from changeset where id = $1 and state = any($2::text[]) for update`,
+    [changesetId, from],
   );
   return head && open ? Number(head.next) : undefined;
 }
@@ -82,10 +94,11 @@ export async function applyChanges(
        and (f.edition = 'full' or ${PUBLIC_ROW_CHANGES})`,
     parameters,
   );
+  // What comes back after it was removed goes on counting its versions: an old entity tag must not fit again.
   // In the order of a space-filling curve: neighbours share pages, and the spatial index is built with locality.
   await tx.query(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
-     select c.collection_id, e.edition, c.feature_id, 1, $2, c.min_zoom, e.geom, e.properties
+     select c.collection_id, e.edition, c.feature_id, coalesce(c.base_version, 0) + 1, $2, c.min_zoom, e.geom, e.properties
      from change c cross join lateral
        (values ('full', true, c.geom, c.properties), ('public', c.is_public, ${PUBLIC_GEOM}, ${PUBLIC_PROPERTIES}))
          as e(edition, is_there, geom, properties)
@@ -122,7 +135,10 @@ export async function applyChanges(
   );
   await tx.query('update revision_head set number = $1', [revision]);
   await tx.query(
-    `update changeset set state = 'published', published_revision = $2 where id = $1`,
+    `update changeset s set state = 'published', published_revision = $2, version = s.version + 1, updated_at = now(),
+       collections = r.collections, created_count = r.created_count, replaced_count = r.replaced_count,
+       removed_count = r.removed_count
+     from revision r where s.id = $1 and r.number = $2`,
     parameters,
   );
   if (!counts) throw new Error(`revision ${revision} was not recorded`);
@@ -161,6 +177,16 @@ export async function truncateStaging(tx: Transaction): Promise<boolean> {
   if (waiting) return false;
   await tx.query('truncate change');
   return true;
+}
+
+/** Removes staged rows of one published changeset, a batch at a time. @returns how many went */
+export async function dropStagingOf(tx: Transaction, changesetId: number, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `delete from change where changeset_id = $1 and seq in (select seq from change where changeset_id = $1 limit $2)
+       and exists (select 1 from changeset where id = $1 and state = 'published') returning 1 as gone`,
+    [changesetId, limit],
+  );
+  return rows.length;
 }
 
 /** Removes staged rows that are features by now; batches keep the transactions short. */

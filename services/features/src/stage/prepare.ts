@@ -1,4 +1,5 @@
-import { collectionById } from '@tongtu/data/model';
+import { createHash } from 'node:crypto';
+import { collectionById, collections } from '@tongtu/data/model';
 import type { FeatureInput } from '@tongtu/sdk/contract';
 import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
@@ -19,6 +20,15 @@ export interface PreparedChange {
 
 // The full edition draws at least what the public one does, so its zooms hold for both.
 const PROFILE = compileProfile(defaultProfile, 'full');
+
+/** To be raised where the code that derives makes other rows of the same definitions. */
+const DERIVATION_CODE = 1;
+
+/** By which rules {@link prepareChange} derives: what was staged by others is derived again before it is published. */
+export const DERIVATION = createHash('sha256')
+  .update(JSON.stringify([DERIVATION_CODE, collections, defaultProfile]))
+  .digest('base64url')
+  .slice(0, 22);
 
 /** Derives the public row and the lowest zoom. @throws Error where the collection is not of the base model. */
 export function prepareChange(feature: FeatureInput): PreparedChange {

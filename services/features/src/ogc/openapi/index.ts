@@ -3,6 +3,8 @@ import type { LngLat } from '@tongtu/sdk/geo';
 import type { VisibleDefinition } from '../../collections/visible.ts';
 import { ACCOUNT, accountPaths } from './account-paths.ts';
 import { CHANGES, changePaths } from './change-paths.ts';
+import { CHANGESET_SCHEMAS, CHANGESETS, changesetParameters, changesetPaths } from './changeset-paths.ts';
+import { editPaths } from './edit-paths.ts';
 import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
@@ -22,6 +24,13 @@ const TAGS = [
   {
     name: CHANGES,
     description: say('发布改变了什么，逐条或即时', 'What publications change, one by one or as it happens'),
+  },
+  {
+    name: CHANGESETS,
+    description: say(
+      '编辑、审核、发布与撤回，供有编辑权者',
+      'Editing, review, publication and taking back, for those who edit',
+    ),
   },
   { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
   { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
@@ -51,13 +60,27 @@ export function openApi({ origin, definitions, language, place }: OpenApiOptions
     servers: [{ url: `${origin}/api` }],
     tags: TAGS,
     paths: {
-      ...featurePaths(collections),
+      ...withEdits(featurePaths(collections)),
       ...changePaths(),
+      ...changesetPaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
       ...accountPaths(origin),
     },
-    components: { parameters: parameters(collections, place), schemas: SCHEMAS, responses: RESPONSES },
+    components: {
+      parameters: { ...parameters(collections, place), ...changesetParameters() },
+      schemas: { ...SCHEMAS, ...CHANGESET_SCHEMAS },
+      responses: RESPONSES,
+    },
   };
   return inLanguage(document, language) as Json;
+}
+
+/** Reading and writing of one path stand together. */
+function withEdits(paths: Json): Json {
+  const edits = Object.entries(editPaths(FEATURES));
+  return {
+    ...paths,
+    ...Object.fromEntries(edits.map(([path, edit]) => [path, { ...(paths[path] as Json), ...edit }])),
+  };
 }

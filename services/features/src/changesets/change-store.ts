@@ -1,0 +1,270 @@
+import type { Transaction } from '@tongtu/database';
+import type { Change, ChangeKind, FeatureState, Properties } from '@tongtu/sdk/contract';
+import type { Geometry } from 'geojson';
+import type { PreparedChange } from '../stage/prepare.ts';
+import type { Known } from './place-change.ts';
+
+/** A feature that a change is about. */
+export interface Subject {
+  readonly collectionId: string;
+  readonly featureId: number;
+}
+
+/** A change that the changeset holds already. */
+export interface StagedChange {
+  readonly seq: number;
+  readonly action: ChangeKind;
+  readonly collectionId: string;
+  readonly baseVersion: number | null;
+}
+
+/** What the changeset holds of these features. */
+export async function findStaged(
+  tx: Transaction,
+  changesetId: number,
+  featureIds: readonly number[],
+): Promise<Map<number, StagedChange>> {
+  const rows = await tx.query<{
+    feature_id: string;
+    seq: string;
+    action: ChangeKind;
+    collection_id: string;
+    base_version: number | null;
+  }>(
+    `select feature_id, seq, action, collection_id, base_version from change
+     where changeset_id = $1 and feature_id = any($2::bigint[])`,
+    [changesetId, featureIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.feature_id),
+      {
+        ...{ seq: Number(row.seq), action: row.action, collectionId: row.collection_id },
+        baseVersion: row.base_version,
+      },
+    ]),
+  );
+}
+
+/** The versions of features in the full edition: now, and the last that is past. In the order asked. */
+export async function findVersions(
+  tx: Transaction,
+  subjects: readonly Subject[],
+): Promise<Pick<Known, 'current' | 'last'>[]> {
+  const rows = await tx.query<{ current: number | null; last: number | null }>(
+    `select f.version as current, h.version as last
+     from unnest($1::text[], $2::bigint[]) with ordinality as asked(collection_id, id, n)
+     left join lateral (select version from feature
+       where collection_id = asked.collection_id and edition = 'full' and id = asked.id limit 1) f on true
+     left join lateral (select max(version) as version from feature_history
+       where collection_id = asked.collection_id and edition = 'full' and id = asked.id) h on true
+     order by n`,
+    [subjects.map(({ collectionId }) => collectionId), subjects.map(({ featureId }) => featureId)],
+  );
+  return rows.map(({ current, last }) => ({ current: current ?? undefined, last: last ?? undefined }));
+}
+
+/** A change as it goes into staging. */
+export interface StagedRow {
+  readonly action: ChangeKind;
+  readonly collectionId: string;
+  /** Missing: the platform gives it one. */
+  readonly featureId: number | undefined;
+  readonly baseVersion: number | null;
+  /** Missing of what is removed. */
+  readonly prepared: PreparedChange | undefined;
+}
+
+/**
+ * Stages changes behind those that are there. The changeset has to be held by the transaction.
+ *
+ * @returns the ids of the features, in the order of the rows
+ */
+export async function insertStaged(
+  tx: Transaction,
+  changesetId: number,
+  derivation: string,
+  rows: readonly StagedRow[],
+): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const made = await tx.query<{ feature_id: string }>(
+    `insert into change (changeset_id, seq, action, collection_id, feature_id, base_version, min_zoom, geom, properties,
+       is_public, public_geom, public_properties, derivation)
+     select $1, last.seq + n, action, collection_id, coalesce(feature_id, nextval('feature_id_seq')), base_version, min_zoom,
+       geom::geometry, properties::jsonb, is_public, public_geom::geometry, public_properties::jsonb, $2
+     from (select coalesce(max(seq), 0) as seq from change where changeset_id = $1) last,
+       unnest($3::text[], $4::text[], $5::bigint[], $6::integer[], $7::smallint[], $8::text[], $9::text[], $10::boolean[],
+         $11::text[], $12::text[]) with ordinality
+         as given(action, collection_id, feature_id, base_version, min_zoom, geom, properties, is_public, public_geom,
+           public_properties, n)
+     order by n returning feature_id`,
+    [
+      ...[
+        changesetId,
+        derivation,
+        rows.map(({ action }) => action),
+        rows.map(({ collectionId }) => collectionId),
+      ],
+      ...[rows.map(({ featureId }) => featureId ?? null), rows.map(({ baseVersion }) => baseVersion)],
+      ...[
+        rows.map(({ prepared }) => prepared?.minZoom ?? null),
+        rows.map(({ prepared }) => prepared?.geom ?? null),
+      ],
+      ...[
+        rows.map(({ prepared }) => prepared?.properties ?? null),
+        rows.map(({ prepared }) => prepared?.isPublic ?? false),
+      ],
+      ...[
+        rows.map(({ prepared }) => prepared?.publicGeom ?? null),
+        rows.map(({ prepared }) => prepared?.publicProperties ?? null),
+      ],
+    ],
+  );
+  return made.map(({ feature_id }) => Number(feature_id));
+}
+
+export async function deleteStaged(
+  tx: Transaction,
+  changesetId: number,
+  seqs: readonly number[],
+): Promise<void> {
+  await tx.query('delete from change where changeset_id = $1 and seq = any($2::bigint[])', [
+    changesetId,
+    seqs,
+  ]);
+}
+
+interface ChangeRow {
+  seq: string;
+  feature_id: string;
+  collection_id: string;
+  action: ChangeKind;
+  base_version: number | null;
+  geometry: Geometry | null;
+  properties: Properties | null;
+  current_version: number | null;
+  current_geometry: Geometry | null;
+  current_properties: Properties | null;
+  base_geometry: Geometry | null;
+  base_properties: Properties | null;
+}
+
+/** Decimals of a degree that keep a tenth of a millimetre, and those that keep a double as it is. */
+const SENT_DECIMALS = 9;
+export const EXACT_DECIMALS = 15;
+const geoJson = (column: string, decimals = SENT_DECIMALS) => `st_asgeojson(${column}, ${decimals}, 0)::json`;
+
+/** A page of what is staged (of one feature, where it is named), in the order of staging, with the feature before and now. */
+export async function findStagedChanges(
+  tx: Transaction,
+  changesetId: number,
+  after: number,
+  limit: number,
+  featureId?: number,
+): Promise<{ readonly seq: number; readonly change: Change }[]> {
+  const rows = await tx.query<ChangeRow>(
+    `with page as materialized (select * from seen_change 
+       where changeset_id = $1 and seq > $2 and ($4::bigint is null or feature_id = $4) order by seq limit $3)
+     select c.seq, c.feature_id, c.collection_id, c.action, c.base_version,
+       ${geoJson('c.geom')} as geometry, c.properties,
+       f.version as current_version, ${geoJson('f.geom')} as current_geometry, f.properties as current_properties,
+       ${geoJson('h.geom')} as base_geometry, h.properties as base_properties
+     from page c
+     left join lateral (select version, geom, properties from feature
+       where collection_id = c.collection_id and edition = 'full' and id = c.feature_id limit 1) f on true
+     left join lateral (select geom, properties from feature_history
+       where collection_id = c.collection_id and edition = 'full' and id = c.feature_id and version = c.base_version
+         and c.action <> 'create' and f.version is distinct from c.base_version
+       order by revision_from desc limit 1) h on true
+     order by c.seq`,
+    [changesetId, after, limit, featureId ?? null],
+  );
+  return rows.map((row) => ({ seq: Number(row.seq), change: stagedChange(row) }));
+}
+
+function stagedChange(row: ChangeRow): Change {
+  const { action, base_version, current_version } = row;
+  const current = stateOf(current_version, row.current_geometry, row.current_properties);
+  const isCreated = action === 'create';
+  const isOutdated = isCreated ? current !== null : current_version !== base_version;
+  const past = stateOf(base_version, row.base_geometry, row.base_properties);
+  return {
+    ...{ featureId: Number(row.feature_id), collection: row.collection_id, action },
+    ...(base_version === null ? {} : { baseVersion: base_version }),
+    before: isCreated ? null : isOutdated ? past : current,
+    after: stateOf(null, row.geometry, row.properties),
+    ...{ isOutdated, ...(isOutdated ? { current } : {}) },
+  };
+}
+
+function stateOf(
+  version: number | null,
+  geometry: Geometry | null,
+  properties: Properties | null,
+): FeatureState | null {
+  if (!geometry || !properties) return null;
+  return { ...(version === null ? {} : { version }), geometry, properties };
+}
+
+interface PublishedRow {
+  feature_id: string;
+  collection_id: string;
+  after_version: number | null;
+  after_geometry: Geometry | null;
+  after_properties: Properties | null;
+  before_version: number | null;
+  before_geometry: Geometry | null;
+  before_properties: Properties | null;
+}
+
+/**
+ * A page of what a revision did in the full edition, in the order of ids, out of the store and its history: for ever,
+ * and as far as the caller of the transaction may see the features.
+ */
+export async function findPublishedChanges(
+  tx: Transaction,
+  revision: number,
+  after: number,
+  limit: number,
+  decimals = SENT_DECIMALS,
+): Promise<Change[]> {
+  // Each branch by an index of (revision, id); a feature that changed again since is in the history with both numbers.
+  const branch = (table: string, column: string) =>
+    `(select collection_id, id, version, geom, properties from ${table}
+      where edition = 'full' and ${column} = $1 and id > $2 order by id limit $3)`;
+  const rows = await tx.query<PublishedRow>(
+    `with after as (${branch('feature', 'revision_from')} union all ${branch('feature_history', 'revision_from')}),
+       before as ${branch('feature_history', 'revision_to')},
+       page as materialized (
+         select coalesce(a.id, b.id) as id, coalesce(a.collection_id, b.collection_id) as collection_id,
+           a.version as after_version, a.geom as after_geom, a.properties as after_properties,
+           b.version as before_version, b.geom as before_geom, b.properties as before_properties
+         from after a full join before b on a.collection_id = b.collection_id and a.id = b.id
+         order by 1, 2 limit $3)
+     select id as feature_id, collection_id, after_version, ${geoJson('after_geom', decimals)} as after_geometry, after_properties,
+       before_version, ${geoJson('before_geom', decimals)} as before_geometry, before_properties
+     from page order by id, collection_id`,
+    [revision, after, limit],
+  );
+  return rows.map(publishedChange);
+}
+
+function publishedChange(row: PublishedRow): Change {
+  const after = stateOf(row.after_version, row.after_geometry, row.after_properties);
+  const before = stateOf(row.before_version, row.before_geometry, row.before_properties);
+  return {
+    ...{ featureId: Number(row.feature_id), collection: row.collection_id },
+    action: before === null ? 'create' : after === null ? 'remove' : 'replace',
+    ...(row.before_version === null ? {} : { baseVersion: row.before_version }),
+    ...{ before, after, isOutdated: false },
+  };
+}
+
+/** The greatest id of what is staged; 0 where nothing is. */
+export async function lastStagedId(tx: Transaction, changesetId: number): Promise<number> {
+  const [row] = await tx.query<{ last: string | null }>(
+    'select max(feature_id) as last from change where changeset_id = $1',
+    [changesetId],
+  );
+  return Number(row?.last ?? 0);
+}

@@ -1,0 +1,85 @@
+import type { Database, Transaction } from '@tongtu/database';
+import { ProblemError, type Properties } from '@tongtu/sdk/contract';
+import type { Geometry } from 'geojson';
+import { DERIVATION, type PreparedChange, prepareChange } from '../stage/prepare.ts';
+import { EXACT_DECIMALS } from './change-store.ts';
+import { lockChangeset } from './store.ts';
+
+/** Changes of one short transaction. */
+const BATCH = 500;
+
+export interface BatchOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each batch is stored, with all that is done. */
+  readonly onBatch?: ((done: number) => void) | undefined;
+}
+
+/**
+ * Derives anew what was staged under other rules (release, zooms): an approved changeset may have waited while they
+ * changed. In short transactions before the publishing one; killed at any point, the next run goes on.
+ *
+ * @throws ProblemError `conflict` where the changeset is no longer approved
+ */
+export async function deriveAgain(
+  database: Database,
+  changesetId: number,
+  { signal, onBatch }: BatchOptions = {},
+): Promise<void> {
+  for (let done = 0; ; ) {
+    signal?.throwIfAborted();
+    const count = await database.asService(async (tx) => {
+      const changeset = await lockChangeset(tx, changesetId);
+      if (changeset?.state !== 'approved') return 0;
+      const stale = await findStale(tx, changesetId);
+      if (stale.length > 0) await saveDerived(tx, changesetId, stale);
+      return stale.length;
+    });
+    if (count === 0) return;
+    done += count;
+    onBatch?.(done);
+  }
+}
+
+interface Stale {
+  readonly seq: string;
+  readonly derived: PreparedChange;
+}
+
+async function findStale(tx: Transaction, changesetId: number): Promise<Stale[]> {
+  const rows = await tx.query<{
+    seq: string;
+    collection_id: string;
+    geometry: Geometry;
+    properties: Properties;
+  }>(
+    `select seq, collection_id, st_asgeojson(geom, ${EXACT_DECIMALS}, 0)::json as geometry, properties from change
+     where changeset_id = $1 and action <> 'remove' and derivation is distinct from $2 order by seq limit ${BATCH}`,
+    [changesetId, DERIVATION],
+  );
+  return rows.map(({ seq, collection_id, geometry, properties }) => ({
+    seq,
+    derived: prepareChange({ collectionId: collection_id, sourceId: '', geometry, properties }),
+  }));
+}
+
+async function saveDerived(tx: Transaction, changesetId: number, stale: readonly Stale[]): Promise<void> {
+  await tx.query(
+    `update change c set min_zoom = d.min_zoom, is_public = d.is_public, public_geom = d.public_geom::geometry,
+       public_properties = d.public_properties::jsonb, derivation = $2
+     from unnest($3::bigint[], $4::smallint[], $5::boolean[], $6::text[], $7::text[])
+       as d(seq, min_zoom, is_public, public_geom, public_properties)
+     where c.changeset_id = $1 and c.seq = d.seq`,
+    [
+      ...[changesetId, DERIVATION, stale.map(({ seq }) => seq), stale.map(({ derived }) => derived.minZoom)],
+      ...[stale.map(({ derived }) => derived.isPublic), stale.map(({ derived }) => derived.publicGeom)],
+      stale.map(({ derived }) => derived.publicProperties),
+    ],
+  );
+}
+
+/** A publication that found its features moved on. */
+export const outdated = (featureIds: readonly number[]): ProblemError =>
+  new ProblemError('outdated', {
+    ...{ detail: 'Nothing was published', got: `features ${featureIds.slice(0, 10).join(', ')}` },
+    ...{ wanted: 'changes made from the present versions', featureIds },
+  });

@@ -1,0 +1,79 @@
+import type { Principal, Role } from '@tongtu/database';
+import type { ChangesetAction, ChangesetState } from '@tongtu/sdk/contract';
+
+/** Who may do something to a changeset. */
+type Who =
+  /** Whoever made it, while still allowed to edit; an administrator in their place. */
+  | 'author'
+  /** Whoever decides on the work of others: never on one's own, but for an administrator. */
+  | 'reviewer'
+  /** Whoever carries out what was decided: on one's own work, too. */
+  | 'publisher';
+
+/** Also what leads nowhere: changing what is in it, taking it away. */
+export type Deed = ChangesetAction | 'edit' | 'delete';
+
+interface Rule {
+  readonly from: readonly ChangesetState[];
+  /** Missing: the state stays, or ends with the changeset. */
+  readonly to?: ChangesetState;
+  readonly who: Who;
+  /** Whether it says why. */
+  readonly needsReason?: true;
+}
+
+/**
+ * Every state, what leads out of it and who may: the one table.
+ *
+ *     draft ─submit→ submitted ─approve→ approved ─publish→ published
+ *       ↑ send-back, reopen │ reject →     │ reject → rejected ─reopen→ draft
+ *       └───────────────────┴──────────────┘          withdrawn ─reopen→ draft
+ *
+ * What is published stays so: it is taken back by the changeset of a revert.
+ */
+export const RULES: Readonly<Record<Deed, Rule>> = {
+  edit: { from: ['draft'], who: 'author' },
+  delete: { from: ['draft'], who: 'author' },
+  submit: { from: ['draft'], to: 'submitted', who: 'author' },
+  withdraw: { from: ['draft', 'submitted', 'approved'], to: 'withdrawn', who: 'author' },
+  reopen: { from: ['submitted', 'approved', 'rejected', 'withdrawn'], to: 'draft', who: 'author' },
+  'send-back': { from: ['submitted', 'approved'], to: 'draft', who: 'reviewer', needsReason: true },
+  approve: { from: ['submitted'], to: 'approved', who: 'reviewer' },
+  reject: { from: ['submitted', 'approved'], to: 'rejected', who: 'reviewer', needsReason: true },
+  publish: { from: ['approved'], to: 'published', who: 'publisher' },
+};
+
+const EDITORS: readonly Role[] = ['editor', 'surveyor', 'reviewer', 'publisher', 'administrator'];
+const REVIEWERS: readonly Role[] = ['reviewer', 'publisher', 'administrator'];
+
+type Member = Extract<Principal, { kind: 'member' }>;
+
+/** True for whoever may make changesets at all, and so see those of others that are published. */
+export const mayEdit = ({ role }: Pick<Member, 'role'>): boolean => EDITORS.includes(role);
+
+/** Whether a member may do it, whatever the state. */
+export function isAllowed(
+  deed: Deed,
+  { role, memberId }: Pick<Member, 'role' | 'memberId'>,
+  authorId: string | undefined,
+): boolean {
+  const isOwn = authorId === memberId;
+  switch (RULES[deed].who) {
+    case 'author':
+      return role === 'administrator' || (isOwn && EDITORS.includes(role));
+    case 'reviewer':
+      return role === 'administrator' || (!isOwn && REVIEWERS.includes(role));
+    case 'publisher':
+      return REVIEWERS.includes(role);
+  }
+}
+
+/** What a member may do to a changeset now. */
+export function deedsOf(
+  member: Pick<Member, 'role' | 'memberId'>,
+  { state, authorId }: { readonly state: ChangesetState; readonly authorId: string | undefined },
+): Deed[] {
+  return (Object.keys(RULES) as Deed[]).filter(
+    (deed) => RULES[deed].from.includes(state) && isAllowed(deed, member, authorId),
+  );
+}

@@ -1,0 +1,107 @@
+import type { Database } from '@tongtu/database';
+import { type ChangesetAction, ProblemError } from '@tongtu/sdk/contract';
+import { aroundPublication, publishWithin } from '../publish/index.ts';
+import { type BatchOptions, deriveAgain, outdated } from './derive-again.ts';
+import { describeChangeset } from './describe.ts';
+import { holdFor, tagOf } from './guard.ts';
+import { once, type WriteKey } from './idempotency.ts';
+import type { Member } from './member.ts';
+import { RULES } from './states.ts';
+import { lockChangeset, type StoredChangeset, updateChangeset } from './store.ts';
+import { insertEvent } from './talk-store.ts';
+import type { Written } from './written.ts';
+
+export interface Asked {
+  readonly id: number;
+  readonly member: Member;
+  readonly key: WriteKey;
+  readonly ifMatch: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Brings a changeset from one state to the next.
+ *
+ * @throws ProblemError what {@link holdFor} does; `precondition_required` of an approval, which is of what was seen;
+ *   `conflict` for submitting nothing
+ */
+export function transition(
+  database: Database,
+  action: Exclude<ChangesetAction, 'publish'>,
+  { id, member, key, ifMatch, reason }: Asked,
+): Promise<Written> {
+  const { to, needsReason } = RULES[action];
+  if (needsReason && reason === undefined)
+    throw new ProblemError('bad_parameter', { detail: 'member reason', got: 'nothing', wanted: 'why' });
+  return once(database, key, async (tx) => {
+    const changeset = await holdFor(tx, id, action, member, ifMatch);
+    if (action === 'approve' && ifMatch === undefined)
+      throw new ProblemError('precondition_required', {
+        got: 'no If-Match',
+        wanted: `If-Match: ${tagOf(changeset)}`,
+      });
+    if (action === 'submit') refuseUnready(changeset);
+    const changed = await updateChangeset(tx, id, { ...(to ? { state: to } : {}), reason });
+    await insertEvent(tx, id, member, { action, from: changeset.state, to: changed.state, reason });
+    return answerOf(changed, member);
+  });
+}
+
+function refuseUnready({ created, replaced, removed, isComplete }: StoredChangeset): void {
+  const wanted = 'a changeset with changes, all of them staged';
+  if (!isComplete)
+    throw new ProblemError('conflict', { detail: 'Its changes are still being staged', wanted });
+  if (created + replaced + removed === 0)
+    throw new ProblemError('conflict', { detail: 'It has no changes', wanted });
+}
+
+/** Publishing holds the database as long as its SQL takes, but not for ever. */
+const PUBLISH_TIMEOUT_MS = 15 * 60_000;
+
+export interface Publication {
+  readonly written: Written;
+  /** Missing: an earlier request with the same key did it. */
+  readonly revision?: number;
+}
+
+/**
+ * Publishes an approved changeset: what is left to prepare in short transactions, then features, history, revision,
+ * state, event and the answer to this request in one.
+ *
+ * @throws ProblemError `outdated` with the features that moved on; what {@link holdFor} does
+ */
+export function publishApproved(
+  database: Database,
+  { id, member, key, ifMatch }: Asked,
+  options: BatchOptions = {},
+): Promise<Publication> {
+  return aroundPublication(database, id, async () => {
+    await deriveAgain(database, id, options);
+    let revision: number | undefined;
+    const written = await once(
+      database,
+      key,
+      async (tx) => {
+        await holdFor(tx, id, 'publish', member, ifMatch);
+        const result = await publishWithin(tx, id, ['approved']);
+        if (result.kind === 'outdated') throw outdated(result.featureIds);
+        if (result.kind !== 'published') throw new Error(`changeset ${id} was held and is ${result.kind}`);
+        await insertEvent(tx, id, member, { action: 'publish', from: 'approved', to: 'published' });
+        ({ revision } = result);
+        const published = await lockChangeset(tx, id);
+        if (!published) throw new Error(`changeset ${id} is gone`);
+        return answerOf(published, member);
+      },
+      PUBLISH_TIMEOUT_MS,
+    );
+    const result: Publication = { written, ...(revision === undefined ? {} : { revision }) };
+    return { result, isPublished: revision !== undefined };
+  });
+}
+
+/** A changeset as the answer to a write. */
+export const answerOf = (changeset: StoredChangeset, member: Member, status = 200): Written => ({
+  status,
+  headers: { etag: tagOf(changeset) },
+  body: JSON.stringify(describeChangeset(changeset, member)),
+});
