@@ -89,11 +89,11 @@ describe('a removal', () => {
     const changed = at(1, BASE.properties);
     expect(mergeFeature(BASE, undefined, changed)).toMatchObject({
       state: undefined,
-      conflicts: [{ kind: 'existence', removedBy: 'ours' }],
+      conflicts: [{ kind: 'existence', base: BASE, ours: undefined, theirs: changed }],
     });
     expect(mergeFeature(BASE, changed, undefined)).toMatchObject({
       state: changed,
-      conflicts: [{ kind: 'existence', removedBy: 'theirs' }],
+      conflicts: [{ kind: 'existence', base: BASE, ours: changed, theirs: undefined }],
     });
   });
 

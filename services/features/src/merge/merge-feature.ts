@@ -21,7 +21,12 @@ export type MergeConflict =
     }
   | { readonly kind: 'geometry'; readonly base: Geometry; readonly ours: Geometry; readonly theirs: Geometry }
   /** One removed what the other changed. */
-  | { readonly kind: 'existence'; readonly removedBy: 'ours' | 'theirs' };
+  | {
+      readonly kind: 'existence';
+      readonly base: FeatureState;
+      readonly ours: FeatureState | undefined;
+      readonly theirs: FeatureState | undefined;
+    };
 
 /** By conflict: an attribute's name under `attributes`. */
 export interface MergeChoices {
@@ -104,7 +109,7 @@ function mergeRemoval(
   return {
     state,
     taken: NOTHING_TAKEN,
-    conflicts: existence ? [] : [{ kind: 'existence', removedBy: ours ? 'theirs' : 'ours' }],
+    conflicts: existence ? [] : [{ kind: 'existence', base, ours, theirs }],
     changesTheirs: state !== theirs,
   };
 }

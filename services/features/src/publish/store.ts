@@ -85,7 +85,7 @@ export async function applyChanges(
   // In the order of a space-filling curve: neighbours share pages, and the spatial index is built with locality.
   await tx.query(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
-     select c.collection_id, e.edition, c.feature_id, 1, $2, c.min_zoom, e.geom, e.properties
+     select c.collection_id, e.edition, c.feature_id, coalesce(c.base_version, 0) + 1, $2, c.min_zoom, e.geom, e.properties
      from change c cross join lateral
        (values ('full', true, c.geom, c.properties), ('public', c.is_public, ${PUBLIC_GEOM}, ${PUBLIC_PROPERTIES}))
          as e(edition, is_there, geom, properties)
