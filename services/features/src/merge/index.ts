@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Database } from '@tongtu/database';
+import { prepareChange } from '../stage/prepare.ts';
+import { type FeatureState, type MergeChoices, type MergeConflict, mergeFeature } from './merge-feature.ts';
+import { isSameShape } from './merge-geometry.ts';
+import {
+  countOpenConflicts,
+  dropChange,
+  keepConflicts,
+  lockOutdatedChanges,
+  type OutdatedChange,
+  replaceByMerge,
+  theirsOf,
+} from './store.ts';
+
+export { choose } from './store.ts';
+
+/** What a merge of a whole changeset came to. */
+export interface ChangesetMerge {
+  /** Changes that were laid over newer versions. */
+  readonly merged: number;
+  /** Changes that others have made needless: they were taken out. */
+  readonly dropped: number;
+  /** Conflicts for which nobody has chosen yet. */
+  readonly openConflicts: number;
+}
+
+/** Changes of one transaction, each some statements. */
+const BATCH = 100;
+
+/**
+ * Brings a changeset up to what is published: each change whose feature moved on is merged with what came between, by
+ * attribute and by vertex. What can't be merged is kept as a conflict until people choose, whoever publishes meanwhile;
+ * other changes of the changeset are merged all the same. In short transactions: killed, it is simply done again.
+ */
+export async function mergePublished(
+  database: Database,
+  changesetId: number,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<ChangesetMerge> {
+  let merged = 0;
+  let dropped = 0;
+  for (let afterSeq = -1; ; ) {
+    signal?.throwIfAborted();
+    const last = await database.asService(async (tx) => {
+      const outdated = await lockOutdatedChanges(tx, changesetId, { afterSeq, limit: BATCH });
+      for (const change of outdated) {
+        const { all, result } = decide(change);
+        await keepConflicts(tx, changesetId, change.featureId, all);
+        if (result.conflicts.length > 0) continue;
+        if (!result.changesTheirs) {
+          await dropChange(tx, changesetId, change.seq);
+          dropped++;
+          continue;
+        }
+        const { state, taken } = result;
+        const prepared =
+          state && prepareChange({ ...state, collectionId: change.collectionId, sourceId: '' });
+        await replaceByMerge(tx, changesetId, change, prepared, shapeOf(change, state), taken);
+        merged++;
+      }
+      return outdated.length === BATCH ? outdated.at(-1)!.seq : undefined;
+    });
+    if (last === undefined) break;
+    afterSeq = last;
+  }
+  const openConflicts = await database.asService((tx) => countOpenConflicts(tx, changesetId));
+  return { merged, dropped, openConflicts };
+}
+
+/** All conflicts of a change, and what comes of it by the choices that still hold. */
+function decide({ base, ours, theirs, choices }: OutdatedChange) {
+  const states = [base, ours ?? undefined, theirs ?? undefined] as const;
+  const { conflicts: all } = mergeFeature(...states);
+  const made: { existence?: Choice; geometry?: Choice; attributes: Record<string, Choice> } = {
+    attributes: {},
+  };
+  for (const conflict of all) {
+    const choice = choices.find((stored) => isFor(stored, conflict))?.choice;
+    if (!choice) continue;
+    if (conflict.kind === 'attribute') made.attributes[conflict.field] = choice;
+    else made[conflict.kind] = choice;
+  }
+  return { all, result: mergeFeature(...states, made satisfies MergeChoices) };
+}
+
+type Choice = 'ours' | 'theirs';
+
+/** Somebody chose between the same two things. */
+function isFor(stored: OutdatedChange['choices'][number], conflict: MergeConflict): boolean {
+  return (
+    stored.kind === conflict.kind &&
+    stored.field === (conflict.kind === 'attribute' ? conflict.field : '') &&
+    isDeepStrictEqual(stored.theirs, theirsOf(conflict))
+  );
+}
+
+function shapeOf(
+  { ours, theirs }: OutdatedChange,
+  state: FeatureState | undefined,
+): 'ours' | 'theirs' | 'merged' {
+  if (state && theirs && isSameShape(state.geometry, theirs.geometry)) return 'theirs';
+  return state && ours && !isSameShape(state.geometry, ours.geometry) ? 'merged' : 'ours';
+}
