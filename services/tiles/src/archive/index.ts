@@ -1,4 +1,5 @@
 export { ArchiveError } from './archive-error.ts';
+export { mergeArchives } from './merge.ts';
 export { ArchiveReader, type TileLocation } from './reader.ts';
 export { runOf, type TileRun } from './tile-run.ts';
 export { type ArchiveDescription, type WrittenArchive, writeArchive } from './writer.ts';
