@@ -20,3 +20,12 @@ alter table tileset_lease enable row level security;
 alter table tileset_lease force row level security;
 create policy service_all on tileset_lease to tongtu_service using (true) with check (true);
 grant select, insert, update, delete on tileset_lease to tongtu_service;
+
+-- Other processes hear at once of a revision and of a moved pointer, with the transaction that made them. Where nobody
+-- listens (the embedded engine) nothing is kept.
+create function tongtu_tell() returns trigger language plpgsql set search_path = public, pg_temp
+  as $$ begin perform pg_notify(tg_argv[0], ''); return null; end $$;
+create trigger tell_revision after update of number on revision_head
+  for each row when (old.number is distinct from new.number) execute function tongtu_tell('tongtu_revision');
+create trigger tell_pointer after update of version on tileset
+  for each row when (old.version is distinct from new.version) execute function tongtu_tell('tongtu_pointer');

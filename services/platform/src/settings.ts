@@ -21,6 +21,8 @@ export interface Settings {
   readonly secret: string | undefined;
   readonly maxZoom: number;
   readonly buildWorkers: number;
+  /** How long archives are kept that no current version of a tileset needs. */
+  readonly keepArchivesDays: number;
   /** Protected: holds the parameters of the city's own grids. */
   readonly localGridsFile: string | undefined;
   /** Box outside which an import refuses coordinates; missing: anywhere. */
@@ -81,6 +83,12 @@ export const SETTINGS: readonly SettingRow[] = [
     meaning: 'deepest zoom of the tile pyramid, 12 to 18; clients overzoom beyond',
   },
   { name: 'TONGTU_WORKERS', default: '2', meaning: 'worker threads of a tile build, 1 to 64' },
+  {
+    name: 'TONGTU_KEEP_ARCHIVES_DAYS',
+    default: '7',
+    meaning:
+      'how long replaced tile archives are kept, and with them former versions (`/tiles/base@7.pmtiles`), 0 to 3650',
+  },
   {
     name: 'TONGTU_CITY_BBOX',
     default: '(none)',
@@ -216,6 +224,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     cityBbox: box('TONGTU_CITY_BBOX'),
     mapApproval: approval('TONGTU_MAP_APPROVAL'),
     buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
+    keepArchivesDays: whole('TONGTU_KEEP_ARCHIVES_DAYS', 7, 0, 3650),
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   const known = new Set(SETTINGS.map((row) => row.name));

@@ -19,7 +19,7 @@ import type { MappingDefinition } from '@tongtu/sdk/contract';
 import { readLocalGrids } from '../local-grids.ts';
 import type { Reporter } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import { buildCommand } from './build.ts';
+import { bringTilesets } from './build.ts';
 import type { Command } from './command.ts';
 
 export interface ImportArguments {
@@ -96,7 +96,8 @@ export const importCommand: Command<ImportArguments> = {
       return 3;
     }
     if (result.revision === undefined || args.build === false) return 0;
-    return buildCommand.run(context, {});
+    await bringTilesets(context);
+    return 0;
   },
 };
 

@@ -15,7 +15,11 @@ import { styleRoutes } from './styles.ts';
 const HASHED_ASSET = /\/assets\//;
 
 /** Every way into the platform; each takes the request's principal. */
-export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
+export async function registerDoors(
+  app: FastifyInstance,
+  platform: Omit<Platform, 'publisher'>,
+  access: Access,
+): Promise<void> {
   const { database, registry, settings, grids } = platform;
   const origins = originsOf(settings.publicUrl);
   app.addHook('onSend', async (request, reply) => {
