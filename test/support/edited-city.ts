@@ -60,7 +60,7 @@ function line(id: number, from: LngLat, to: LngLat, properties: CityFeature['pro
   };
 }
 
-export function place(id: number, [lng, lat]: LngLat, population: number): CityFeature {
+function place(id: number, [lng, lat]: LngLat, population: number): CityFeature {
   return {
     ...{ action: 'create', collectionId: 'place', id },
     geometry: { type: 'Point', coordinates: [lng, lat] },

@@ -32,7 +32,7 @@ export const buildCommand: Command<BuildArguments> = {
  * Builds several tilesets side by side, which share the processors: while one is planned or written, which takes one
  * thread, the other renders. Where one fails the others are ended, and all stay as they were unless done before.
  */
-export async function buildTilesets(
+async function buildTilesets(
   context: CommandContext,
   ids: readonly BaseTilesetId[],
   args: BuildArguments = {},

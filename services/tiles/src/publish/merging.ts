@@ -18,7 +18,7 @@ interface Target {
 }
 
 /** Deltas are merged before there are more of them, or more tiles in them. */
-export const MAX_DELTAS = 64;
+const MAX_DELTAS = 64;
 const MAX_DELTA_TILES = 20_000;
 /** What merging may take of the disk: a city's 300 MB in ten seconds. */
 const MERGE_BYTES_PER_SECOND = 32 * 1024 * 1024;

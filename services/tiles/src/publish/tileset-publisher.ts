@@ -28,7 +28,7 @@ export interface TilesetPublisherOptions {
 
 /** What a turn did. */
 export type Publication =
-  /** The tileset shows the newest revision already. */
+  /** The tileset shows the newest revision already, or nothing was ever published. */
   | { readonly kind: 'current' }
   | {
       readonly kind: 'published';
@@ -153,6 +153,7 @@ export class TilesetPublisher {
   async #turn(signal: AbortSignal | undefined): Promise<Publication> {
     const { database, registry } = this.#options;
     const standing = await this.#standing();
+    if (standing.head === 0) return { kind: 'current' };
     if (standing.version > 0 && standing.revision >= standing.head) {
       if (this.#hasOtherProfile(registry.get(this.tilesetId)))
         return { kind: 'rebuild', reason: 'another profile' };
