@@ -268,6 +268,30 @@ eachEngine('the publisher of tilesets', (opened) => {
     await own.close();
   });
 
+  it('leaves full builds to who holds them, until they are let go', async () => {
+    const { database } = opened();
+    const own = publisherOf(registry, { pollMs: 50 });
+    const rebuild = vi.fn(async () => void (await build().then(() => registry.refresh())));
+    const release = own.holdBuilds();
+    own.start({ rebuild });
+    const revision = await publishHouse([CENTRE[0] + 0.0001, CENTRE[1] + 0.0035]);
+    await vi.waitFor(() => expect(registry.get('base')!.revision).toBe(revision), { timeout: 20_000 });
+    await database.asService((tx) =>
+      tx.query('update revision_head set number = number + 1').then(() =>
+        tx.query(
+          `insert into revision (number, changeset_id, created_count, replaced_count, removed_count)
+           select h.number, (select min(id) from changeset), 1000000, 0, 0 from revision_head h`,
+        ),
+      ),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(rebuild).not.toHaveBeenCalled();
+    release();
+    await vi.waitFor(() => expect(registry.get('base')!.revision).toBe(revision + 1), { timeout: 30_000 });
+    expect(rebuild).toHaveBeenCalledTimes(1);
+    await own.close();
+  });
+
   it('leaves no folder behind where writing fails, and the pointer where it was', async () => {
     const before = await pointer();
     attribution = '© a';

@@ -121,7 +121,7 @@ describe('dirty tiles', () => {
           [x, y + size],
           [x, y],
         ];
-        const noise = Math.sin(i * 12.9898) * 43758.5453;
+        const noise = [1, 2, 3].map((turn) => Math.sin(i * 12.9898 + turn) * 43758.5453).join();
         return row('building', i + 1, { type: 'Polygon', coordinates: [ring] }, { kind: `${kind}${noise}` });
       });
     const before = houses(18_000, 'house');
@@ -198,6 +198,21 @@ describe('dirty tiles', () => {
     expect(
       [...tilesOf(area(ring), worldOf(profile)).keys()].filter((key) => key.startsWith('15/')).length,
     ).toBeGreaterThan(1000);
+  });
+
+  it('are those in which a point wins or loses its cell, though the point itself looks the same', () => {
+    const village = (id: number, population: number) =>
+      row(
+        'place',
+        id,
+        { type: 'Point', coordinates: [HOME[0] + id * 1e-6, HOME[1]] },
+        { name: `${id}`, population },
+      );
+    const before = [village(1, 5), village(2, 3)];
+    const after = [before[0]!, village(2, 9)];
+    const differing = differingBetween(before, after);
+    expect([...differing].map((key) => Number(key.split('/')[0]))).toEqual([9, 10, 11, 12]);
+    expect(missing(differing, dirtyBetween(before, after))).toEqual([]);
   });
 
   it('are none where only what no layer draws has changed', () => {

@@ -29,6 +29,7 @@ export class Publisher {
   readonly #stopped = new AbortController();
   readonly #wakers = new Set<() => void>();
   #loops: Promise<void>[] = [];
+  #holds = 0;
 
   constructor(options: PublisherOptions) {
     this.#tilesets = new Map(options.tilesetIds.map((id) => [id, new TilesetPublisher(id, options)]));
@@ -57,6 +58,19 @@ export class Publisher {
       tileset.warm();
       return this.#keep(tileset, options);
     });
+  }
+
+  /**
+   * Leaves full builds to the caller, who shows how they come along; deltas are laid as ever.
+   *
+   * @returns ends it
+   */
+  holdBuilds(): () => void {
+    this.#holds++;
+    return () => {
+      this.#holds--;
+      this.wake();
+    };
   }
 
   /** Something was published: looks at once. */
@@ -96,7 +110,8 @@ export class Publisher {
     while (!signal.aborted) {
       try {
         const done = await tileset.bring(signal);
-        if (done.kind === 'rebuild') await tileset.rebuild(() => rebuild(tilesetId, signal), signal);
+        if (done.kind === 'rebuild' && this.#holds === 0)
+          await tileset.rebuild(() => rebuild(tilesetId, signal), signal);
         this.#problems.delete(tilesetId);
         retryMs = FIRST_RETRY_MS;
         if (done.kind !== 'current') tileset.tidyLater(signal, (error) => onError?.(error));
