@@ -292,6 +292,19 @@ eachEngine('the publisher of tilesets', (opened) => {
     await own.close();
   });
 
+  it('leaves archives of another profile to the process that made them, and says so', async () => {
+    const [layer, ...others] = defaultProfile.layers;
+    const profile = { ...defaultProfile, layers: [{ ...layer!, bufferUnits: 32 }, ...others] };
+    const own = publisherOf(registry, { profile });
+    const rebuild = vi.fn(async () => {});
+    own.start({ rebuild });
+    await vi.waitFor(() => expect(own.problems().get('base')).toContain('another tile profile'), {
+      timeout: 20_000,
+    });
+    expect(rebuild).not.toHaveBeenCalled();
+    await own.close();
+  });
+
   it('leaves no folder behind where writing fails, and the pointer where it was', async () => {
     const before = await pointer();
     attribution = '© a';

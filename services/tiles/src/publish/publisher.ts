@@ -110,6 +110,11 @@ export class Publisher {
     while (!signal.aborted) {
       try {
         const done = await tileset.bring(signal);
+        // Two processes of different versions would build in turns, for ever. Who starts builds; who runs leaves it.
+        if (done.kind === 'rebuild' && done.reason === 'another profile')
+          throw new Error(
+            'its archives were made with another tile profile or version than this process has',
+          );
         if (done.kind === 'rebuild' && this.#holds === 0)
           await tileset.rebuild(() => rebuild(tilesetId, signal), signal);
         this.#problems.delete(tilesetId);
