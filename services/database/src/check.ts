@@ -47,6 +47,8 @@ export async function checkDatabase(database: Database): Promise<void> {
           'source_record',
           'tileset',
           'tileset_archive',
+          'tileset_move',
+          'tileset_lease',
           'grid_use',
         ],
       ],

@@ -2,6 +2,7 @@ export { checkDatabase } from './check.ts';
 export { DataDirectoryLockedError, type Holder, takeLock } from './embedded/lock.ts';
 export { migrate } from './migrate.ts';
 export { checkMoveTarget, type MovedTable, MoveError, moveDatabase } from './move.ts';
+export { listen, type Notice } from './notices.ts';
 export { type OpenOptions, openDatabase, openServer } from './open.ts';
 export {
   type AuthTransaction,

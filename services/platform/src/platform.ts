@@ -1,12 +1,15 @@
 import { collections } from '@tongtu/data/model';
 import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
 import { Events, LocalGrids, publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
-import { TilesetRegistry } from '@tongtu/tiles';
+import { BASE_TILESETS } from '@tongtu/sdk/contract';
+import { defaultProfile, endAllLeases, Publisher, TilesetRegistry } from '@tongtu/tiles';
 import { makeDataDirectory } from './data-directory.ts';
 import { readLocalGrids } from './local-grids.ts';
 import { databaseError } from './reachable.ts';
 import type { Reporter } from './report.ts';
 import type { Settings } from './settings.ts';
+
+const DAY_SECONDS = 24 * 3600;
 
 /** The opened store with what every command needs. */
 export interface Platform {
@@ -15,6 +18,8 @@ export interface Platform {
   readonly registry: TilesetRegistry;
   /** Publications and moves of tilesets as they happen; whoever makes one wakes them. */
   readonly events: Events;
+  /** Brings publications to the tiles. Whoever publishes wakes it; the server alone has started it. */
+  readonly publisher: Publisher;
   /** The city's own grids, who may use them and the account of it. */
   readonly grids: LocalGrids;
   /** What must be shown wherever the base map is drawn; missing where nothing was published. */
@@ -45,8 +50,23 @@ export async function openPlatform(
     await checkDatabase(database);
     await database.asService((tx) => syncCollections(tx, collections));
     await sweepStaging(database);
-    const registry = await TilesetRegistry.open({ database, directory: settings.dataDirectory });
-    const events = new Events({
+    // Who held one died with the embedded engine: the lock of the data directory is ours.
+    if (database.engine === 'embedded') await database.asService(endAllLeases);
+    let events: Events | undefined;
+    const registry = await TilesetRegistry.open({
+      ...{ database, directory: settings.dataDirectory },
+      onMoved: () => events?.wake(),
+    });
+    const attribution = async () => {
+      const notices = await database.asService(publishedNotices);
+      return notices.attribution.length > 0 ? notices.attribution.join(' · ') : undefined;
+    };
+    const publisher = new Publisher({
+      ...{ database, registry, directory: settings.dataDirectory, attribution },
+      ...{ profile: defaultProfile, tilesetIds: Object.keys(BASE_TILESETS) },
+      keepSeconds: settings.keepArchivesDays * DAY_SECONDS,
+    });
+    events = new Events({
       database,
       async onTilesMoved(moved) {
         if (moved.some(({ tileset, version }) => (registry.get(tileset)?.version ?? 0) < version))
@@ -55,17 +75,10 @@ export async function openPlatform(
       onError: (error) => report.error(`events: ${error instanceof Error ? error.message : String(error)}`),
     });
     return {
-      settings,
-      database,
-      registry,
-      events,
-      grids,
-      async attribution() {
-        const { attribution } = await database.asService(publishedNotices);
-        return attribution.length > 0 ? attribution.join(' · ') : undefined;
-      },
+      ...{ settings, database, registry, publisher, events, grids, attribution },
       async close() {
         await events.close();
+        await publisher.close();
         await registry.close();
         await database.close();
       },

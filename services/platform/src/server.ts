@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
-import type { Database } from '@tongtu/database';
+import { type Database, listen } from '@tongtu/database';
 import { currentRevision } from '@tongtu/features';
-import { BASE_TILESETS, type BaseTilesetId, type FeatureInput } from '@tongtu/sdk/contract';
-import { buildTilesets } from './commands/build.ts';
+import type { BaseTilesetId, FeatureInput } from '@tongtu/sdk/contract';
+import { bringTilesets, rebuildTileset } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
 import { createApp } from './http/app.ts';
 import { registerDoors } from './http/doors.ts';
@@ -56,11 +56,16 @@ async function serve(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { settings, database, registry } = platform;
+  const { settings, database, publisher, registry } = platform;
   const filling: { problem: string | undefined } = { problem: 'the first data are being loaded' };
   const checks: ReadinessCheck[] = [
     { name: 'archives', check: async () => [...registry.problems().values()].join('; ') || undefined },
     { name: 'data', check: async () => filling.problem },
+    // The map is behind, but it is there: no reason to send its readers away.
+    {
+      ...{ name: 'publication', isAdvisory: true },
+      check: async () => [...publisher.problems()].map((each) => each.join(': ')).join('; ') || undefined,
+    },
   ];
   const app = createApp({ logLevel: settings.logLevel, trustProxy: settings.trustProxy });
   const access = createAccess({
@@ -69,13 +74,22 @@ async function serve(
     publicUrl: settings.publicUrl,
   });
   healthRoutes(app, database, checks);
-  metricsRoutes(app, platform.grids);
+  metricsRoutes(app, platform.grids, publisher);
   await registerDoors(app, platform, access);
   await app.listen({ host: settings.host, port: settings.port });
   const control = await serveCommands(platform);
+  const unlisten = listen(database, {
+    tongtu_revision: () => publisher.wake(),
+    tongtu_pointer: () => registry.refresh().catch(() => {}), // its poll tells of failures
+  });
   try {
     await fillAndBuild(platform, city, report, signal);
     filling.problem = undefined;
+    publisher.start({
+      rebuild: (id, stopped) =>
+        rebuildTileset({ platform, report, signal: AbortSignal.any([signal, stopped]) }, id as BaseTilesetId),
+      onError: (error) => app.log.error({ err: error }, 'tiles could not be brought to the newest revision'),
+    });
     const { port } = app.server.address() as AddressInfo;
     const origin =
       settings.publicUrl ??
@@ -92,6 +106,7 @@ async function serve(
     if (!signal.aborted) throw error;
     return 0;
   } finally {
+    await unlisten();
     control.close();
     control.closeAllConnections();
     const forced = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);
@@ -107,15 +122,12 @@ async function fillAndBuild(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
-  const { settings, database, registry } = platform;
+  const { settings, database } = platform;
   const isEmpty = (await database.asService(currentRevision)) === 0;
   if (isEmpty && settings.sample === 'city')
     await loadSampleCity(database, city ?? drawSampleCity(), report, signal);
   if (isEmpty && settings.sample === 'none') return;
-  const revision = await database.asService(currentRevision);
-  const ids = Object.keys(BASE_TILESETS) as BaseTilesetId[];
-  const behind = ids.filter((id) => (registry.get(id)?.revision ?? -1) < revision);
-  if (behind.length > 0) await buildTilesets({ platform, report, signal }, behind);
+  await bringTilesets({ platform, report, signal });
 }
 
 function welcome(origin: string, signIns: readonly SampleSignIn[], report: Reporter): void {

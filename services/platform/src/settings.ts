@@ -23,6 +23,8 @@ export interface Settings {
   readonly buildWorkers: number;
   /** Open at a time, of `GET /api/events`. */
   readonly eventStreams: number;
+  /** How long archives are kept that no current version of a tileset needs. */
+  readonly keepArchivesDays: number;
   /** Protected: holds the parameters of the city's own grids. */
   readonly localGridsFile: string | undefined;
   /** Box outside which an import refuses coordinates; missing: anywhere. */
@@ -88,6 +90,12 @@ export const SETTINGS: readonly SettingRow[] = [
     meaning: 'streams of `/api/events` that may be open at a time, 1 to 100000',
   },
   { name: 'TONGTU_WORKERS', default: '2', meaning: 'worker threads of a tile build, 1 to 64' },
+  {
+    name: 'TONGTU_KEEP_ARCHIVES_DAYS',
+    default: '7',
+    meaning:
+      'how long replaced tile archives are kept, and with them former versions (`/tiles/base@7.pmtiles`), 0 to 3650',
+  },
   {
     name: 'TONGTU_CITY_BBOX',
     default: '(none)',
@@ -224,6 +232,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mapApproval: approval('TONGTU_MAP_APPROVAL'),
     eventStreams: whole('TONGTU_EVENT_STREAMS', 1_000, 1, 100_000),
     buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
+    keepArchivesDays: whole('TONGTU_KEEP_ARCHIVES_DAYS', 7, 0, 3650),
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   const known = new Set(SETTINGS.map((row) => row.name));

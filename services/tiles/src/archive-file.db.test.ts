@@ -262,7 +262,7 @@ eachEngine('a tileset as an archive file', (opened) => {
       await publish('base', { 1: 'merged', 2: 'merged' });
       const removed = await database.asService((tx) =>
         tx.query<{ path: string }>(
-          `delete from tileset_archive where tileset_id = 'base' and kind = 'delta' and revision between 3 and 4 returning path`,
+          `update tileset_archive set removed_at = now() where tileset_id = 'base' and kind = 'delta' and revision between 3 and 4 returning path`,
         ),
       );
       for (const { path } of removed) await rm(join(directory, path));

@@ -11,6 +11,7 @@ export {
   tileOf,
 } from './http/tile-answer.ts';
 export * from './profile/index.ts';
+export * from './publish/index.ts';
 export { type RegistryOptions, type ServedTileset, TilesetRegistry } from './registry.ts';
 export { type TileRoutesOptions, tileRoutes } from './routes.ts';
 export { coversTile, tileJson } from './tile-json.ts';

@@ -15,6 +15,8 @@ export interface RegistryOptions {
   /** How often the pointers are read although no one said that they moved: the safety net. */
   readonly pollMs?: number;
   readonly hotTileBytes?: number;
+  /** Told when another version of a tileset is served. */
+  readonly onMoved?: () => void;
   /** Hears of polls that failed and archives that can't be opened. */
   readonly onError?: (error: unknown) => void;
 }
@@ -179,6 +181,7 @@ export class TilesetRegistry {
     if (!base || current?.version === pointer.version) return;
     const stack = await this.#stackOf([base, ...deltas]);
     this.#served.set(pointer.id, { ...pointer, base, deltas, stack });
+    this.#options.onMoved?.();
     // A request that found the former stack has asked for its bytes by now, and a read under way is finished
     // before its file is closed.
     await current?.stack.release();

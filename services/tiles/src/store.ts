@@ -52,10 +52,10 @@ export async function readPointers(tx: Transaction): Promise<TilesetPointer[]> {
     `select t.id, t.edition, t.version::float8 as version, t.revision::float8 as revision,
             coalesce((
               select json_agg(json_build_object('id', a.id, 'kind', a.kind, 'path', a.path,
-                'sizeBytes', a.size_bytes, 'sha256', a.sha256, 'revision', a.revision) order by a.revision desc, a.id desc)
+                'sizeBytes', a.size_bytes, 'sha256', a.sha256, 'revision', a.revision) order by a.version desc, a.id desc)
               from tileset_archive a
               where a.id = base.id
-                 or (a.tileset_id = t.id and a.kind = 'delta' and a.revision > base.revision and a.revision <= t.revision)
+                 or (a.tileset_id = t.id and a.kind = 'delta' and a.version > base.covers_version and a.version <= t.version)
             ), '[]') as archives
      from tileset t left join tileset_archive base on base.id = t.archive_id
      order by t.id`,
@@ -79,18 +79,27 @@ export async function readPointer(
   return row;
 }
 
-/** Paths of all archives of a tileset that are on record, relative to the data directory. */
-export async function readArchivePaths(tx: Transaction, tilesetId: string): Promise<string[]> {
-  const rows = await tx.query<{ path: string }>('select path from tileset_archive where tileset_id = $1', [
+/** Whether a tileset stands on this base archive. */
+export async function showsBase(tx: Transaction, tilesetId: string, archiveId: number): Promise<boolean> {
+  const rows = await tx.query('select 1 as shown from tileset where id = $1 and archive_id = $2', [
     tilesetId,
+    archiveId,
   ]);
+  return rows.length === 1;
+}
+
+/** Paths of all archives of a tileset that are kept, relative to the data directory. */
+export async function readArchivePaths(tx: Transaction, tilesetId: string): Promise<string[]> {
+  const rows = await tx.query<{ path: string }>(
+    'select path from tileset_archive where tileset_id = $1 and removed_at is null',
+    [tilesetId],
+  );
   return rows.map(({ path }) => path);
 }
 
 /**
- * The archives that a version of the tileset was made of, or undefined where it never was or they are no longer all on
- * record. Each move of the pointer adds one archive, whose name begins with the version: with the numbers from the
- * base up to the version all there, nothing of it is missing.
+ * The archives that a version of the tileset was made of, the base first, then the deltas newest first; undefined where
+ * it never was or they are no longer all kept.
  */
 export async function readVersion(
   tx: Transaction,
@@ -99,63 +108,126 @@ export async function readVersion(
 ): Promise<
   (Pick<TilesetPointer, 'revision'> & { archives: readonly [StoredArchive, ...StoredArchive[]] }) | undefined
 > {
-  const rows = await tx.query<StoredArchive & { kind: string; version: number }>(
-    `select * from (
-       select id::float8 as id, kind, path, size_bytes::float8 as "sizeBytes", sha256, revision::float8 as revision,
-              substring(path from '(\\d+)-[0-9a-f]{16}[.]pmtiles$')::float8 as version
-       from tileset_archive where tileset_id = $1
-     ) named where version <= $2 order by version desc`,
+  const rows = await tx.query<StoredArchive & { isKept: boolean; moved: number | null; version: number }>(
+    `with base as (
+       select * from tileset_archive where tileset_id = $1 and kind = 'base' and version <= $2
+       order by version desc limit 1
+     )
+     select a.id::float8 as id, a.path, a.size_bytes::float8 as "sizeBytes", a.sha256, a.revision::float8 as revision,
+            a.version::float8 as version, a.removed_at is null as "isKept",
+            (select m.revision::float8 from tileset_move m where m.tileset_id = $1 and m.version = $2) as moved
+     from tileset_archive a join base on a.id = base.id
+       or (a.tileset_id = $1 and a.kind = 'delta' and a.version > base.covers_version and a.version <= $2)
+     order by a.kind, a.version desc, a.id desc`,
     [tilesetId, version],
   );
-  const count = rows.findIndex(({ kind }) => kind === 'base') + 1;
-  const [newest] = rows;
-  const isWhole = rows.slice(0, count).every((row, index) => row.version === version - index);
-  if (!newest || count === 0 || !isWhole) return undefined;
-  const [base, ...deltas] = [rows[count - 1]!, ...rows.slice(0, count - 1)];
-  return { revision: newest.revision, archives: [base!, ...deltas] };
+  const [base, ...deltas] = rows;
+  if (!base || !rows.every(({ isKept }) => isKept)) return undefined;
+  // Moves were not on record at first: of that time, versions are known by the archives that they brought.
+  const newest = deltas[0] ?? base;
+  const revision = base.moved ?? (newest.version === version ? newest.revision : undefined);
+  return revision === undefined ? undefined : { revision, archives: [base, ...deltas] };
 }
 
+/** What a move of the pointer says beside the archive that it brings. */
 export interface NewArchive extends Omit<StoredArchive, 'id'> {
   readonly tilesetId: string;
-  /** A base shows all there is, a delta the tiles that differ from what the tileset showed. Missing: a base. */
-  readonly kind?: 'base' | 'delta';
+  /**
+   * A base shows all there is, a delta the tiles that differ from what the tileset showed, a merged base what the tileset
+   * showed at {@link merges}, in one file. Missing: a base.
+   */
+  readonly kind?: 'base' | 'delta' | 'merged';
   readonly minZoom: number;
   readonly maxZoom: number;
   /** Figures of the build, for people; never served from. */
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Ids of the tiles that may differ from those of the version before; missing: any may. */
   readonly tileIds?: readonly number[] | undefined;
+  /** Of a merged base: the version whose archives it replaces, and the base among them. */
+  readonly merges?: { readonly version: number; readonly baseId: number };
 }
 
 /**
  * Registers an archive and moves the pointer to it, from `version - 1` to `version`; a delta is laid over what the
- * tileset shows already, and must be of a later revision. False, and nothing changed, where the pointer stands elsewhere
- * or at a later revision by now, or where a delta has nothing to lie on.
+ * tileset shows already, and must be of a later revision; a merged base takes the place of its parts, under the deltas
+ * that came since, and shows the same. False, and nothing changed, where the pointer stands elsewhere or at a later
+ * revision by now, where a delta has nothing to lie on, or where the tileset no longer shows what was merged.
  * One statement, so that either both happen or nothing.
  */
 export async function movePointer(tx: Transaction, archive: NewArchive, version: number): Promise<boolean> {
+  const kind = archive.kind ?? 'base';
   const rows = await tx.query<{ id: string }>(
     `with held as (
-       select id from tileset where id = $1 and version = $2::bigint - 1
-         and ($10 = 'base' and revision <= $3 or archive_id is not null and revision < $3) for update
+       select id, case $10 when 'merged' then revision else $3 end as revision from tileset
+       where id = $1 and version = $2::bigint - 1
+         and case $10 when 'base' then revision <= $3 when 'delta' then archive_id is not null and revision < $3
+           else archive_id = $13 end
+       for update
      ), added as (
-       insert into tileset_archive (tileset_id, kind, path, size_bytes, sha256, revision, min_zoom, max_zoom, metadata)
-       select id, $10, $4, $5, $6, $3, $7, $8, $9 from held
+       insert into tileset_archive (tileset_id, kind, path, size_bytes, sha256, revision, min_zoom, max_zoom, metadata,
+         version, covers_version)
+       select id, case $10 when 'delta' then 'delta' else 'base' end, $4, $5, $6, $3, $7, $8, $9, $2, $12 from held
        returning id, tileset_id
      ), recorded as (
-       insert into tileset_move (tileset_id, version, revision, tile_ids) select id, $2, $3, $11::bigint[] from held
+       insert into tileset_move (tileset_id, version, revision, tile_ids)
+       select id, $2, revision, $11::bigint[] from held
      )
-     update tileset set version = $2, revision = $3,
-       archive_id = case $10 when 'base' then added.id else archive_id end
-     from added where tileset.id = added.tileset_id
+     update tileset set version = $2, revision = held.revision,
+       archive_id = case $10 when 'delta' then archive_id else added.id end
+     from added, held where tileset.id = added.tileset_id
      returning tileset.id`,
     [
       ...[archive.tilesetId, version, archive.revision, archive.path, archive.sizeBytes, archive.sha256],
-      ...[archive.minZoom, archive.maxZoom, JSON.stringify(archive.metadata), archive.kind ?? 'base'],
-      archive.tileIds ?? null,
+      ...[archive.minZoom, archive.maxZoom, JSON.stringify(archive.metadata), kind],
+      ...[kind === 'merged' ? [] : (archive.tileIds ?? null), archive.merges?.version ?? version],
+      archive.merges?.baseId ?? null,
     ],
   );
   return rows.length === 1;
+}
+
+/**
+ * Moves the pointer to a revision in which no tile differs, from `version - 1` to `version`: no archive is needed.
+ * False, and nothing changed, where the pointer stands elsewhere or at a later revision by now.
+ */
+export async function moveRevision(
+  tx: Transaction,
+  tilesetId: string,
+  revision: number,
+  version: number,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `with moved as (
+       update tileset set version = $3, revision = $2
+       where id = $1 and version = $3::bigint - 1 and revision < $2 and archive_id is not null returning id
+     )
+     insert into tileset_move (tileset_id, version, revision, tile_ids) select id, $3, $2, '{}' from moved
+     returning version`,
+    [tilesetId, revision, version],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Takes off record the archives that no version needs that was current within so many seconds: those whose place
+ * another base took longer ago. Their files may go then. @returns their paths, relative to the data directory
+ */
+export async function forgetArchives(
+  tx: Transaction,
+  tilesetId: string,
+  keepSeconds: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ path: string }>(
+    `update tileset_archive a set removed_at = now()
+     where a.tileset_id = $1 and a.removed_at is null and exists (
+       select 1 from tileset_archive b
+       where b.tileset_id = a.tileset_id and b.kind = 'base' and b.version > a.version
+         and (a.kind = 'base' or b.covers_version >= a.version)
+         and b.created_at <= now() - make_interval(secs => $2))
+     returning path`,
+    [tilesetId, keepSeconds],
+  );
+  return rows.map(({ path }) => path);
 }
 
 // ── what a build reads ───────────────────────────────────────────────────────────────────────────────────
@@ -193,7 +265,7 @@ export function readSpans(tx: Transaction, edition: Edition, question: SpanQuest
     Array.from({ length: size - 1 }, (_, index) => unitToLngLat(0, (size - 1 - index) / size + pad)[1]);
   return tx.query<FeatureSpan>(
     `with box as (
-       select box3d(geom) as box, min_zoom from feature where edition = ${literalOf(edition)} and min_zoom <= $1 offset 0
+       select box3d(geom) as box, min_zoom from feature where edition = ${editionLiteral(edition)} and min_zoom <= $1 offset 0
      ), side as (
        select st_xmin(box) as west, st_ymin(box) as south, st_xmax(box) as east, st_ymax(box) as north, min_zoom
        from box offset 0
@@ -237,7 +309,7 @@ export function readBlockRows(tx: Transaction, query: BlockQuery): Promise<Block
   const { edition, bbox, maxZoom, collections } = query;
   return tx.query<BlockRow>(
     `select collection_id, id::float8 as id, min_zoom, geom, properties from feature
-     where edition = ${literalOf(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490)
+     where edition = ${editionLiteral(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490)
        and collection_id = any($6)`,
     [...bbox, maxZoom, collections],
   );
@@ -258,7 +330,7 @@ export function readBlockPage(
   return tx.query<BlockRow>(
     `with hit as materialized (
        select collection_id, id, min_zoom, geom, properties from feature
-       where edition = ${literalOf(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490)
+       where edition = ${editionLiteral(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490)
          and collection_id = any($6) ${pageStart}
      )
      select collection_id, id::float8 as id, min_zoom, geom, properties from hit
@@ -268,7 +340,7 @@ export function readBlockPage(
 }
 
 /** As a literal, so that the planner sees that the partial indexes of the edition hold all that is asked for. */
-function literalOf(edition: Edition): string {
+export function editionLiteral(edition: Edition): string {
   switch (edition) {
     case 'full':
       return `'full'`;

@@ -4,7 +4,8 @@ import { tileLimits } from './tile-limits.ts';
 
 /** TileJSON 3.0.0, with the revision that the tiles show. Its `version` must read as semver: the tileset's leads. */
 export function tileJson(tileset: ServedTileset, origin: string): Record<string, unknown> {
-  const { header, metadata } = tileset.stack.base;
+  const { base, metadata } = tileset.stack;
+  const { header } = base;
   return {
     tilejson: '3.0.0',
     name: metadata.name ?? tileset.id,
@@ -24,7 +25,8 @@ export function tileJson(tileset: ServedTileset, origin: string): Record<string,
 
 /** The keys of an MBTiles `metadata` table (MBTiles 1.3): every value is text. */
 export function mbtilesMetadata(tileset: ServedTileset): Record<string, string> {
-  const { header, metadata } = tileset.stack.base;
+  const { base, metadata } = tileset.stack;
+  const { header } = base;
   const text = (key: string) => (typeof metadata[key] === 'string' ? { [key]: metadata[key] } : {});
   return {
     name: tileset.id,

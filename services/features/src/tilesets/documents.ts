@@ -41,7 +41,8 @@ export function tilesetItem(origin: string, offered: Offered) {
 /** A tileset's metadata (OGC 17-083r4, 7.1; OGC 20-057, /req/tileset/description), without the links to itself. */
 export function tilesetDocument(origin: string, offered: Offered) {
   const { tileset, title, description } = offered;
-  const { header, metadata } = tileset.stack.base;
+  const { base, metadata } = tileset.stack;
+  const { header } = base;
   const bounds = tileset.stack.bounds;
   const { minZoom, maxZoom } = zoomsOf(offered);
   return {
@@ -103,7 +104,7 @@ export function zoomsOf(offered: Offered): { minZoom: number; maxZoom: number } 
 
 /** As the archive lists them: it may have been built with another profile than the one of today. */
 export function vectorLayersOf({ tileset, layers }: Offered): readonly VectorLayer[] {
-  const all = (tileset.stack.base.metadata.vector_layers ?? []) as readonly VectorLayer[];
+  const all = (tileset.stack.metadata.vector_layers ?? []) as readonly VectorLayer[];
   return layers ? all.filter(({ id }) => layers.some((layer) => layer.id === id)) : all;
 }
 

@@ -9,6 +9,8 @@ export interface BuildArguments {
   readonly tileset?: string;
   readonly workers?: number;
   readonly maxZoom?: number;
+  /** Leaves out tilesets that a turn of the publisher can bring, or has brought meanwhile, to the newest revision. */
+  readonly whereNeeded?: boolean;
 }
 
 /** Builds the pyramids of the base map's editions; each tileset moves to its new archive when that is whole. */
@@ -30,7 +32,7 @@ export const buildCommand: Command<BuildArguments> = {
  * Builds several tilesets side by side, which share the processors: while one is planned or written, which takes one
  * thread, the other renders. Where one fails the others are ended, and all stay as they were unless done before.
  */
-export async function buildTilesets(
+async function buildTilesets(
   context: CommandContext,
   ids: readonly BaseTilesetId[],
   args: BuildArguments = {},
@@ -45,7 +47,9 @@ export async function buildTilesets(
   const build = async (share: number) => {
     for (const id of waiting) {
       const progress = joint ?? new JointProgress([id], context.report);
-      await buildOne({ ...context, signal }, id, { ...args, workers: share }, progress).catch((error) => {
+      const tileset = context.platform.publisher.of(id);
+      const run = () => buildOne({ ...context, signal }, id, { ...args, workers: share }, progress);
+      await (args.whereNeeded ? tileset.rebuild(run, signal) : tileset.exclusive(run)).catch((error) => {
         failed.abort(error);
         throw error;
       });
@@ -55,6 +59,31 @@ export async function buildTilesets(
   const results = await Promise.allSettled(shares.map(build));
   context.signal.throwIfAborted();
   if (results.some(({ status }) => status === 'rejected')) throw failed.signal.reason;
+}
+
+/** Brings the tilesets to the newest revision: by deltas where little has changed, else by full builds. */
+export async function bringTilesets(
+  context: CommandContext,
+  ids = Object.keys(BASE_TILESETS) as BaseTilesetId[],
+): Promise<void> {
+  const { platform, report, signal } = context;
+  const behind: BaseTilesetId[] = [];
+  for (const id of ids) {
+    const done = await platform.publisher.of(id).bring(signal);
+    if (done.kind === 'rebuild') behind.push(id);
+    else if (done.kind === 'published')
+      report.line(
+        `tileset ${id}: ${done.changedTiles.toLocaleString('en')} tiles changed, revision ${done.revision}`,
+      );
+  }
+  if (behind.length > 0) await buildTilesets(context, behind, { whereNeeded: true });
+}
+
+/** A full build in the publisher's turn. */
+export function rebuildTileset(context: CommandContext, id: BaseTilesetId): Promise<void> {
+  const { report, platform } = context;
+  const workers = platform.settings.buildWorkers;
+  return buildOne(context, id, { workers }, new JointProgress([id], report));
 }
 
 async function buildOne(

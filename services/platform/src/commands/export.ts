@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportFeatures, exportSize } from '@tongtu/features';
 import type { Edition } from '@tongtu/sdk/contract';
+import { mergeArchives } from '@tongtu/tiles';
 import type { Command, CommandContext } from './command.ts';
 
 export interface ExportArguments {
@@ -46,7 +47,7 @@ export const exportCommand: Command<ExportArguments> = {
 };
 
 async function copyArchive(
-  { platform, report }: CommandContext,
+  { platform, report, signal }: CommandContext,
   { what, file }: ExportArguments,
   unfinished: string,
 ) {
@@ -62,7 +63,14 @@ async function copyArchive(
     );
     return undefined;
   }
-  await copyFile(join(platform.settings.dataDirectory, tileset.base.path), unfinished);
+  const { stack } = tileset;
+  stack.retain();
+  try {
+    if (stack.deltas.length === 0) await copyFile(stack.base.path, unfinished);
+    else await mergeArchives(unfinished, stack.base, stack.deltas, { signal });
+  } finally {
+    await stack.release();
+  }
   return `tileset ${what}, revision ${tileset.revision}: ${file}`;
 }
 

@@ -17,10 +17,10 @@ import {
 } from '@tongtu/features';
 import type { MappingDefinition } from '@tongtu/sdk/contract';
 import { readLocalGrids } from '../local-grids.ts';
-import type { Reporter } from '../report.ts';
+import type { ExitCode, Reporter } from '../report.ts';
 import type { Settings } from '../settings.ts';
-import { buildCommand } from './build.ts';
-import type { Command } from './command.ts';
+import { bringTilesets } from './build.ts';
+import type { Command, CommandContext } from './command.ts';
 
 export interface ImportArguments {
   /** Absolute paths. */
@@ -44,61 +44,73 @@ const MAX_FAULTS = 10;
 export const importCommand: Command<ImportArguments> = {
   name: 'import',
   async run(context, args) {
-    const { platform, report, signal } = context;
-    const { database, settings } = platform;
-    let result: ImportReport;
-    const fault = await importUsageFault(args, settings);
-    if (fault !== undefined) {
-      report.error(fault);
-      return 2;
-    }
-    if (args.reportFile !== undefined) {
-      const problem = await reportFileProblem(args.reportFile);
-      if (problem !== undefined) {
-        report.error(`--report ${args.reportFile}: ${problem}`);
-        return 2;
-      }
-    }
+    const release = context.platform.publisher.holdBuilds();
     try {
-      result = await importFiles({
-        database,
-        files: args.files.map((path) => ({ path })),
-        author: 'tongtu',
-        mapping: args.mapping === undefined ? undefined : await findMapping(args.mapping),
-        collection: args.collection,
-        crs: args.crs,
-        localGrids: await readLocalGrids(settings),
-        layers: args.layer,
-        source: args.source,
-        attribution: args.attribution,
-        city: settings.cityBbox,
-        signal,
-        onProgress: ({ phase, what, done, total }) =>
-          report.progress(`${phase}${what === undefined ? '' : ` ${what}`}`, done, total ?? 0, 'records'),
-      });
-    } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      if (error.code === 'cancelled') {
-        report.error('interrupted; nothing was changed');
-        return 130;
-      }
-      report.error(`import refused (${error.code}): ${error.message}`);
-      report.error('nothing was changed');
-      return error.code === 'crs_unknown' && args.crs !== undefined ? 2 : 1;
+      return await runImport(context, args);
+    } finally {
+      release();
     }
-    say(result, report);
-    if (args.reportFile !== undefined) {
-      await writeReport(database, result, args.reportFile);
-      report.line(`report: ${args.reportFile}`);
-    }
-    if (result.read > 0 && result.taken === 0) {
-      report.error('no record was taken: a mapping (--map) says what the columns are, see docs/import.md');
-      return 3;
-    }
-    if (result.revision === undefined || args.build === false) return 0;
-    return buildCommand.run(context, {});
   },
 };
+
+async function runImport(context: CommandContext, args: ImportArguments): Promise<ExitCode> {
+  const { platform, report, signal } = context;
+  const { database, settings } = platform;
+  let result: ImportReport;
+  const fault = await importUsageFault(args, settings);
+  if (fault !== undefined) {
+    report.error(fault);
+    return 2;
+  }
+  if (args.reportFile !== undefined) {
+    const problem = await reportFileProblem(args.reportFile);
+    if (problem !== undefined) {
+      report.error(`--report ${args.reportFile}: ${problem}`);
+      return 2;
+    }
+  }
+  try {
+    result = await importFiles({
+      database,
+      files: args.files.map((path) => ({ path })),
+      author: 'tongtu',
+      mapping: args.mapping === undefined ? undefined : await findMapping(args.mapping),
+      collection: args.collection,
+      crs: args.crs,
+      localGrids: await readLocalGrids(settings),
+      layers: args.layer,
+      source: args.source,
+      attribution: args.attribution,
+      city: settings.cityBbox,
+      signal,
+      onProgress: ({ phase, what, done, total }) =>
+        report.progress(`${phase}${what === undefined ? '' : ` ${what}`}`, done, total ?? 0, 'records'),
+    });
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    if (error.code === 'cancelled') {
+      report.error('interrupted; nothing was changed');
+      return 130;
+    }
+    report.error(`import refused (${error.code}): ${error.message}`);
+    report.error('nothing was changed');
+    return error.code === 'crs_unknown' && args.crs !== undefined ? 2 : 1;
+  }
+  say(result, report);
+  if (args.reportFile !== undefined) {
+    await writeReport(database, result, args.reportFile);
+    report.line(`report: ${args.reportFile}`);
+  }
+  if (result.read > 0 && result.taken === 0) {
+    report.error('no record was taken: a mapping (--map) says what the columns are, see docs/import.md');
+    return 3;
+  }
+  if (result.revision === undefined || args.build === false) return 0;
+  await bringTilesets(context);
+  for (const { id, revision } of platform.registry.list())
+    report.line(`tileset ${id} shows revision ${revision}`);
+  return 0;
+}
 
 /** What of a call can't be right whatever the files hold, in words; undefined where nothing is. Reads the mapping alone. */
 export async function importUsageFault(

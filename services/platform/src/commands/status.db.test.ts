@@ -32,7 +32,7 @@ describe('status --json', () => {
       revision: 0,
       features: [{ collection_id: 'building', edition: 'full', count: 1 }],
       tilesets: [
-        { id: 'base', version: 0, revision: 0, path: null, size_bytes: null },
+        { id: 'base', version: 0, revision: 0, path: null, size_bytes: null, deltas: 0 },
         { id: 'base-full', version: 0, revision: 0 },
       ],
       gridUse: [{ grid: 'city', memberId: 'm1', memberName: '测绘员', positions: 1234 }],

@@ -18,6 +18,7 @@ interface TilesetRow {
   revision: string;
   path: string | null;
   size_bytes: string | null;
+  deltas: string;
 }
 
 const counted = (row: Counted) => ({ ...row, count: Number(row.count) });
@@ -26,6 +27,7 @@ const tilesetOf = (row: TilesetRow) => ({
   version: Number(row.version),
   revision: Number(row.revision),
   size_bytes: row.size_bytes === null ? null : Number(row.size_bytes),
+  deltas: Number(row.deltas),
 });
 
 /** Days of the account of local grids that are told. */
@@ -53,7 +55,9 @@ export const statusCommand: Command<StatusArguments> = {
         ).map(counted),
         tilesets: (
           await tx.query<TilesetRow>(
-            `select t.id, t.edition, t.version, t.revision, a.path, a.size_bytes
+            `select t.id, t.edition, t.version, t.revision, a.path, a.size_bytes,
+               (select count(*) from tileset_archive d
+                where d.tileset_id = t.id and d.kind = 'delta' and d.version > a.covers_version) as deltas
              from tileset t left join tileset_archive a on a.id = t.archive_id order by t.id`,
           )
         ).map(tilesetOf),
@@ -82,7 +86,7 @@ export const statusCommand: Command<StatusArguments> = {
     }
     for (const tileset of facts.tilesets) {
       const archive = tileset.path
-        ? `version ${tileset.version}, revision ${tileset.revision}, ${((tileset.size_bytes ?? 0) / 1e6).toFixed(1)} MB, ${tileset.path}`
+        ? `version ${tileset.version}, revision ${tileset.revision}, ${((tileset.size_bytes ?? 0) / 1e6).toFixed(1)} MB, ${tileset.path} with ${tileset.deltas} deltas over it`
         : 'not built yet: npm run tongtu -- build';
       report.line(`tileset    ${tileset.id.padEnd(11)}${archive}`);
     }

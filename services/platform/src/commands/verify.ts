@@ -13,7 +13,8 @@ export const verifyCommand: Command<VerifyArguments> = {
   async run({ platform, report, signal }, args) {
     const paths = platform.registry
       .list()
-      .map(({ base }) => join(platform.settings.dataDirectory, base.path));
+      .flatMap(({ base, deltas }) => [base, ...deltas])
+      .map(({ path }) => join(platform.settings.dataDirectory, path));
     if (paths.length === 0) report.line('there is no archive yet: npm run tongtu -- build');
     return verifyArchives(paths, { report, signal, ...args });
   },

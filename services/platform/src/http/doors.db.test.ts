@@ -36,7 +36,8 @@ async function open(environment: Record<string, string>): Promise<FastifyInstanc
   const settings = readSettings(environment);
   const grids = new LocalGrids(database, []);
   const events = new Events({ database });
-  const nothing = { grids, events, attribution: async () => undefined, close: async () => {} };
+  const publisher = { wake() {} }; // nothing is published here
+  const nothing = { grids, events, publisher, attribution: async () => undefined, close: async () => {} };
   await registerDoors(made, { settings, database, registry, ...nothing }, access);
   await made.ready();
   return made;

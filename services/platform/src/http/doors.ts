@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
 import { featureRoutes } from '@tongtu/features';
-import { tileRoutes } from '@tongtu/tiles';
+import { type Publisher, tileRoutes } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
 import { viewerFiles } from '../viewer-files.ts';
@@ -15,8 +15,12 @@ import { styleRoutes } from './styles.ts';
 const HASHED_ASSET = /\/assets\//;
 
 /** Every way into the platform; each takes the request's principal. */
-export async function registerDoors(app: FastifyInstance, platform: Platform, access: Access): Promise<void> {
-  const { database, registry, settings, grids, events } = platform;
+export async function registerDoors(
+  app: FastifyInstance,
+  platform: Omit<Platform, 'publisher'> & { readonly publisher: Pick<Publisher, 'wake'> },
+  access: Access,
+): Promise<void> {
+  const { database, registry, settings, grids, events, publisher } = platform;
   const origins = originsOf(settings.publicUrl);
   app.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith('/api') || reply.hasHeader('cache-control')) return;
@@ -30,6 +34,10 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
     featureRoutes(scope, {
       ...{ database, registry, principalOf, stillPrincipalOf, grids, events },
       eventLimits: { maxStreams: settings.eventStreams },
+      onPublished() {
+        publisher.wake();
+        events.wake();
+      },
       ...{ originOf: origins.of, approval: settings.mapApproval },
       downloadFolder: join(settings.dataDirectory, 'downloads'),
     }),

@@ -2,7 +2,12 @@ import type { Database } from '@tongtu/database';
 import type { FastifyInstance } from 'fastify';
 
 /** What readiness asks besides the database; each answers what is wrong, or undefined. */
-export type ReadinessCheck = { readonly name: string; check(): Promise<string | undefined> };
+export type ReadinessCheck = {
+  readonly name: string;
+  /** Told, but no reason not to be ready. */
+  readonly isAdvisory?: boolean;
+  check(): Promise<string | undefined>;
+};
 
 /** Longer than a recycled engine takes to come back would hide an outage from the load balancer. */
 const READY_TIMEOUT_MS = 2_000;
@@ -18,10 +23,10 @@ export function healthRoutes(
   app.get('/health/ready', { logLevel: 'silent' }, async (_request, reply) => {
     const results = await Promise.all(
       [databaseCheck(database), ...checks].map(
-        async ({ name, check }) => [name, await within(check())] as const,
+        async ({ name, check, isAdvisory }) => [name, await within(check()), isAdvisory] as const,
       ),
     );
-    const ready = results.every(([, problem]) => problem === undefined);
+    const ready = results.every(([, problem, isAdvisory]) => problem === undefined || isAdvisory);
     const named = Object.fromEntries(results.map(([name, problem]) => [name, problem ?? 'ok']));
     return reply
       .code(ready ? 200 : 503)

@@ -1,5 +1,6 @@
+import type { PublisherFigures } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds; the low ones are for tiles from memory, the high ones for downloads. */
 const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
@@ -9,11 +10,17 @@ interface GridTotals {
   readonly totals: { readonly positions: number; readonly refusals: number };
 }
 
-/** `/metrics` in the text format of Prometheus: the process, every route's requests by status class, use of local grids. */
-export function metricsRoutes(app: FastifyInstance, grids?: GridTotals): Registry {
+/** How publications reach the tiles. */
+interface Publishing {
+  list(): readonly { readonly tilesetId: string; readonly figures: PublisherFigures }[];
+}
+
+/** `/metrics` in the text format of Prometheus: the process, every route's requests by status class, use of local grids, publications. */
+export function metricsRoutes(app: FastifyInstance, grids?: GridTotals, publisher?: Publishing): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   if (grids) gridCounters(registry, grids);
+  if (publisher) publisherMetrics(registry, publisher);
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer',
@@ -58,6 +65,42 @@ function gridCounters(registry: Registry, grids: GridTotals): void {
       collect() {
         this.reset();
         this.inc(grids.totals[what]);
+      },
+    });
+  }
+}
+
+function publisherMetrics(registry: Registry, publisher: Publishing): void {
+  const counters = [
+    ['publications', 'Publications brought to a tileset by a delta'],
+    ['failures', 'Turns of the publisher that failed and were tried again'],
+    ['merges', 'Merges of deltas into a new base archive'],
+  ] as const;
+  for (const [what, help] of counters) {
+    new Counter({
+      name: `tongtu_tileset_${what}_total`,
+      ...{ help, registers: [registry], labelNames: ['tileset'] },
+      collect() {
+        this.reset();
+        for (const { tilesetId, figures } of publisher.list())
+          this.inc({ tileset: tilesetId }, figures[what]);
+      },
+    });
+  }
+  const gauges = [
+    ['dirtyTiles', 'dirty_tiles', 'Tiles rendered for the last publication'],
+    ['changedTiles', 'changed_tiles', 'Tiles that differed after the last publication'],
+    ['renderSeconds', 'render_seconds', 'Finding and rendering the tiles of the last publication'],
+    ['deltaBytes', 'delta_bytes', 'Size of the last delta'],
+    ['lagSeconds', 'lag_seconds', 'From the last publication to the moved pointer'],
+  ] as const;
+  for (const [figure, name, help] of gauges) {
+    new Gauge({
+      name: `tongtu_tileset_${name}`,
+      ...{ help, registers: [registry], labelNames: ['tileset'] },
+      collect() {
+        for (const { tilesetId, figures } of publisher.list())
+          this.set({ tileset: tilesetId }, figures[figure]);
       },
     });
   }

@@ -58,7 +58,7 @@ export function styleRoutes(app: FastifyInstance, registry: TilesetRegistry, ori
       const language = LANGUAGES.find((each) => each === lang);
       if (!language)
         throw new ProblemError('bad_parameter', { detail: 'lang', got: lang, wanted: LANGUAGES.join(', ') });
-      const layers = registry.get('base')?.stack.base.metadata.vector_layers as
+      const layers = registry.get('base')?.stack.metadata.vector_layers as
         | readonly { id: string }[]
         | undefined;
       forEveryPage(reply);

@@ -38,6 +38,11 @@ export class ArchiveStack {
     return this.#archives.map(({ header }) => header.bounds).reduce(bboxUnion);
   }
 
+  /** What the newest archive says about itself, and so about all of them: a publication may bring a new attribution. */
+  get metadata(): ArchiveReader['metadata'] {
+    return (this.deltas[0] ?? this.base).metadata;
+  }
+
   locate(tile: TileCoordinate): FoundTile | undefined {
     const tileId = tileIdOf(tile);
     const found = this.#overlay.get(tileId);

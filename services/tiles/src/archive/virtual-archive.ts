@@ -122,6 +122,6 @@ function frontOf({ stack, revision }: VirtualContents): Promise<Uint8Array[]> {
     tileContents: 0,
     // An entry of a delta lies behind those of the base that follow it.
     clustered: false,
-    metadata: { ...base.metadata, revision, bounds, minzoom: minZoom, maxzoom: maxZoom },
+    metadata: { ...stack.metadata, revision, bounds, minzoom: minZoom, maxzoom: maxZoom },
   });
 }

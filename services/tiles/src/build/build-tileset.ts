@@ -6,6 +6,7 @@ import type { Database } from '@tongtu/database';
 import type { Edition } from '@tongtu/sdk/contract';
 import { writeArchive } from '../archive/writer.ts';
 import { type CompiledProfile, compileProfile } from '../profile/index.ts';
+import { withLease } from '../publish/lease.ts';
 import { describeArchive } from './describe.ts';
 import type { DroppedTile, Segment } from './messages.ts';
 import { inOrderOfWork, MAX_BLOCK_ROWS } from './plan.ts';
@@ -66,14 +67,17 @@ export async function buildTileset(options: BuildOptions): Promise<BuildResult> 
     throw new Error(`a build of ${options.tilesetId} is under way; wanted one at a time`);
   underWay.add(folder);
   try {
-    await mkdir(folder, { recursive: true });
-    await sweepUnregistered(options);
-    const workspace = await openWorkspace(folder);
-    try {
-      return await buildIn(workspace.path, options);
-    } finally {
-      await workspace.remove();
-    }
+    const build = async () => {
+      await mkdir(folder, { recursive: true });
+      await sweepUnregistered(options);
+      const workspace = await openWorkspace(folder);
+      try {
+        return await buildIn(workspace.path, options);
+      } finally {
+        await workspace.remove();
+      }
+    };
+    return await withLease(options.database, options.tilesetId, build, options.signal);
   } finally {
     underWay.delete(folder);
   }

@@ -36,6 +36,7 @@ export function describeArchive(profile: CompiledProfile, facts: ArchiveFacts): 
       type: 'baselayer',
       format: 'pbf',
       profile: profile.id,
+      fingerprint: profile.fingerprint,
       edition: profile.edition,
       revision: facts.revision,
       bounds,

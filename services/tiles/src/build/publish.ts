@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '@tongtu/database';
-import { movePointer, type NewArchive, readArchivePaths, readPointer } from '../store.ts';
+import { movePointer, type NewArchive, readArchivePaths, readPointer, showsBase } from '../store.ts';
 import { placeFile } from './workspace.ts';
 
 interface Target {
@@ -31,20 +31,44 @@ export class BuildOvertakenError extends Error {
   }
 }
 
+/** The pointer is no longer where it was when the archive was made to be laid over what it showed. */
+export class PointerMovedError extends Error {
+  readonly code = 'pointer_moved';
+  constructor(tilesetId: string, wanted: number, version: number) {
+    super(`the pointer of ${tilesetId} stands at version ${version}; wanted ${wanted}`);
+  }
+}
+
+/** A base was merged of archives that the tileset no longer shows. */
+export class MergeOvertakenError extends Error {
+  readonly code = 'merge_overtaken';
+  constructor(tilesetId: string) {
+    super(`the archives of ${tilesetId} that were merged are no longer shown`);
+  }
+}
+
 /**
  * Gives a finished archive its name for good and moves the tileset's pointer to it, in this order:
  * whoever sees the pointer finds the file. The name holds version and content, so none is ever used twice.
+ *
+ * @param over the version that a delta was made to lie over
+ * @throws BuildOvertakenError, PointerMovedError, MergeOvertakenError
  */
 export async function publishArchive(
   { database, tilesetId, directory }: Target,
   finishedPath: string,
   archive: Omit<NewArchive, 'tilesetId' | 'path'>,
+  over?: number,
 ): Promise<{ archivePath: string; version: number }> {
   let placedPath = finishedPath;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const pointer = await database.asService((tx) => readPointer(tx, tilesetId));
     if (!pointer) throw new Error(`there is no tileset ${tilesetId}`);
-    if (pointer.revision > archive.revision) {
+    if (over !== undefined && pointer.version !== over) {
+      await rm(placedPath, { force: true });
+      throw new PointerMovedError(tilesetId, over, pointer.version);
+    }
+    if (archive.kind !== 'merged' && pointer.revision > archive.revision) {
       await rm(placedPath, { force: true });
       throw new BuildOvertakenError(tilesetId, archive.revision, pointer.revision);
     }
@@ -57,6 +81,13 @@ export async function publishArchive(
     placedPath = archivePath;
     const moved = await database.asService((tx) => movePointer(tx, { ...archive, tilesetId, path }, version));
     if (moved) return { archivePath, version };
+    if (
+      archive.merges &&
+      !(await database.asService((tx) => showsBase(tx, tilesetId, archive.merges!.baseId)))
+    ) {
+      await rm(placedPath, { force: true });
+      throw new MergeOvertakenError(tilesetId);
+    }
   }
   await rm(placedPath, { force: true });
   throw new Error(`the pointer of ${tilesetId} moved ${MAX_TRIES} times while this archive was to be shown`);

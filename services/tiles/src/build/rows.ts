@@ -105,7 +105,7 @@ async function openEmbeddedRows({ connection, edition, collections }: RowSourceO
   };
 }
 
-async function connect(connection: ConnectionTarget): Promise<pg.Client> {
+export async function connect(connection: ConnectionTarget): Promise<pg.Client> {
   const client = new pg.Client(connection);
   client.on('error', () => {}); // the connection was lost: the query under way, or the next one, rejects
   await client.connect();
@@ -113,7 +113,7 @@ async function connect(connection: ConnectionTarget): Promise<pg.Client> {
   return client;
 }
 
-function transactionOf(client: pg.Client): Transaction {
+export function transactionOf(client: pg.Client): Transaction {
   return {
     async query<Row extends object>(text: string, values: readonly unknown[] = []) {
       return (await client.query<Row>(text, [...values])).rows;
@@ -121,7 +121,7 @@ function transactionOf(client: pg.Client): Transaction {
   };
 }
 
-function featureOf(row: BlockRow): BlockFeature {
+export function featureOf(row: BlockRow): BlockFeature {
   return {
     collectionId: row.collection_id,
     id: row.id,

@@ -29,6 +29,10 @@ export function checkProfile({ id, minZoom, maxZoom, layers }: TileProfileDefini
     if (thin && !(Number.isInteger(thin.cellsPerTile) && EXTENT % thin.cellsPerTile === 0)) {
       refuse(`${thin.cellsPerTile} cells a tile in ${layer.id}`, `a power of two, at most ${EXTENT}`);
     }
+    if (thin && bufferUnits > 0) {
+      // A cell would hold points of two tiles, each of which knows the rivals of its own alone.
+      refuse(`thinning in ${layer.id}, whose points reach ${bufferUnits} units over the edge`, 'no buffer');
+    }
     for (const { attributes } of sources) {
       for (const [name, definitions] of Map.groupBy(attributes, ({ name }) => name)) {
         const where = `attribute ${name} in ${layer.id}`;

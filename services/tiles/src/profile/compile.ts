@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type {
   Generalisation,
   LayerDefinition,
@@ -14,6 +15,11 @@ import { compileFilter } from './filter.ts';
 /** A profile as the renderer runs it: conditions and attributes are functions. One per edition and thread. */
 export interface CompiledProfile {
   readonly id: string;
+  /**
+   * Names the profile, but for its deepest zoom, and the renderer: tiles of two archives with one fingerprint may lie over
+   * each other.
+   */
+  readonly fingerprint: string;
   readonly edition: Edition;
   readonly minZoom: number;
   readonly maxZoom: number;
@@ -80,7 +86,15 @@ export function compileProfile(definition: TileProfileDefinition, edition: Editi
     if (sources) sources.push(source);
     else sourcesByCollection.set(source.collection, [source]);
   }
-  return { id, edition, minZoom, maxZoom, layers, sourcesByCollection };
+  const fingerprint = fingerprintOf(definition, edition);
+  return { id, fingerprint, edition, minZoom, maxZoom, layers, sourcesByCollection };
+}
+
+/** To be raised with every change of the renderer after which it draws the same rows to other bytes. */
+const RENDERER_VERSION = 1;
+
+function fingerprintOf({ maxZoom: _, ...definition }: TileProfileDefinition, edition: Edition): string {
+  return hash('sha256', JSON.stringify([RENDERER_VERSION, edition, definition])).slice(0, 16);
 }
 
 function compileLayer(layer: LayerDefinition, index: number, edition: Edition): CompiledLayer {

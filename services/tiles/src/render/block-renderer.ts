@@ -12,6 +12,16 @@ import { TileCutter } from './tile-cutter.ts';
 import { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, readWkb, type ShapeKind } from './wkb.ts';
 
+export interface RenderOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly wants?: ((z: number, x: number, y: number) => boolean) | undefined;
+}
+
+interface DrawOptions extends RenderOptions {
+  readonly composed: boolean;
+  readonly maxPieces?: number;
+}
+
 /** The facts that the profile asks about the shape in hand, found when asked. */
 class ShapeMeasures implements Measures {
   shape = -1;
@@ -35,7 +45,7 @@ export class BlockRenderer {
   private readonly profile: CompiledProfile;
   private readonly shapes = new ShapeStore();
   private readonly values = new ValueTable();
-  private readonly items = new ItemStore(this.values);
+  readonly items = new ItemStore(this.values);
   private readonly itemsByLayer: number[][];
   private readonly measures = new ShapeMeasures(this.shapes);
   private readonly simplifier: Simplifier;
@@ -80,29 +90,37 @@ export class BlockRenderer {
     }
   }
 
-  *tiles(signal?: AbortSignal): Generator<RenderedTile> {
-    const { block, items, profile, shapes } = this;
-    const ordered = this.itemsByLayer.map((list) => items.inOrder(list));
-    const labels = new LabelPoints(shapes);
-    const encoder = new TileEncoder(profile.layers, items, this.values);
-    for (let z = Math.max(block.minZoom, profile.minZoom); z <= block.maxZoom; z++) {
-      const pieces = new Pieces(z);
-      const drawer = new LayerDrawer(
-        shapes,
-        items,
-        labels,
-        pieces,
-        new TileCutter(block, z),
-        profile.maxZoom,
-      );
-      for (const layer of profile.layers) {
-        signal?.throwIfAborted();
-        drawer.draw(layer, ordered[layer.index]!);
-      }
+  /** @param wants the tiles to be drawn; missing: all */
+  *tiles({ signal, wants }: RenderOptions = {}): Generator<RenderedTile> {
+    const encoder = new TileEncoder(this.profile.layers, this.items, this.values);
+    for (const pieces of this.draw({ composed: true, signal, wants })) {
       for (const { x, y, pieces: chosen } of pieces.byTile()) {
         signal?.throwIfAborted();
         yield encoder.encode(x, y, pieces, chosen);
       }
+    }
+  }
+
+  /**
+   * What is drawn at each zoom, in ascending order.
+   *
+   * @param options.composed see {@link LayerDrawer}
+   * @param options.maxPieces more at one zoom are a {@link TooManyPiecesError}
+   */
+  *draw({ composed, maxPieces, signal, wants }: DrawOptions): Generator<Pieces> {
+    const { block, items, profile, shapes } = this;
+    const ordered = this.itemsByLayer.map((list) => items.inOrder(list));
+    const labels = new LabelPoints(shapes);
+    for (let z = Math.max(block.minZoom, profile.minZoom); z <= block.maxZoom; z++) {
+      const pieces = new Pieces(z, maxPieces);
+      const wanted = wants && ((x: number, y: number) => wants(z, x, y));
+      const cutter = new TileCutter(block, z, wanted);
+      const drawer = new LayerDrawer(shapes, items, labels, pieces, cutter, profile.maxZoom, composed);
+      for (const layer of profile.layers) {
+        signal?.throwIfAborted();
+        drawer.draw(layer, ordered[layer.index]!);
+      }
+      yield pieces;
     }
   }
 }

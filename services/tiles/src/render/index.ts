@@ -1,24 +1,26 @@
 import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { CompiledProfile } from '../profile/index.ts';
 import type { Block, BlockFeature, RenderedTile } from './block.ts';
-import { BlockRenderer } from './block-renderer.ts';
+import { BlockRenderer, type RenderOptions } from './block-renderer.ts';
 
 export type { Block, BlockFeature, RenderedTile } from './block.ts';
-export { blockReadBbox } from './read-bbox.ts';
+export { BlockRenderer } from './block-renderer.ts';
+export { TooManyPiecesError } from './pieces.ts';
+export { bboxOf, blockReadBbox } from './read-bbox.ts';
 
 /**
  * Renders the tiles of a block from the features whose buffered shape meets it (`blockReadBbox`); more do no harm.
- * Pure. Yields zoom ascending and, within a zoom, in the order of PMTiles tile ids; empty tiles are omitted.
+ * Pure. Tiles that the options do not want are left out. Yields zoom ascending and, within a zoom, in the order of PMTiles tile ids; empty tiles are omitted.
  */
 export function* renderBlock(
   features: Iterable<BlockFeature>,
   block: Block,
   profile: CompiledProfile,
-  options: { readonly signal?: AbortSignal } = {},
+  options: RenderOptions = {},
 ): Generator<RenderedTile> {
   const renderer = new BlockRenderer(block, profile);
   for (const feature of features) renderer.add(feature);
-  yield* renderer.tiles(options.signal);
+  yield* renderer.tiles(options);
 }
 
 /** One tile, the same bytes as through {@link renderBlock}; undefined where nothing shows in it. */

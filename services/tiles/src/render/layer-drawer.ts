@@ -17,7 +17,10 @@ import { LINE, POINT, POLYGON } from './wkb.ts';
 /** A tangled ring that is narrower than this, in tile units, is not drawn: a quarter of a pixel at 512. */
 const THREAD_UNITS = 2;
 
-/** Draws the layers of one zoom of a block: generalises shapes, has them cut to tiles, writes the pieces. */
+/**
+ * Draws the layers of one zoom of a block: generalises shapes, has them cut to tiles, writes the pieces. `composed`:
+ * lines are merged and points thinned, as in tiles; else each feature gives its own pieces, as if it were alone.
+ */
 export class LayerDrawer implements CutSink {
   private readonly shapes: ShapeStore;
   private readonly items: ItemStore;
@@ -26,6 +29,7 @@ export class LayerDrawer implements CutSink {
   private readonly cutter: TileCutter;
   private readonly z: number;
   private readonly maxZoom: number;
+  private readonly composed: boolean;
   private readonly isMaxZoom: boolean;
   /** Tile units per world unit. */
   private readonly scale: number;
@@ -46,7 +50,9 @@ export class LayerDrawer implements CutSink {
     pieces: Pieces,
     cutter: TileCutter,
     maxZoom: number,
+    composed: boolean,
   ) {
+    this.composed = composed;
     this.shapes = shapes;
     this.items = items;
     this.labels = labels;
@@ -88,10 +94,8 @@ export class LayerDrawer implements CutSink {
   }
 
   private drawShapes(layer: CompiledLayer, ordered: Int32Array): void {
-    const merger =
-      layer.geometry === 'line' && this.z < layer.mergeBelowZoom
-        ? new MergeSink(this.items, this.pieces)
-        : undefined;
+    const merges = layer.geometry === 'line' && this.z < layer.mergeBelowZoom;
+    const merger = merges && this.composed ? new MergeSink(this.items, this.pieces) : undefined;
     this.bufferUnits = layer.bufferUnits;
     const onGrid = layer.generalisation === 'coverage' && !this.isMaxZoom;
     for (const item of ordered) {
@@ -105,7 +109,7 @@ export class LayerDrawer implements CutSink {
         if (this.closed) untangleAreas(this.path, this.path, this.tangles);
       } else {
         // Merged lines lose their short pieces only after they were joined.
-        this.load(shape, !this.isMaxZoom, !this.isMaxZoom && merger === undefined);
+        this.load(shape, !this.isMaxZoom, !this.isMaxZoom && !merges);
       }
       merger?.begin(item);
       this.cutter.cut(this.path, this.closed, layer.bufferUnits, merger ?? this);
@@ -114,7 +118,7 @@ export class LayerDrawer implements CutSink {
   }
 
   private drawPoints(layer: CompiledLayer, ordered: Int32Array): void {
-    const thin = Thinner.appliesTo(layer, this.z);
+    const thin = this.composed && Thinner.appliesTo(layer, this.z);
     const thinner = thin ? new Thinner(this.items, this.pieces, layer.thin!.cellsPerTile) : undefined;
     for (const item of ordered) {
       if (!this.items.isDrawnAt(item, this.z)) continue;
@@ -149,6 +153,7 @@ export class LayerDrawer implements CutSink {
       const toY = Math.min(cutter.lastY, last(xy[i * 2 + 1]!));
       for (let x = Math.max(cutter.firstX, first(xy[i * 2]!)); x <= toX; x++) {
         for (let y = Math.max(cutter.firstY, first(xy[i * 2 + 1]!)); y <= toY; y++) {
+          if (!cutter.wants(x, y)) continue;
           // Of a multipoint, all points of a tile are written with the first that lies in it.
           if (vertexCount > 1 && seen.size === seen.add(y * 2 ** this.z + x).size) continue;
           this.selectPoints(x, y, bufferUnits);

@@ -4,12 +4,20 @@ import { withRoom } from './growable.ts';
 
 const DISCARDED = -1;
 
+/** More was drawn than the caller has a use for. */
+export class TooManyPiecesError extends Error {
+  constructor(maxCount: number) {
+    super(`more than ${maxCount} pieces at one zoom`);
+  }
+}
+
 /**
  * What was drawn at one zoom of a block: for each piece its tile, its item and its commands. Pieces are added layer
  * by layer in drawing order and come out tile by tile, in the order of PMTiles tile ids (Hilbert), else unchanged.
  */
 export class Pieces {
   readonly z: number;
+  private readonly maxCount: number;
   readonly commands = new ByteWriter();
   /** By piece. */
   layer = new Uint8Array(1024);
@@ -26,12 +34,15 @@ export class Pieces {
   private lastY = -1;
   private lastSlot = -1;
 
-  constructor(z: number) {
+  /** @param maxCount more than so many pieces are a {@link TooManyPiecesError} */
+  constructor(z: number, maxCount = Number.POSITIVE_INFINITY) {
     this.z = z;
+    this.maxCount = maxCount;
   }
 
   /** Ends a piece whose commands were written from `start` on. */
   add(x: number, y: number, layer: number, item: number, start: number, merged = 1): number {
+    if (this.count >= this.maxCount) throw new TooManyPiecesError(this.maxCount);
     const piece = this.count++;
     if (this.count > this.item.length) {
       this.layer = withRoom(this.layer, this.count);

@@ -9,6 +9,9 @@ export interface CutSink {
   take(x: number, y: number, cut: PathBuffer): void;
 }
 
+/** Whether a tile of the zoom in hand is to be drawn. */
+export type WantedTiles = (x: number, y: number) => boolean;
+
 /** Shapes with fewer vertices, or over fewer tiles, are cut without being halved first. */
 const PRUNE_FROM_VERTICES = 64;
 const PRUNE_FROM_TILES = 4;
@@ -39,7 +42,11 @@ export class TileCutter {
   private bufferUnits = 0;
   private sink!: CutSink;
 
-  constructor(block: Block, z: number) {
+  private readonly wanted: WantedTiles | undefined;
+
+  /** @param wanted the tiles that are cut; missing: all */
+  constructor(block: Block, z: number, wanted?: WantedTiles) {
+    this.wanted = wanted;
     const across = 2 ** (z - block.z);
     this.firstX = block.x * across;
     this.firstY = block.y * across;
@@ -62,6 +69,10 @@ export class TileCutter {
     this.columns(path, fromX, toX, 0);
   }
 
+  wants(x: number, y: number): boolean {
+    return this.wanted === undefined || this.wanted(x, y);
+  }
+
   private columns(path: PathBuffer, from: number, to: number, depth: number): void {
     if (!isWorthHalving(path, from, to)) {
       for (let x = from; x <= to; x++) {
@@ -80,6 +91,7 @@ export class TileCutter {
   private rows(column: PathBuffer, x: number, from: number, to: number, depth: number): void {
     if (!isWorthHalving(column, from, to)) {
       for (let y = from; y <= to; y++) {
+        if (!this.wants(x, y)) continue;
         const tile = this.band(column, this.tile, 1, y, this.minY, this.maxY);
         if (tile.partCount > 0) this.sink.take(x, y, tile);
       }

@@ -1,0 +1,14 @@
+/** A thread that merges archives: it hashes and copies hundreds of MB. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { mergeArchives } from '../archive/merge.ts';
+import { ArchiveReader } from '../archive/reader.ts';
+import type { MergeSetup } from './messages.ts';
+
+const { path, base, deltas, bytesPerSecond } = workerData as MergeSetup;
+const port = parentPort;
+if (!port) throw new Error('merge-worker.ts runs as a worker thread');
+
+const archives = await Promise.all([base, ...deltas].map((each) => ArchiveReader.open(each)));
+const written = await mergeArchives(path, archives[0]!, archives.slice(1), { bytesPerSecond });
+for (const archive of archives) await archive.close();
+port.postMessage(written);
