@@ -49,6 +49,18 @@ describe('the API reference', () => {
     expect(((await direct.json()) as typeof answer).features).toEqual(answer.features);
   });
 
+  it.each(['application/x-ndjson', 'application/geo+json-seq'])(
+    'shows %s, which is many texts of JSON',
+    async (type) => {
+      const accept = record.page.locator('[id="getFeatures"] select[name=accept]');
+      await accept.selectOption(type);
+      const { status, body } = await tryOut(record.page, 'getFeatures', { limit: '2' });
+      await accept.selectOption('application/geo+json');
+      expect(status).toMatch(/^200 OK/);
+      expect(body.match(/"type":"Feature"/g)).toHaveLength(2);
+    },
+  );
+
   it('takes an example over into its field, and explains a refusal as the platform does', async () => {
     const { page } = record;
     await page.locator('[data-for="getFeatures-bbox"]').click();

@@ -49,7 +49,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
 
   pageStyleRoute(app);
   landingRoutes(app, { ...options, facts });
-  referenceRoutes(app, { ...options, definitions });
+  referenceRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
   gridRoutes(app, options);
   const downloads = new Downloads({

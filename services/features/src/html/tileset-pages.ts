@@ -1,6 +1,12 @@
 import type { PageLanguage } from '@tongtu/access';
 import type { Link } from '../ogc/links.ts';
-import { type Offered, tilesetPath, vectorLayersOf, zoomsOf } from '../tilesets/documents.ts';
+import {
+  layerDescription,
+  type Offered,
+  tilesetPath,
+  vectorLayersOf,
+  zoomsOf,
+} from '../tilesets/documents.ts';
 import { TILE_MATRIX_SET_ID, WEB_MERCATOR_QUAD } from '../tilesets/tile-matrix-set.ts';
 import { html } from './html.ts';
 import { pageText } from './page.ts';
@@ -83,9 +89,9 @@ export function tilesetPage(
 <h2>${text.layers}</h2>
 <div class="table"><table><thead><tr><th scope="col">${text.layers}</th><th scope="col">${text.zooms}</th><th scope="col">${text.fields}</th></tr></thead>
 <tbody>${vectorLayersOf(offered).map(
-      ({ id, description, minzoom, maxzoom, fields }) => html`<tr>
-<td><code>${id}</code><br><span class="soft">${description}</span></td><td class="number">${minzoom}–${maxzoom}</td>
-<td>${Object.keys(fields).join(', ')}</td></tr>\n`,
+      (layer) => html`<tr>
+<td><code>${layer.id}</code><br><span class="soft">${layerDescription(offered.tileset, layer, language)}</span></td><td class="number">${layer.minzoom}–${layer.maxzoom}</td>
+<td>${Object.keys(layer.fields).join(', ')}</td></tr>\n`,
     )}</tbody></table></div>`,
   });
 }

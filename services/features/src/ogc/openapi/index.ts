@@ -32,13 +32,15 @@ export interface OpenApiOptions {
   readonly origin: string;
   /** The collections that the caller sees. */
   readonly definitions: Iterable<VisibleDefinition>;
+  /** A feature of each collection that has any, for examples that show something. */
+  readonly firstIds: ReadonlyMap<string, number>;
   readonly language: keyof Bilingual;
   /** Within the city, for examples that show something. */
   readonly place: LngLat;
 }
 
 /** The API as OpenAPI 3.0. Names of parameters, limits and systems come from the code that reads them. */
-export function openApi({ origin, definitions, language, place }: OpenApiOptions): Json {
+export function openApi({ origin, definitions, firstIds, language, place }: OpenApiOptions): Json {
   const collections = [...definitions];
   const document = {
     openapi: '3.0.3',
@@ -51,7 +53,11 @@ export function openApi({ origin, definitions, language, place }: OpenApiOptions
       ...plainTilePaths(origin),
       ...accountPaths(origin),
     },
-    components: { parameters: parameters(collections, place), schemas: SCHEMAS, responses: RESPONSES },
+    components: {
+      parameters: parameters(collections, firstIds, place),
+      schemas: SCHEMAS,
+      responses: RESPONSES,
+    },
   };
   return inLanguage(document, language) as Json;
 }
