@@ -102,6 +102,25 @@ describe('the API reference', () => {
     expect(await page.locator('.operation:visible').count()).toBeGreaterThan(25);
   });
 
+  it('takes a link to nothing for one to its beginning', async () => {
+    const { page, complaints, close } = await openPage(site.browser);
+    await page.goto(`${site.origin}/api/docs#%E0%A4`);
+    await page.goto(`${site.origin}/api/docs#getMe`);
+    await page.locator('[id="getMe"][open]').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('speaks the language that its reader chooses, as does the map from then on', async () => {
+    const { page, close } = await openPage(site.browser, { locale: 'zh-CN' });
+    await page.goto(`${site.origin}/api/docs`);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'API reference' }).waitFor();
+    await page.goto(`${site.origin}/`);
+    await page.locator('html[lang=en]').waitFor();
+    await close();
+  });
+
   it('asked nothing of any other site, and broke no policy', () => {
     expect(foreignRequests(record, site.origin)).toEqual([]);
     expect(record.complaints.filter((text) => !text.includes('400 (Bad Request)'))).toEqual([]);

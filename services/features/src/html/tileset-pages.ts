@@ -9,7 +9,7 @@ import {
 } from '../tilesets/documents.ts';
 import { TILE_MATRIX_SET_ID, WEB_MERCATOR_QUAD } from '../tilesets/tile-matrix-set.ts';
 import { html } from './html.ts';
-import { pageText } from './page.ts';
+import { type PageText, pageText } from './page.ts';
 
 const TEXTS = {
   zh: {
@@ -56,7 +56,7 @@ export function tilesetsPage(
   origin: string,
   offered: Offered,
   links: readonly Link[],
-): string {
+): PageText {
   const text = TEXTS[language];
   const { minZoom, maxZoom } = zoomsOf(offered);
   return pageText({
@@ -74,7 +74,7 @@ export function tilesetPage(
   origin: string,
   offered: Offered,
   links: readonly Link[],
-): string {
+): PageText {
   const text = TEXTS[language];
   const { minZoom, maxZoom } = zoomsOf(offered);
   const address = `${origin}${tilesetPath(offered)}`;
@@ -97,7 +97,7 @@ export function tilesetPage(
 }
 
 /** By which grids there are tiles. */
-export function tileMatrixSetsPage(language: PageLanguage, links: readonly Link[]): string {
+export function tileMatrixSetsPage(language: PageLanguage, links: readonly Link[]): PageText {
   const text = TEXTS[language];
   const { id, title } = WEB_MERCATOR_QUAD;
   return pageText({
@@ -107,7 +107,7 @@ export function tileMatrixSetsPage(language: PageLanguage, links: readonly Link[
 }
 
 /** The definition of the grid, zoom by zoom. */
-export function tileMatrixSetPage(language: PageLanguage, links: readonly Link[]): string {
+export function tileMatrixSetPage(language: PageLanguage, links: readonly Link[]): PageText {
   const text = TEXTS[language];
   const { id, uri, tileMatrices } = WEB_MERCATOR_QUAD;
   return pageText({

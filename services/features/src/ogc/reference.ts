@@ -48,6 +48,7 @@ export function referenceRoutes(
 
   app.get<{ Querystring: Query }>('/api/docs', async (request, reply) => {
     texts(request.query, []);
-    return sendPage(reply, referencePage(languageOf(request), await documentFor(request)));
+    const page = referencePage(languageOf(request), await documentFor(request));
+    return sendPage(reply, await principalOf(request), page);
   });
 }
