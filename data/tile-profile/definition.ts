@@ -1,4 +1,4 @@
-import type { Edition, Filter } from '@tongtu/sdk/contract';
+import type { Bilingual, Edition, Filter } from '@tongtu/sdk/contract';
 
 /**
  * A tile profile: which features become which layers of the vector tiles, at which zooms, with which attributes.
@@ -26,7 +26,8 @@ export interface LayerDefinition {
   readonly id: string;
   /** Where the layer's name, kinds and attributes come from: `shortbread-1.0` or `tongtu`. */
   readonly schema: 'shortbread-1.0' | 'tongtu';
-  readonly description: string;
+  /** For people; archives carry the English one (TileJSON 3.0.0, 3.3.2). */
+  readonly description: Bilingual;
   readonly geometry: LayerGeometry;
   /** Drawn in this edition only; in both where missing. */
   readonly edition?: Edition;

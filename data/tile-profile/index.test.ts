@@ -88,6 +88,13 @@ describe('the tile profile', () => {
     expect(files.sort()).toEqual(ids.map((id) => `${id.replaceAll('_', '-')}.json`).sort());
   });
 
+  it('says in Chinese and English what each layer holds', () => {
+    for (const { id, description } of tileProfile.layers) {
+      expect(description.zh, id).toMatch(/\p{Script=Han}/u);
+      expect(description.en, id).toMatch(/^[A-Z]/);
+    }
+  });
+
   it('has every layer of Shortbread 1.0, and names those of its own', () => {
     const shortbread = tileProfile.layers
       .filter(({ schema }) => schema === 'shortbread-1.0')

@@ -34,12 +34,13 @@ beforeAll(async () => {
   }
   app = Fastify();
   access.routes(app);
-  app.get('/favicon.ico', async (_request, reply) => reply.code(204).send()); // browsers ask by themselves
   app.get('/survey', async (request, reply) => {
     const { principal } = request;
     return reply
       .type('text/html; charset=utf-8')
-      .send(`<title>${principal.kind === 'member' ? principal.name : '—'}</title>`);
+      .send(
+        `<link rel="icon" href="data:,"><title>${principal.kind === 'member' ? principal.name : '—'}</title>`,
+      );
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

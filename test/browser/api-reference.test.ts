@@ -49,6 +49,18 @@ describe('the API reference', () => {
     expect(((await direct.json()) as typeof answer).features).toEqual(answer.features);
   });
 
+  it.each(['application/x-ndjson', 'application/geo+json-seq'])(
+    'shows %s, which is many texts of JSON',
+    async (type) => {
+      const accept = record.page.locator('[id="getFeatures"] select[name=accept]');
+      await accept.selectOption(type);
+      const { status, body } = await tryOut(record.page, 'getFeatures', { limit: '2' });
+      await accept.selectOption('application/geo+json');
+      expect(status).toMatch(/^200 OK/);
+      expect(body.match(/"type":"Feature"/g)).toHaveLength(2);
+    },
+  );
+
   it('takes an example over into its field, and explains a refusal as the platform does', async () => {
     const { page } = record;
     await page.locator('[data-for="getFeatures-bbox"]').click();
@@ -88,6 +100,25 @@ describe('the API reference', () => {
     expect(await page.getByText('Nothing fits.').isVisible()).toBe(true);
     await search.fill('');
     expect(await page.locator('.operation:visible').count()).toBeGreaterThan(25);
+  });
+
+  it('takes a link to nothing for one to its beginning', async () => {
+    const { page, complaints, close } = await openPage(site.browser);
+    await page.goto(`${site.origin}/api/docs#%E0%A4`);
+    await page.goto(`${site.origin}/api/docs#getMe`);
+    await page.locator('[id="getMe"][open]').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('speaks the language that its reader chooses, as does the map from then on', async () => {
+    const { page, close } = await openPage(site.browser, { locale: 'zh-CN' });
+    await page.goto(`${site.origin}/api/docs`);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'API reference' }).waitFor();
+    await page.goto(`${site.origin}/`);
+    await page.locator('html[lang=en]').waitFor();
+    await close();
   });
 
   it('asked nothing of any other site, and broke no policy', () => {

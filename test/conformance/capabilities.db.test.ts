@@ -55,6 +55,15 @@ eachEngine('what the API says of itself', (opened) => {
     expect(text).toContain('"maximum":1000000');
   });
 
+  it('has as examples in OpenAPI a feature that is there', async () => {
+    const { components } = await read<{ components: { parameters: Record<string, { example: unknown }> } }>(
+      '/api/openapi.json',
+    );
+    const { collectionId, featureId } = components.parameters;
+    const url = `/api/collections/${collectionId!.example}/items/${featureId!.example}`;
+    expect((await app.inject(url)).statusCode, url).toBe(200);
+  });
+
   it('names in OpenAPI each operation once, those of tiles by the suffixes of OGC 20-057', async () => {
     const { paths } = await read<{ paths: Record<string, Record<string, { operationId?: string }>> }>(
       '/api/openapi.json',

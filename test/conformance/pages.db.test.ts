@@ -45,6 +45,28 @@ eachEngine('pages of the API', (opened) => {
     ]);
   });
 
+  it('lead to the other language and to the sign-in and back again, and name who is signed in', async () => {
+    const url = '/api/collections/building/items?kind=office&limit=5';
+    const next = encodeURIComponent(url);
+    const zh = await page(url, 'zh-CN');
+    expect(zh).toContain(`<a href="/language?lang=en&next=${next}" lang="en" hreflang="en">English</a>`);
+    expect(zh).toContain(`<a href="/sign-in?next=${next}">登录</a>`);
+    const cookie = 'tongtu-language=en';
+    const headers = { accept: 'text/html', 'accept-language': 'zh-CN', cookie, 'test-member': 'm1' };
+    const { body } = await app.inject({ url, headers });
+    expect(body).toContain('<html lang="en">');
+    expect(body).toContain('title="Signed in">测绘员</span>');
+    expect(body).not.toContain('href="/sign-in');
+  });
+
+  it('say of every door of the API what is behind it', async () => {
+    for (const language of ['zh-CN', 'en']) {
+      const doors = [...(await page('/api', language)).matchAll(/<dt>.*?<\/dt><dd>(.*?)<\/dd>/g)];
+      expect(doors.length).toBeGreaterThan(6);
+      for (const [door, words] of doors) expect(words!.length, door).toBeGreaterThan(8);
+    }
+  });
+
   it('show data as text, whatever it holds', async () => {
     const items = await page('/api/collections/building/items');
     expect(items).not.toContain(EVIL);

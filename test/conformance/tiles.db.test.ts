@@ -267,6 +267,19 @@ eachEngine('the tiles of the API', (opened) => {
     );
   });
 
+  it('tell in the reader’s language what each layer holds', async () => {
+    const speak = async (language: string) =>
+      (
+        await get(`/api/collections/building/tiles/${GRID}`, {
+          accept: 'text/html',
+          'accept-language': language,
+        })
+      ).body;
+    expect(await speak('zh-CN')).toContain('地上层数');
+    expect(await speak('zh-CN')).not.toContain('what 3D needs');
+    expect(await speak('en')).toContain('what 3D needs');
+  });
+
   it('answer HEAD of a tile without it', async () => {
     for (const url of [`/api/tiles/${TILE}`, `/api/collections/building/tiles/${TILE}`]) {
       const [head, full] = [await api.inject({ method: 'HEAD', url, headers: GZIP }), await get(url, GZIP)];

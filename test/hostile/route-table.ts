@@ -69,6 +69,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/health/live': { query: 'ignored' },
   '/health/ready': { query: 'ignored' },
   '/metrics': { query: 'ignored' },
+  '/language': { query: 'ignored' },
   '/sign-in': { query: 'ignored', body: 'form' },
   '/auth/sign-in/username': { body: 'credentials' },
   '/auth/sign-out': { body: 'empty' },

@@ -11,7 +11,7 @@ export const LAYERS: readonly LayerDefinition[] = [
   {
     id: 'land',
     schema: 'tongtu',
-    description: '',
+    description: { zh: '', en: '' },
     geometry: 'polygon',
     generalisation: 'coverage',
     sources: [{ collection: 'land_use', zoom: 9, attributes: [{ name: 'kind', type: 'string' }] }],
@@ -19,7 +19,7 @@ export const LAYERS: readonly LayerDefinition[] = [
   {
     id: 'buildings',
     schema: 'tongtu',
-    description: '',
+    description: { zh: '', en: '' },
     geometry: 'polygon',
     dropRank: 2,
     sources: [
@@ -37,7 +37,7 @@ export const LAYERS: readonly LayerDefinition[] = [
   {
     id: 'streets',
     schema: 'tongtu',
-    description: '',
+    description: { zh: '', en: '' },
     geometry: 'line',
     mergeBelowZoom: 13,
     sources: [
@@ -52,7 +52,7 @@ export const LAYERS: readonly LayerDefinition[] = [
   {
     id: 'names',
     schema: 'tongtu',
-    description: '',
+    description: { zh: '', en: '' },
     geometry: 'label',
     thin: { belowZoom: 13, cellsPerTile: 8 },
     sources: [

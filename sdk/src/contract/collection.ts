@@ -4,6 +4,9 @@ export interface Bilingual {
   readonly en: string;
 }
 
+/** The cookie in which a browser keeps the language that its reader chose for all pages: `zh` or `en`. */
+export const LANGUAGE_COOKIE = 'tongtu-language';
+
 /** Who may see a collection or a field at the widest: each audience includes those before it. */
 export type Audience = 'public' | 'government' | 'professional';
 

@@ -68,6 +68,15 @@ eachEngine('sign-in', (opened) => {
   const inAuth = (text: string, values: readonly unknown[] = []) =>
     opened().database.asAuth((tx) => tx.query(text, values));
 
+  it('keeps the language that a reader chose, and leads back, to no other site', async () => {
+    const chosen = await app.inject('/language?lang=en&next=/api%3Ff%3Dhtml');
+    expect([chosen.statusCode, chosen.headers.location]).toEqual([303, '/api?f=html']);
+    expect(chosen.headers['set-cookie']).toMatch(/^tongtu-language=en; Path=\/; Max-Age=\d+; SameSite=Lax$/);
+    const hostile = await app.inject('/language?lang=%0d%0aa:b&next=//evil.example');
+    expect([hostile.statusCode, hostile.headers.location]).toEqual([303, '/']);
+    expect(hostile.headers['set-cookie']).toMatch(/^tongtu-language=zh;/);
+  });
+
   it('gives a member a session whose principal every door takes', async () => {
     const answer = await signIn('surveyor.li', PASSWORD);
     expect(answer.statusCode).toBe(204);

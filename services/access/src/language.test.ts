@@ -11,3 +11,9 @@ it.each([
 ])('a page for %s is in %s', (header, language) => {
   expect(languageOf({ headers: { 'accept-language': header } })).toBe(language);
 });
+
+it('is the one that the reader chose, whatever the browser asks for', () => {
+  const headers = { 'accept-language': 'zh-CN', cookie: 'a=b; tongtu-language=en' };
+  expect(languageOf({ headers })).toBe('en');
+  expect(languageOf({ headers: { ...headers, cookie: 'tongtu-language=fr' } })).toBe('zh');
+});

@@ -1,5 +1,6 @@
 import { ANONYMOUS, type Principal, type Role } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { languageRoutes } from './language-routes.ts';
 import type { Library } from './library.ts';
 import type { MemberAudience } from './members/store.ts';
 import type { MemberSession, Sessions } from './session/sessions.ts';
@@ -51,6 +52,7 @@ export function accessRoutes(app: FastifyInstance, library: Library, sessions: S
     reply.header('cache-control', 'no-store');
     return meOf(request.memberSession);
   });
+  languageRoutes(app);
   signInRoutes(app, library, sessions);
 }
 

@@ -66,7 +66,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   takeGeoJson(app);
   pageStyleRoute(app);
   landingRoutes(app, { ...options, facts });
-  referenceRoutes(app, { ...options, definitions });
+  referenceRoutes(app, { ...options, definitions, facts });
   collectionRoutes(app, { ...options, definitions, facts });
   gridRoutes(app, options);
   const downloads = new Downloads({

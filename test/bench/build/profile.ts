@@ -36,14 +36,14 @@ export const timedProfile: TileProfileDefinition = {
     {
       id: 'buildings',
       schema: 'tongtu',
-      description: '',
+      description: { zh: '', en: '' },
       geometry: 'polygon',
       sources: [{ collection: 'building', zoom: 13, attributes: BUILDING_ATTRIBUTES }],
     },
     {
       id: 'streets',
       schema: 'tongtu',
-      description: '',
+      description: { zh: '', en: '' },
       geometry: 'line',
       sources: [
         { collection: 'road', zoom: { by: 'kind', zooms: STREET_ZOOMS }, attributes: STREET_ATTRIBUTES },

@@ -12,6 +12,9 @@ export interface Asked {
 /** Of an answer no more than this is read and shown: a collection can be hundreds of megabytes. */
 const MAX_BYTES = 65_536;
 const STREAM_SHOWN_MS = 3_000;
+const SIGN_IN_PATH = '/auth/sign-in/';
+/** Several texts of JSON, which one parser refuses: by lines, and with record separators (RFC 8142). */
+const JSON_TEXTS = /ndjson|json-seq/;
 const SHOWN_HEADERS = [
   ...['content-type', 'content-length', 'content-crs', 'cache-control', 'etag', 'link', 'location'],
   ...['retry-after', 'idempotency-replayed', 'tongtu-revision', 'vary', 'request-id'],
@@ -48,11 +51,25 @@ function splitAt(text: string, mark: string): [string, string] {
   return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The same call for a shell. A password is left for its reader to type. */
-export function curlOf({ method, url, accept, body, headers = [] }: Asked): string {
+/** What no terminal shows, by its media type: the name that its answer is saved under. */
+const SAVED_AS: Readonly<Record<string, string>> = {
+  'application/vnd.mapbox-vector-tile': 'answer.mvt',
+  'application/geopackage+sqlite3': 'answer.gpkg',
+  'application/vnd.flatgeobuf': 'answer.fgb',
+};
+
+/**
+ * The same call for a shell. A password is left for its reader to type. The session is kept in a file `cookies`: a
+ * sign-in writes it, and a member's calls take it along. A post with a session has to say where it comes from.
+ */
+export function curlOf({ method, url, accept, body, headers = [] }: Asked, isMember = false): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-  const parts = ['curl', ...(accept?.startsWith('application/vnd.mapbox') ? ['--output', 'answer.bin'] : [])];
+  const file = SAVED_AS[accept ?? ''];
+  const parts = ['curl', ...(file === undefined ? [] : ['--output', file])];
+  if (isMember) parts.push('-b', 'cookies');
+  if (new URL(url).pathname.startsWith(SIGN_IN_PATH)) parts.push('-c', 'cookies');
   if (method !== 'GET') parts.push('-X', method);
+  if (method !== 'GET' && isMember) parts.push('-H', quoted(`Origin: ${new URL(url).origin}`));
   if (accept !== undefined) parts.push('-H', quoted(`Accept: ${accept}`));
   for (const [name, value] of headers) parts.push('-H', quoted(`${name}: ${value}`));
   if (body !== undefined) {
@@ -124,5 +141,6 @@ function shown(type: string, bytes: Uint8Array, isWhole: boolean): string {
   if (!/json|text|xml/.test(type)) return '';
   const text = new TextDecoder().decode(bytes);
   if (!isWhole) return `${text.slice(0, MAX_BYTES)}\n…`;
-  return /json/.test(type) && text !== '' ? JSON.stringify(JSON.parse(text), undefined, 2) : text;
+  const isOneText = /json/.test(type) && !JSON_TEXTS.test(type) && text !== '';
+  return isOneText ? JSON.stringify(JSON.parse(text), undefined, 2) : text;
 }

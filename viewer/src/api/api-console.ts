@@ -26,7 +26,7 @@ class ApiTry extends HTMLElement {
     this.#sending = sending;
     this.#part('.answer').hidden = false;
     this.#part('[data-stop]').hidden = false;
-    this.#show({ command: curlOf(asked), status: '…', headers: '', body: '' });
+    this.#show({ command: curlOf(asked, isMember()), status: '…', headers: '', body: '' });
     try {
       const shown = await answerText(asked, sending.signal);
       if (this.#sending === sending) this.#show(shown);
@@ -50,6 +50,9 @@ class ApiTry extends HTMLElement {
   }
 }
 
+/** Whether a member reads the page: it names them. */
+const isMember = (): boolean => document.querySelector('header [data-member]') !== null;
+
 /** Leaves those operations that hold what was typed. */
 class ApiFilter extends HTMLElement {
   connectedCallback(): void {
@@ -71,8 +74,9 @@ class ApiFilter extends HTMLElement {
 
 /** A link to an operation opens it. */
 function openLinked(): void {
-  const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!(linked instanceof HTMLDetailsElement)) return;
+  // Not by decoding the fragment: the browser has, and a broken one is nobody's error.
+  const linked = document.querySelector<HTMLDetailsElement>('details:target');
+  if (!linked) return;
   linked.open = true;
   linked.scrollIntoView();
 }

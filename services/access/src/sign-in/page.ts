@@ -65,6 +65,7 @@ a{color:var(--accent)}
 export const SIGN_IN_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  'img-src data:', // the empty icon, without which browsers ask for one
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -90,6 +91,7 @@ export function signInPage({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${message ? `${escapeHtml(message)} · ` : ''}${text.title} · ${text.product}</title>
 <style>${STYLE}</style>
 </head>

@@ -67,7 +67,7 @@ export function collectionRoutes(
         definition,
         count: known.get(definition.id)?.count ?? 0,
       }));
-      return sendPage(reply, collectionsPage(languageOf(request), shown, links));
+      return sendPage(reply, principal, collectionsPage(languageOf(request), shown, links));
     }
     return {
       crs: offered(request, principal),
@@ -107,7 +107,11 @@ export function collectionRoutes(
     ];
     reply.header('link', linkHeader(links));
     if (representation === HTML)
-      return sendPage(reply, collectionPage(languageOf(request), definition, known?.count ?? 0, links));
+      return sendPage(
+        reply,
+        principal,
+        collectionPage(languageOf(request), definition, known?.count ?? 0, links),
+      );
     return { ...document, links, codeLists: codeListsOf(definition.fields) };
   });
 

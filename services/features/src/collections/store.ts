@@ -49,19 +49,31 @@ export async function revisionAt(tx: Transaction, timeMs: number): Promise<numbe
 export interface CollectionFacts {
   readonly count: number;
   readonly bbox: Bbox;
+  /** The lowest id of its features: one that can be asked for. */
+  readonly firstId: number;
 }
 
-/** Number and box of the features that the caller sees, by collection; those without any are missing. */
+/** Number, box and first id of the features that the caller sees, by collection; those without any are missing. */
 export async function readCollectionFacts(
   tx: Transaction,
   edition: Edition,
 ): Promise<Map<string, CollectionFacts>> {
-  const rows = await tx.query<{ id: string; count: string; box: [number, number, number, number] }>(
-    `select collection_id as id, count, array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)] as box
-     from (select collection_id, count(*) as count, st_extent(geom) as box
+  const rows = await tx.query<{
+    id: string;
+    count: string;
+    first: string;
+    box: [number, number, number, number];
+  }>(
+    `select collection_id as id, count, first, array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)] as box
+     from (select collection_id, count(*) as count, min(id) as first, st_extent(geom) as box
            from feature where edition = '${edition}' group by collection_id) counted`,
   );
-  return new Map(rows.map(({ id, count, box }) => [id, { count: Number(count), bbox: box }]));
+  return new Map(
+    rows.map(({ id, count, first, box }) => [
+      id,
+      { count: Number(count), bbox: box, firstId: Number(first) },
+    ]),
+  );
 }
 
 /** What must be said beside the map, of all publications together. */

@@ -7,7 +7,7 @@ import type { Link } from '../ogc/links.ts';
 import { dataTable } from './data-table.ts';
 import { downloadList } from './download-list.ts';
 import { type Html, html } from './html.ts';
-import { pageText } from './page.ts';
+import { type PageText, pageText } from './page.ts';
 
 interface About {
   readonly language: PageLanguage;
@@ -62,7 +62,7 @@ export function itemsPage(
   about: About & { readonly downloads: readonly Link[] },
   rows: readonly ItemRow[],
   matched: number | undefined,
-): string {
+): PageText {
   const { language, definition, revision, links, geoJsonUrl } = about;
   const text = TEXTS[language];
   const all = rows.map(({ id, properties }) => ({ id, properties: JSON.parse(properties) as Properties }));
@@ -97,7 +97,7 @@ ${command(text.command, geoJsonUrl)}`,
 }
 
 /** A feature for people: where it is, and all that it has. */
-export function itemPage(about: About, row: ItemRow): string {
+export function itemPage(about: About, row: ItemRow): PageText {
   const { language, definition, revision, links, geoJsonUrl } = about;
   const text = TEXTS[language];
   const properties = JSON.parse(row.properties) as Properties;

@@ -1,10 +1,11 @@
 import type { PageLanguage } from '@tongtu/access';
+import type { Bilingual } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import { type Link, OGC_REL } from '../ogc/links.ts';
 import { dataTable } from './data-table.ts';
 import { downloadList } from './download-list.ts';
 import { html } from './html.ts';
-import { pageText } from './page.ts';
+import { type PageText, pageText } from './page.ts';
 
 const TEXTS = {
   zh: {
@@ -39,18 +40,57 @@ const TEXTS = {
   },
 } as const;
 
+/** What is behind the links of the landing page, by their relation. */
+const DOORS: Readonly<Record<string, Bilingual>> = {
+  'service-desc': {
+    zh: '供程序读取的接口定义（JSON）',
+    en: 'The definition of the interface, for programs (JSON)',
+  },
+  'service-doc': {
+    zh: '每个接口的说明，可在页面上试用',
+    en: 'What each operation does, with a form to try it',
+  },
+  conformance: {
+    zh: '本接口符合的 OGC 标准要求类（JSON）',
+    en: 'Which classes of the OGC standards are followed (JSON)',
+  },
+  data: {
+    zh: '建筑、道路、水系等要素：浏览、筛选、下载',
+    en: 'Buildings, roads, water and more: to browse, to filter, to download',
+  },
+  'tilesets-vector': {
+    zh: '供地图客户端直接显示的底图',
+    en: 'The base map ready for map clients to draw',
+  },
+  'tiling-schemes': {
+    zh: '瓦片按什么网格切分，各级的比例尺',
+    en: 'The grid by which tiles are cut, and the scale of each zoom',
+  },
+  styles: {
+    zh: '标准、浅色、深色三种（MapLibre，JSON）',
+    en: 'Standard, light and dark (MapLibre, JSON)',
+  },
+  style: {
+    zh: '可直接填入 MapLibre 的样式地址（JSON）',
+    en: 'The address that MapLibre takes as its style (JSON)',
+  },
+};
+
 /** Where the API begins. */
 export function landingPage(
   language: PageLanguage,
   { revision, attribution, links }: { revision: number; attribution: string; links: readonly Link[] },
-): string {
+): PageText {
   const text = TEXTS[language];
   return pageText({
     ...{ language, links, title: text.api, trail: [] },
     content: html`<p>${text.about}</p><p class="soft">${text.revision(revision)} · ${attribution}</p>
-<ul class="links">${links
+<dl class="doors">${links
       .filter(({ rel }) => !['self', 'alternate'].includes(rel))
-      .map(({ href, title, rel }) => html`<li><a href="${href}">${title ?? rel}</a></li>`)}</ul>`,
+      .map(
+        ({ href, title, rel }) =>
+          html`<dt><a href="${href}">${title ?? rel}</a></dt><dd>${DOORS[rel.replace(`${OGC_REL}/`, '')]?.[language]}</dd>\n`,
+      )}</dl>`,
   });
 }
 
@@ -59,7 +99,7 @@ export function collectionsPage(
   language: PageLanguage,
   collections: readonly { readonly definition: VisibleDefinition; readonly count: number }[],
   links: readonly Link[],
-): string {
+): PageText {
   const text = TEXTS[language];
   return pageText({
     ...{ language, links, title: text.collections, trail: [{ href: '/api', title: text.api }] },
@@ -82,7 +122,7 @@ export function collectionPage(
   definition: VisibleDefinition,
   count: number,
   links: readonly Link[],
-): string {
+): PageText {
   const text = TEXTS[language];
   const { id, title, description, fields } = definition;
   const tiles = links.find(({ rel }) => rel === `${OGC_REL}/tilesets-vector`);

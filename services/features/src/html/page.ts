@@ -36,6 +36,7 @@ export interface Page {
   readonly links: readonly Link[];
 }
 
+const LANGUAGE_TAGS = { zh: 'zh-CN', en: 'en' } as const;
 const TEXTS = {
   zh: {
     product: '同图',
@@ -43,6 +44,9 @@ const TEXTS = {
     map: '地图',
     reference: '接口参考',
     formats: '其他格式',
+    language: '中文',
+    signIn: '登录',
+    signedIn: '已登录',
   },
   en: {
     product: 'Tongtu',
@@ -50,15 +54,39 @@ const TEXTS = {
     map: 'Tongtu map',
     reference: 'API reference',
     formats: 'Other formats',
+    language: 'English',
+    signIn: 'Sign in',
+    signedIn: 'Signed in',
   },
 } as const;
 
+/** For whom a page is written. */
+export interface Reader {
+  /** Where they are, with its query: where another language and a sign-in lead back to. */
+  readonly path: string;
+  /** Undefined: nobody is signed in. */
+  readonly memberName: string | undefined;
+}
+
+/** A page that is still to be told who reads it. */
+export type PageText = (reader: Reader) => string;
+
 /** A whole page of the API, readable without a script. */
-export function pageText({ language, title, trail, content, links, script = '/api-map.js' }: Page): string {
+export const pageText =
+  (page: Page): PageText =>
+  (reader) =>
+    written(page, reader);
+
+function written(
+  { language, title, trail, content, links, script = '/api-map.js' }: Page,
+  { path, memberName }: Reader,
+): string {
   const text = TEXTS[language];
+  const other = language === 'zh' ? 'en' : 'zh';
+  const next = encodeURIComponent(path);
   const alternates = links.filter(({ rel }) => rel === 'alternate');
   return html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${LANGUAGE_TAGS[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -75,7 +103,9 @@ ${alternates.map(({ href, type }) => html`<link rel="alternate" type="${type}" h
 ${trail.map(({ href, title: name }) => html`<li><a href="${href}">${name}</a></li>`)}
 <li aria-current="page">${title}</li>
 </ol>
-<a class="reference" href="${REFERENCE_URL}">${text.reference}</a></nav>
+<ul class="reader"><li><a href="${REFERENCE_URL}">${text.reference}</a></li>
+<li><a href="/language?lang=${other}&next=${next}" lang="${LANGUAGE_TAGS[other]}" hreflang="${LANGUAGE_TAGS[other]}">${TEXTS[other].language}</a></li>
+<li>${memberName === undefined ? html`<a href="/sign-in?next=${next}">${text.signIn}</a>` : html`<span data-member title="${text.signedIn}">${memberName}</span>`}</li></ul></nav>
 </header>
 <main>
 <h1>${title}</h1>

@@ -1,7 +1,7 @@
 import type { PageLanguage } from '@tongtu/access';
 import { dataTable } from './data-table.ts';
 import { type Html, html } from './html.ts';
-import { pageText } from './page.ts';
+import { type PageText, pageText } from './page.ts';
 import { type Operation, operationsOf, type Parameter } from './reference-operations.ts';
 
 const TEXTS = {
@@ -53,7 +53,7 @@ const TEXTS = {
 type Texts = (typeof TEXTS)[PageLanguage];
 
 /** The API for people: every operation of an OpenAPI document with its parameters, and a form that asks it. */
-export function referencePage(language: PageLanguage, document: Readonly<Record<string, unknown>>): string {
+export function referencePage(language: PageLanguage, document: Readonly<Record<string, unknown>>): PageText {
   const text = TEXTS[language];
   const { tags, info } = document as {
     tags: readonly { name: string; description: string }[];

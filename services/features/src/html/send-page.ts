@@ -1,14 +1,16 @@
+import type { Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { PAGE_POLICY, PAGE_STYLE, PAGE_STYLE_URL } from './page.ts';
+import { PAGE_POLICY, PAGE_STYLE, PAGE_STYLE_URL, type PageText } from './page.ts';
 
 /** A page that depends on who asks and in which language. */
-export function sendPage(reply: FastifyReply, text: string): FastifyReply {
+export function sendPage(reply: FastifyReply, principal: Principal, page: PageText): FastifyReply {
+  const memberName = principal.kind === 'member' ? principal.name : undefined;
   return reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', PAGE_POLICY)
     .header('vary', 'Accept, Accept-Language, Cookie')
     .header('cache-control', 'private, no-cache')
-    .send(text);
+    .send(page({ path: reply.request.url, memberName }));
 }
 
 export function pageStyleRoute(app: FastifyInstance): void {

@@ -1,10 +1,16 @@
 import type { PageLanguage } from '@tongtu/access';
 import type { Link } from '../ogc/links.ts';
-import { type Offered, tilesetPath, vectorLayersOf, zoomsOf } from '../tilesets/documents.ts';
+import {
+  layerDescription,
+  type Offered,
+  tilesetPath,
+  vectorLayersOf,
+  zoomsOf,
+} from '../tilesets/documents.ts';
 import { TILE_MATRIX_SET_ID, WEB_MERCATOR_QUAD } from '../tilesets/tile-matrix-set.ts';
 import { dataTable } from './data-table.ts';
 import { html } from './html.ts';
-import { pageText } from './page.ts';
+import { type PageText, pageText } from './page.ts';
 
 const TEXTS = {
   zh: {
@@ -51,7 +57,7 @@ export function tilesetsPage(
   origin: string,
   offered: Offered,
   links: readonly Link[],
-): string {
+): PageText {
   const text = TEXTS[language];
   const { minZoom, maxZoom } = zoomsOf(offered);
   return pageText({
@@ -69,7 +75,7 @@ export function tilesetPage(
   origin: string,
   offered: Offered,
   links: readonly Link[],
-): string {
+): PageText {
   const text = TEXTS[language];
   const { minZoom, maxZoom } = zoomsOf(offered);
   const address = `${origin}${tilesetPath(offered)}`;
@@ -86,16 +92,16 @@ ${dataTable(
   text.layers,
   [text.layers, { title: text.zooms, isNumber: true }, text.fields],
   vectorLayersOf(offered).map(
-    ({ id, description, minzoom, maxzoom, fields }) => html`<tr>
-<td><code>${id}</code><br><span class="soft">${description}</span></td><td class="number">${minzoom}–${maxzoom}</td>
-<td>${Object.keys(fields).join(', ')}</td></tr>\n`,
+    (layer) => html`<tr>
+<td><code>${layer.id}</code><br><span class="soft">${layerDescription(offered.tileset, layer, language)}</span></td><td class="number">${layer.minzoom}–${layer.maxzoom}</td>
+<td>${Object.keys(layer.fields).join(', ')}</td></tr>\n`,
   ),
 )}`,
   });
 }
 
 /** By which grids there are tiles. */
-export function tileMatrixSetsPage(language: PageLanguage, links: readonly Link[]): string {
+export function tileMatrixSetsPage(language: PageLanguage, links: readonly Link[]): PageText {
   const text = TEXTS[language];
   const { id, title } = WEB_MERCATOR_QUAD;
   return pageText({
@@ -105,7 +111,7 @@ export function tileMatrixSetsPage(language: PageLanguage, links: readonly Link[
 }
 
 /** The definition of the grid, zoom by zoom. */
-export function tileMatrixSetPage(language: PageLanguage, links: readonly Link[]): string {
+export function tileMatrixSetPage(language: PageLanguage, links: readonly Link[]): PageText {
   const text = TEXTS[language];
   const { id, uri, tileMatrices } = WEB_MERCATOR_QUAD;
   return pageText({

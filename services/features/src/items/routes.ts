@@ -107,7 +107,7 @@ export function itemRoutes(
           geoJsonUrl: addressOf(originOf(request), path, { ...kept, limit: String(limit), f: GEOJSON.f }),
           downloads: downloadLinks(originOf(request), collectionId, request.query),
         };
-        return sendPage(reply, itemsPage(about, rows, answer.matched));
+        return sendPage(reply, principal, itemsPage(about, rows, answer.matched));
       }
       describe(reply, answer);
       const pieces = featureCollectionText(answer, links);
@@ -142,7 +142,7 @@ export function itemRoutes(
       if (representation === HTML) {
         const about = { language: languageOf(request), ...answer, links };
         const geoJsonUrl = addressOf(originOf(request), path, { f: GEOJSON.f });
-        return sendPage(reply, itemPage({ ...about, geoJsonUrl }, answer.row));
+        return sendPage(reply, principal, itemPage({ ...about, geoJsonUrl }, answer.row));
       }
       describe(reply, answer);
       const tag = itemTag(editionOf(principal), answer.row.version);

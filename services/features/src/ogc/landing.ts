@@ -65,7 +65,11 @@ export function landingRoutes(
     reply.header('link', linkHeader(links)).header('tongtu-revision', String(about.revision));
     const attribution = about.attribution.join(' · ');
     if (representation === HTML)
-      return sendPage(reply, landingPage(language, { revision: about.revision, attribution, links }));
+      return sendPage(
+        reply,
+        principal,
+        landingPage(language, { revision: about.revision, attribution, links }),
+      );
     return {
       title: '同图 Tongtu',
       description: 'A city’s shared geographic information platform',

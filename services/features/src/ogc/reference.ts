@@ -4,6 +4,7 @@ import type { LngLat } from '@tongtu/sdk/geo';
 import { sendDocument, type TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
+import type { CollectionFactsCache } from '../collections/facts.ts';
 import { referencePage } from '../html/reference-page.ts';
 import { sendPage } from '../html/send-page.ts';
 import type { Query } from './links.ts';
@@ -13,6 +14,7 @@ import { texts } from './parameters.ts';
 interface ReferenceOptions {
   readonly registry: TilesetRegistry;
   readonly definitions: DefinitionsCache;
+  readonly facts: CollectionFactsCache;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -23,15 +25,19 @@ const SOMEWHERE: LngLat = [120.7, 30.75];
 /** The API as OpenAPI, and the same for people who want to read and try it. Both in the reader's language. */
 export function referenceRoutes(
   app: FastifyInstance,
-  { registry, definitions, principalOf, originOf }: ReferenceOptions,
+  { registry, definitions, facts, principalOf, originOf }: ReferenceOptions,
 ): void {
-  const documentFor = async (request: FastifyRequest) =>
-    openApi({
+  const documentFor = async (request: FastifyRequest) => {
+    const principal = await principalOf(request);
+    const counted = await facts.of(principal);
+    return openApi({
       origin: originOf(request),
-      definitions: (await definitions.of(await principalOf(request))).values(),
+      definitions: (await definitions.of(principal)).values(),
+      firstIds: new Map([...counted].map(([id, { firstId }]) => [id, firstId])),
       language: languageOf(request),
       place: registry.get('base')?.stack.base.header.center ?? SOMEWHERE,
     });
+  };
 
   app.get<{ Querystring: Query }>('/api/openapi.json', async (request, reply) => {
     texts(request.query, []);
@@ -42,6 +48,7 @@ export function referenceRoutes(
 
   app.get<{ Querystring: Query }>('/api/docs', async (request, reply) => {
     texts(request.query, []);
-    return sendPage(reply, referencePage(languageOf(request), await documentFor(request)));
+    const page = referencePage(languageOf(request), await documentFor(request));
+    return sendPage(reply, await principalOf(request), page);
   });
 }

@@ -108,6 +108,15 @@ export function vectorLayersOf({ tileset, layers }: Offered): readonly VectorLay
   return layers ? all.filter(({ id }) => layers.some((layer) => layer.id === id)) : all;
 }
 
+/** What a layer of a tileset holds, in the reader's language where today's profile has the layer. */
+export function layerDescription(
+  tileset: ServedTileset,
+  { id, description }: Pick<VectorLayer, 'id' | 'description'>,
+  language: keyof Bilingual,
+): string {
+  return profileOf(tileset).layers.find((layer) => layer.id === id)?.description[language] ?? description;
+}
+
 function layerDocument(tileset: ServedTileset, { id, description, minzoom, maxzoom, fields }: VectorLayer) {
   const geometry = profileOf(tileset).layers.find((layer) => layer.id === id)?.geometry;
   return {

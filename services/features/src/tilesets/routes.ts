@@ -64,7 +64,11 @@ export function tilesetRoutes(
       const links = selfLinks(originOf(request), path, request.query, representation, LIST_REPRESENTATIONS);
       setHeaders(reply, offered, linkHeader(links));
       if (representation === HTML)
-        return sendPage(reply, tilesetsPage(languageOf(request), originOf(request), offered, links));
+        return sendPage(
+          reply,
+          await principalOf(request),
+          tilesetsPage(languageOf(request), originOf(request), offered, links),
+        );
       return { tilesets: [tilesetItem(originOf(request), offered)], links };
     });
 
@@ -82,7 +86,11 @@ export function tilesetRoutes(
         const links = [...own, ...document.links];
         setHeaders(reply, offered, linkHeader(links.filter((link) => !('templated' in link))));
         if (representation === HTML)
-          return sendPage(reply, tilesetPage(languageOf(request), origin, offered, links));
+          return sendPage(
+            reply,
+            await principalOf(request),
+            tilesetPage(languageOf(request), origin, offered, links),
+          );
         if (representation === TILE_JSON)
           return sendDocument(request, reply, tilesetTileJson(origin, offered), TILE_JSON.mediaType);
         return { ...document, links };

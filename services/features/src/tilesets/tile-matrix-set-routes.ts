@@ -1,4 +1,5 @@
 import { languageOf } from '@tongtu/access';
+import type { Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendPage } from '../html/send-page.ts';
 import { tileMatrixSetPage, tileMatrixSetsPage } from '../html/tileset-pages.ts';
@@ -12,7 +13,13 @@ const REPRESENTATIONS = [JSON_DOCUMENT, HTML];
 /** By which grids there are tiles (OGC 20-057, /rec/tileset/tmxslink; OGC 17-083r4). */
 export function tileMatrixSetRoutes(
   app: FastifyInstance,
-  { originOf }: { readonly originOf: (request: FastifyRequest) => string },
+  {
+    originOf,
+    principalOf,
+  }: {
+    readonly originOf: (request: FastifyRequest) => string;
+    readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
+  },
 ): void {
   app.get<{ Querystring: Query }>('/api/tileMatrixSets', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
@@ -21,7 +28,8 @@ export function tileMatrixSetRoutes(
     const { id, title, uri, crs } = WEB_MERCATOR_QUAD;
     const links = selfLinks(origin, '/api/tileMatrixSets', request.query, representation, REPRESENTATIONS);
     reply.header('link', linkHeader(links));
-    if (representation === HTML) return sendPage(reply, tileMatrixSetsPage(languageOf(request), links));
+    if (representation === HTML)
+      return sendPage(reply, await principalOf(request), tileMatrixSetsPage(languageOf(request), links));
     const self = {
       rel: 'self',
       type: 'application/json',
@@ -39,7 +47,8 @@ export function tileMatrixSetRoutes(
       const path = `/api/tileMatrixSets/${WEB_MERCATOR_QUAD.id}`;
       const links = selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS);
       reply.header('link', linkHeader(links));
-      if (representation === HTML) return sendPage(reply, tileMatrixSetPage(languageOf(request), links));
+      if (representation === HTML)
+        return sendPage(reply, await principalOf(request), tileMatrixSetPage(languageOf(request), links));
       return { ...WEB_MERCATOR_QUAD, links };
     },
   );

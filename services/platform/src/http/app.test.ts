@@ -203,7 +203,7 @@ describe('someone with a browser', () => {
     expect(answer.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'content-language': contentLanguage,
-      vary: 'Accept, Accept-Language',
+      vary: 'Accept, Accept-Language, Cookie',
       'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
     });
     expect(answer.body).toContain(`<h1>${title}</h1>`);

@@ -23,7 +23,10 @@ export function sendProblem(
     'content-security-policy',
   ])
     reply.removeHeader(header);
-  reply.code(problem.status).header('cache-control', 'no-store').header('vary', 'Accept, Accept-Language');
+  reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .header('vary', 'Accept, Accept-Language, Cookie');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (!hasPage(problem.status) || !prefersPage(request.headers.accept))
     return reply.type(PROBLEM_MEDIA_TYPE).send(JSON.stringify({ ...problem, instance: request.id }));

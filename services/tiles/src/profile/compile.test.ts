@@ -13,7 +13,12 @@ const compiled = (source: Partial<SourceDefinition>, layer: Partial<LayerDefinit
       maxZoom: 15,
       layers: [
         {
-          ...{ id: 'streets', schema: 'tongtu', description: 'Streets', geometry: 'line' },
+          ...{
+            id: 'streets',
+            schema: 'tongtu',
+            description: { zh: '道路', en: 'Streets' },
+            geometry: 'line',
+          },
           ...layer,
           sources: [{ collection: 'road', zoom: 5, attributes: [], ...source }],
         },
@@ -179,7 +184,7 @@ describe('an edition', () => {
     {
       id: 'all',
       schema: 'tongtu',
-      description: '',
+      description: { zh: '', en: '' },
       geometry: 'point',
       sources: [
         { collection: 'poi', zoom: 1, attributes: [{ name: 'phone', type: 'string', edition: 'full' }] },
@@ -188,7 +193,7 @@ describe('an edition', () => {
     {
       id: 'inside',
       schema: 'tongtu',
-      description: '',
+      description: { zh: '', en: '' },
       geometry: 'point',
       edition: 'full',
       sources: [{ collection: 'poi', zoom: 1, attributes: [] }],

@@ -7,7 +7,7 @@ import type {
   TileProfileDefinition,
   ZoomRule,
 } from '@tongtu/data/tile-profile';
-import type { Edition, Properties } from '@tongtu/sdk/contract';
+import type { Bilingual, Edition, Properties } from '@tongtu/sdk/contract';
 import { compileAttribute, compileTerms, type ReadValue, type Weigh } from './attribute.ts';
 import { checkProfile } from './check.ts';
 import { compileFilter } from './filter.ts';
@@ -31,7 +31,7 @@ export interface CompiledProfile {
 export interface CompiledLayer {
   readonly index: number;
   readonly id: string;
-  readonly description: string;
+  readonly description: Bilingual;
   readonly geometry: LayerGeometry;
   readonly bufferUnits: number;
   readonly generalisation: Generalisation;

@@ -22,7 +22,7 @@ export function vectorLayers(profile: CompiledProfile): VectorLayer[] {
     const zooms = layer.sources.map((source) => source.lowestZoom);
     return {
       id: layer.id,
-      description: layer.description,
+      description: layer.description.en,
       minzoom: Math.max(profile.minZoom, Math.min(...zooms)),
       maxzoom: profile.maxZoom,
       fields,

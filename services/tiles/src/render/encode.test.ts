@@ -9,7 +9,7 @@ import { type BlockFeature, renderBlock, renderTile } from './index.ts';
 const HOME: LngLat = [120.75, 30.75];
 const attribute = (name: string, type: AttributeType) => ({ name, type });
 const LAYER: LayerDefinition = {
-  ...{ id: 'pois', schema: 'tongtu', description: '', geometry: 'point' },
+  ...{ id: 'pois', schema: 'tongtu', description: { zh: '', en: '' }, geometry: 'point' },
   sources: [
     {
       ...{ collection: 'poi', zoom: 10 },

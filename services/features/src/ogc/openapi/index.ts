@@ -46,13 +46,15 @@ export interface OpenApiOptions {
   readonly origin: string;
   /** The collections that the caller sees. */
   readonly definitions: Iterable<VisibleDefinition>;
+  /** A feature of each collection that has any, for examples that show something. */
+  readonly firstIds: ReadonlyMap<string, number>;
   readonly language: keyof Bilingual;
   /** Within the city, for examples that show something. */
   readonly place: LngLat;
 }
 
 /** The API as OpenAPI 3.0. Names of parameters, limits and systems come from the code that reads them. */
-export function openApi({ origin, definitions, language, place }: OpenApiOptions): Json {
+export function openApi({ origin, definitions, firstIds, language, place }: OpenApiOptions): Json {
   const collections = [...definitions];
   const document = {
     openapi: '3.0.3',
@@ -68,7 +70,7 @@ export function openApi({ origin, definitions, language, place }: OpenApiOptions
       ...accountPaths(origin),
     },
     components: {
-      parameters: { ...parameters(collections, place), ...changesetParameters() },
+      parameters: { ...parameters(collections, firstIds, place), ...changesetParameters() },
       schemas: { ...SCHEMAS, ...CHANGESET_SCHEMAS },
       responses: RESPONSES,
     },

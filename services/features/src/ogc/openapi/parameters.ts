@@ -23,9 +23,14 @@ export const named = (...names: string[]): Json[] => names.map((name) => ref('pa
 /**
  * All parameters by name. Limits and systems come from the code that reads them.
  *
+ * @param firstIds a feature of each collection that has any, likewise
  * @param place within the city, for examples that show something
  */
-export function parameters(collections: readonly VisibleDefinition[], place: LngLat): Json {
+export function parameters(
+  collections: readonly VisibleDefinition[],
+  firstIds: ReadonlyMap<string, number>,
+  place: LngLat,
+): Json {
   const text = { type: 'string' };
   const crs = { type: 'string', format: 'uri', default: OFFERED_CRS_URIS[0] };
   const numbers = { type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6 };
@@ -35,18 +40,21 @@ export function parameters(collections: readonly VisibleDefinition[], place: Lng
   const tile = tileAt(place, EXAMPLE_ZOOM);
   const box = [lng - EXAMPLE_REACH, lat - EXAMPLE_REACH, lng + EXAMPLE_REACH, lat + EXAMPLE_REACH];
   const ids = collections.map(({ id }) => id);
+  const filled = ids.filter((id) => firstIds.has(id));
+  const asked = filled.length > 0 ? filled : ids;
+  const example = asked.includes('building') ? 'building' : (asked[0] ?? '');
   return {
     collectionId: path(
       'collectionId',
       say('数据集编号', 'Id of a collection'),
       { type: 'string', ...(ids.length > 0 ? { enum: ids } : {}) },
-      ids.includes('building') ? 'building' : ids[0],
+      example === '' ? undefined : example,
     ),
     featureId: path(
       'featureId',
       say('要素的全市统一编号', 'City-wide id of a feature'),
       { type: 'integer', format: 'int64', minimum: 0 },
-      1,
+      firstIds.get(example) ?? 1,
     ),
     tileset: path(
       'tileset',
