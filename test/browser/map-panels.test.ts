@@ -241,6 +241,26 @@ describe('the list of what the map shows', () => {
     await eventually(() => panel.locator('p[role=status]').innerText()).not.toBe(before);
   });
 
+  it('says that it is loading while it is, not that there is nothing', async () => {
+    let release = () => {};
+    const released = new Promise<void>((done) => {
+      release = done;
+    });
+    const { page } = await site.open(`map=16/${HERE}&lang=zh`, {}, (fresh) =>
+      fresh.context().route(/\/tiles\/base\/\d/, async (route) => {
+        await released;
+        await route.continue();
+      }),
+    );
+    const panel = await fromMenu(page, '图上有什么');
+    await sees(panel, '正在读取');
+    expect(await panel.getByText('没有带名称的要素').count()).toBe(0);
+    release();
+    await sees(panel, /\d+ 个有名称的要素/);
+    await page.evaluate('document.querySelector("map-page").baseMap.map.jumpTo({ center: [20, 10] })');
+    await sees(panel, '这里没有带名称的要素');
+  });
+
   it('is stepped through on the map itself, by N and P', async () => {
     const { page } = await site.openIdle(`map=16/${HERE}&lang=en`);
     await page.locator('map-page canvas').focus();
@@ -402,6 +422,29 @@ describe('an approved map', () => {
     const { page } = await site.openIdle('lang=zh');
     await sees(page.locator('map-imprint'), /审图号：苏S\(2026\)001号 · 江苏省自然资源厅/);
   });
+
+  it.each(['zh', 'en'])(
+    'says it in large type on a small phone, whatever else is open (%s)',
+    async (language) => {
+      const small = { ...PHONE, viewport: { width: 360, height: 640 } };
+      const { page } = await site.openIdle(`map=16/${HERE}&lang=${language}&type=large`, small);
+      const expectWhole = async () => {
+        const box = await page.locator('map-imprint strong').boundingBox();
+        expect(box!.x).toBeGreaterThanOrEqual(0);
+        expect(box!.x + box!.width).toBeLessThanOrEqual(360);
+        expect(box!.y + box!.height).toBeLessThanOrEqual(640);
+        expect(await overlaps(page)).toEqual([]);
+      };
+      await expectWhole();
+      const all = page.locator('map-imprint').getByRole('button');
+      if ((await all.count()) > 0) await all.click();
+      await expectWhole();
+      await page.locator('map-tools [data-tool=menu]').click();
+      await page.locator('menu-panel').waitFor();
+      await expectWhole();
+      await screenshot(page, `approval-large-${language}`);
+    },
+  );
 });
 
 describe('every panel', () => {
@@ -421,6 +464,7 @@ describe('every panel', () => {
     ['en', { ...PHONE, viewport: { width: 360, height: 640 } }, ''],
     ['zh', { colorScheme: 'dark' }, '&type=large'],
     ['en', PHONE, '&type=large'],
+    ['zh', { ...PHONE, viewport: { width: 360, height: 640 } }, '&type=large'],
   ] as const)(
     'is usable by the rules of WCAG 2.2 AA and covers nothing (%s %o %s)',
     async (language, options, more) => {

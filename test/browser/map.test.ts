@@ -268,39 +268,124 @@ describe('somebody who takes a wrong turn', () => {
 
 describe('what lies on the map', () => {
   const SIZES = [
-    ['390 × 844', 390, 844],
-    ['360 × 640', 360, 640],
-    ['1280 × 800', 1280, 800],
+    ['390 × 844', 390, 844, ''],
+    ['360 × 640', 360, 640, ''],
+    ['360 × 640 in large type', 360, 640, '&type=large'],
+    ['1280 × 800', 1280, 800, ''],
   ] as const;
-  const cases = SIZES.flatMap(([size, width, height]) =>
-    (['zh', 'en'] as const).map((language) => [size, language, width, height] as const),
+  const cases = SIZES.flatMap(([size, width, height, more]) =>
+    (['zh', 'en'] as const).map((language) => [size, language, width, height, more] as const),
   );
 
   it.each(cases)(
-    'never lies on something else at %s in %s, with a card or without',
-    async (_size, language, width, height) => {
+    'never lies on something else at %s in %s, with a card, a panel, both or none',
+    async (_size, language, width, height, more) => {
       const { id } = await aBuilding();
       const options =
         width < 600 ? { ...PHONE, viewport: { width, height } } : { viewport: { width, height } };
-      const { page } = await site.open(`lang=${language}`, options);
+      const { page } = await site.open(`lang=${language}${more}`, options);
       await mapIdle(page);
       const names = Object.keys(await boxesOf(page));
       expect(names).toEqual(
         expect.arrayContaining(['map-imprint', 'map-position', 'divscale', 'map-tools', 'page-header']),
       );
       expect(await overlaps(page)).toEqual([]);
+      // The button never stands on a line of its own.
+      const [scale, copy] = await Promise.all([
+        page.locator('map-position').getByText('1:').boundingBox(),
+        page.locator('map-position copy-button').boundingBox(),
+      ]);
+      expect(Math.abs(scale!.y + scale!.height / 2 - copy!.y - copy!.height / 2)).toBeLessThan(6);
       // The longest that the imprint gets: all sources of the data.
-      const more = page.locator('map-imprint').getByRole('button');
-      if ((await more.count()) > 0) await more.click();
+      const all = page.locator('map-imprint').getByRole('button');
+      if ((await all.count()) > 0) await all.click();
       expect(await overlaps(page)).toEqual([]);
 
-      await page.goto(`${site.origin}/#lang=${language}&feature=building/${id}`);
+      await page.goto(`${site.origin}/#lang=${language}${more}&feature=building/${id}`);
       await sees(page.locator('feature-card'), language === 'zh' ? '要素编号' : 'Feature id');
       await mapIdle(page);
       expect(await overlaps(page)).toEqual([]);
-      await screenshot(page, `boxes-${width}-${language}`);
+      await screenshot(page, `boxes-${width}-${language}${more && '-large'}`);
+
+      await page.locator('map-tools [data-tool=layers]').click();
+      await page.locator('layer-panel').waitFor();
+      expect(await overlaps(page)).toEqual([]);
+      // Nothing in it is cut at its side.
+      expect(
+        await page
+          .locator('layer-panel .body')
+          .evaluate(
+            (body: { scrollWidth: number; clientWidth: number }) => body.scrollWidth - body.clientWidth,
+          ),
+      ).toBe(0);
+      await screenshot(page, `boxes-layers-${width}-${language}${more && '-large'}`);
     },
   );
+});
+
+describe('a place where the map has nothing', () => {
+  it.each([
+    ['too far away', '0/0/0'],
+    ['elsewhere', '13/10.5/20.25'],
+  ])('is told about (%s), with the way to the city', async (_what, place) => {
+    const { page, complaints } = await site.open(`map=${place}&lang=zh`, PHONE);
+    await mapIdle(page);
+    const offers = page.locator('map-offers');
+    await sees(offers, '地图的数据不在这里');
+    expect(await overlaps(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    await screenshot(page, `elsewhere-${place.split('/')[0]}`);
+    await offers.getByRole('button', { name: '全市范围' }).click();
+    await gone(offers.getByText('地图的数据不在这里'));
+    await mapIdle(page);
+    expect(await page.evaluate<number>(DRAWN)).toBeGreaterThan(20);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is none where the city is in view', async () => {
+    const { page } = await site.open(`map=9/${await somewhere()}&lang=zh`);
+    await mapIdle(page);
+    expect(await page.locator('map-offers').getByText('地图的数据不在这里').count()).toBe(0);
+  });
+});
+
+describe('a feature that could not be read', () => {
+  it('is asked for again when it is chosen again', async () => {
+    const { lng, lat } = await aBuilding();
+    const { page } = await site.open(`map=19/${lat}/${lng}&lang=zh`);
+    await mapIdle(page);
+    await page.route(/\/items\//, (route) => route.fulfill({ status: 500, body: 'no' }));
+    await page.mouse.click(640, 400);
+    const card = page.locator('feature-card');
+    await sees(card, '要素没有读到');
+    await page.unroute(/\/items\//);
+    await page.mouse.click(640, 400);
+    await sees(card, '要素编号');
+  });
+
+  it('is read by itself when the network is back', async () => {
+    const { lng, lat } = await aBuilding();
+    const { page } = await site.open(`map=19/${lat}/${lng}&lang=zh`);
+    await mapIdle(page);
+    await page.context().setOffline(true);
+    await page.mouse.click(640, 400);
+    const card = page.locator('feature-card');
+    await sees(card, '要素没有读到');
+    await page.context().setOffline(false);
+    await sees(card, '要素编号');
+  });
+
+  it('is read by itself when the server is back', async () => {
+    const { lng, lat } = await aBuilding();
+    const { page } = await site.open(`map=19/${lat}/${lng}&lang=zh`);
+    await mapIdle(page);
+    await page.context().route('**/*', (route) => route.abort());
+    await page.mouse.click(640, 400);
+    await sees(page.locator('feature-card'), '要素没有读到');
+    await sees(page.locator('map-notice'), '连接不上服务器');
+    await page.context().unroute('**/*');
+    await sees(page.locator('feature-card'), '要素编号');
+  });
 });
 
 describe('a server that goes away', () => {

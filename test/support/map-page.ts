@@ -11,7 +11,7 @@ export const hashOf = (page: Page) => new URLSearchParams(new URL(page.url()).ha
 
 /** Where everything lies that stands on the map and has a size, by name, in CSS pixels. */
 const BOXES = `Object.fromEntries([...document.querySelector('map-page').shadowRoot.querySelectorAll(
-  'page-header, map-tools, .side, feature-card, map-imprint, map-position, .scale, .message',
+  'page-header, map-tools, .side, feature-card, map-imprint, map-position, .scale, .message, map-offers, map-notice',
 )].map((element) => [element.localName + element.className, element.getBoundingClientRect().toJSON()])
   .filter(([, { width, height }]) => width > 0 && height > 0))`;
 

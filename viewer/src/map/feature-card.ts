@@ -2,14 +2,19 @@ import '../page/icon.ts';
 import { type Collection, type Feature, featureUrl } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import '../page/copy-button.ts';
-import { panel, spinner, toolButton } from '../page/panel.ts';
+import { panel, scrollEdges, spinner, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
 import { featureKind, featureRows, featureTitle } from './feature-rows.ts';
 
 /** What the card shows: a feature, or how far we are from having it. */
 export type CardContent =
   | { readonly state: 'loading' }
-  | { readonly state: 'failed'; readonly word: 'featureGone' | 'featureFailed' }
+  | {
+      readonly state: 'failed';
+      readonly word: 'featureGone' | 'featureFailed';
+      /** There was nobody to ask. */
+      readonly isAway: boolean;
+    }
   | { readonly state: 'shown'; readonly feature: Feature; readonly collection: Collection | undefined };
 
 /**
@@ -29,6 +34,7 @@ export class FeatureCard extends LitElement {
     panel,
     toolButton,
     spinner,
+    scrollEdges,
     css`
       article {
         display: flex;

@@ -2,6 +2,9 @@ import type { Answer, Collection, Feature, TongtuClient } from '@tongtu/sdk/clie
 import type { CardContent } from './feature-card.ts';
 import type { FeatureRef } from './url-state.ts';
 
+/** The server, or its database, is there again soon. */
+const UNAVAILABLE = 503;
+
 const collections = new Map<string, Collection>();
 
 /**
@@ -16,7 +19,12 @@ export async function readFeatureContent(
   try {
     const answer = await readFeature(client, reference, signal);
     if (!answer.ok) {
-      return { state: 'failed', word: answer.problem.code === 'not_found' ? 'featureGone' : 'featureFailed' };
+      const { code, status } = answer.problem;
+      return {
+        state: 'failed',
+        word: code === 'not_found' ? 'featureGone' : 'featureFailed',
+        isAway: code === 'unreachable' || status === UNAVAILABLE,
+      };
     }
     const feature = answer.value;
     return { state: 'shown', feature, collection: await readCollection(client, feature.collection, signal) };

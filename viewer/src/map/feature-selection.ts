@@ -4,6 +4,9 @@ import type { CardContent } from './feature-card.ts';
 import { readFeatureContent } from './feature-content.ts';
 import type { FeatureRef } from './url-state.ts';
 
+/** How often a feature is asked for again without the reader's doing. */
+const MAX_RETRIES = 5;
+
 /** The one feature that the reader looks at, and what is known about it so far. */
 export class FeatureSelection implements ReactiveController {
   reference: FeatureRef | undefined;
@@ -13,6 +16,7 @@ export class FeatureSelection implements ReactiveController {
   readonly #client: TongtuClient;
   readonly #onChange: () => void;
   #reading: AbortController | undefined;
+  #retries = 0;
 
   /** @param onChange called after each change of the reference or of the content */
   constructor(host: ReactiveControllerHost, client: TongtuClient, onChange: () => void) {
@@ -31,9 +35,27 @@ export class FeatureSelection implements ReactiveController {
     return this.content?.state === 'shown' ? this.content.feature : undefined;
   }
 
-  /** Chooses another feature, or none. Choosing the same one again changes nothing. */
+  /** True where the server was not there to be asked, and {@link retry} will ask again. */
+  get isWaiting(): boolean {
+    return this.content?.state === 'failed' && this.content.isAway && this.#retries < MAX_RETRIES;
+  }
+
+  /** Chooses another feature, or none. Choosing the same one again asks again where it could not be read. */
   async choose(reference: FeatureRef | undefined): Promise<void> {
-    if (reference?.id === this.reference?.id) return;
+    const hasFailed = this.content?.state === 'failed' && this.content.word === 'featureFailed';
+    if (reference?.id === this.reference?.id && !hasFailed) return;
+    this.#retries = 0;
+    await this.#read(reference);
+  }
+
+  /** Asks again for what could not be read, some times: the server, or the network, is back. */
+  async retry(): Promise<void> {
+    if (!this.isWaiting) return;
+    this.#retries++;
+    await this.#read(this.reference);
+  }
+
+  async #read(reference: FeatureRef | undefined): Promise<void> {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;

@@ -48,6 +48,16 @@ export class MapImprint extends LitElement {
       text-overflow: ellipsis;
       white-space: nowrap;
     }
+    .sources {
+      overflow-wrap: anywhere;
+    }
+    /* All of them, however many: the approval number above them has to stay in sight. */
+    @media (max-width: 600px) {
+      .sources:not(.clipped) {
+        max-height: 6.5em;
+        overflow: auto;
+      }
+    }
     button {
       flex: none;
       padding: 0 4px;
@@ -80,7 +90,7 @@ export class MapImprint extends LitElement {
         parts.length === 0
           ? nothing
           : html`<span class="data"
-              ><span class=${isLong && !open ? 'sources clipped' : 'sources'}
+              ><span class=${isLong && !open ? 'sources clipped' : 'sources'} tabindex=${open ? 0 : nothing}
                 >${say(language, 'sources')}: ${parts.map(part)}</span
               >${isLong ? this.#more() : nothing}</span
             >`

@@ -1,6 +1,14 @@
 import { css, unsafeCSS } from 'lit';
 import maplibreCss from 'maplibre-gl/dist/maplibre-gl.css?inline';
 
+const SIDE_IN_COLUMN = css`
+  position: static;
+  align-self: flex-end;
+  min-height: 0;
+  max-width: 100%;
+  max-height: none;
+`;
+
 /** The map fills the page; everything else lies on it, at its edges. On a phone the card is a sheet at the bottom. */
 export const mapPageStyles = [
   unsafeCSS(maplibreCss),
@@ -94,7 +102,6 @@ export const mapPageStyles = [
       margin-top: auto;
       display: grid;
       justify-items: center;
-      gap: 8px;
       max-width: 100%;
     }
     /* Nothing else to see: then it stands in the middle. */
@@ -120,7 +127,7 @@ export const mapPageStyles = [
       min-width: 0;
     }
     .message {
-      margin: 0;
+      margin: 8px 0 0;
       padding: 8px 14px;
       border-radius: 8px;
       background: var(--ink);
@@ -189,6 +196,17 @@ export const mapPageStyles = [
       }
       .side ~ feature-card {
         display: none;
+      }
+    }
+    /* Where the tools lie in rows, a panel lies below them (\`map-tools.ts\`). */
+    @media (max-width: 600px) {
+      :host([large-type]) .side {
+        ${SIDE_IN_COLUMN}
+      }
+    }
+    @media (max-width: 600px) and (max-height: 720px) {
+      .side {
+        ${SIDE_IN_COLUMN}
       }
     }
   `,

@@ -9,7 +9,6 @@ import { Address } from './address.ts';
 import { hasRoomForBoth } from './card-room.ts';
 import { EscapeKey } from './escape-key.ts';
 import './feature-card.ts';
-import type { FeatureCard } from './feature-card.ts';
 import { FeaturePointer } from './feature-pointer.ts';
 import { FeatureSelection } from './feature-selection.ts';
 import { FooterRoom } from './footer-room.ts';
@@ -18,7 +17,9 @@ import { prefersLargeType, rememberLargeType } from './large-type.ts';
 import { keepLive } from './live-map.ts';
 import { Locating } from './locate.ts';
 import './map-imprint.ts';
+import { MapKeys } from './map-keys.ts';
 import './map-notice.ts';
+import './map-offers.ts';
 import { mapPageStyles } from './map-page-styles.ts';
 import './map-position.ts';
 import './map-tools.ts';
@@ -29,6 +30,7 @@ import { PageMessage } from './page-message.ts';
 import { panelView } from './panel-view.ts';
 import { OpenPanel } from './panels.ts';
 import { ServerWatch } from './server-watch.ts';
+import { SessionEnd } from './session-end.ts';
 import { StyleChoice } from './style-choice.ts';
 import type { PanelName, Tool } from './tools.ts';
 import { type FeatureRef, HIDDEN_AT_FIRST, STANDARD_STYLE, type UrlState } from './url-state.ts';
@@ -60,6 +62,8 @@ export class MapPage extends LitElement {
   readonly #server: ServerWatch;
   readonly #selection: FeatureSelection;
   readonly #address: Address;
+  readonly #sessionEnd: SessionEnd;
+  readonly #keys: MapKeys;
   readonly #pointer: FeaturePointer;
   readonly #panels: OpenPanel;
   readonly #styles: StyleChoice;
@@ -75,12 +79,21 @@ export class MapPage extends LitElement {
     super();
     // The page lies beside the API, wherever that is: `/`, or below a path of a portal.
     this.#client = createClient({ baseUrl: new URL('.', location.href).href });
-    this.#server = new ServerWatch(this, this.#client, (tileset) => this.#onTileset(tileset));
+    this.#server = new ServerWatch(
+      this,
+      this.#client,
+      (tileset) => this.#onTileset(tileset),
+      (me) => this.#sessionEnd.startAnew(me.kind === 'anonymous'),
+    );
     this.#selection = new FeatureSelection(this, this.#client, () => {
+      if (this.#selection.isWaiting) this.#server.reportAway();
+      // What is for members only is not there for others.
+      if (this.#selection.content?.state === 'failed') void this.#server.checkSession();
       this.#address.write();
       void this.#pointer.show();
     });
     this.#pointer = new FeaturePointer(this, this.#selection);
+    this.#keys = new MapKeys(this, this.#pointer, this.#selection, (word) => this.#say(word));
     this.#panels = new OpenPanel(this, () => this.#say('panelFailed'));
     this.#styles = new StyleChoice(this, this.#client, (failed) => this.#onStyle(failed));
     this.#address = new Address(
@@ -91,6 +104,7 @@ export class MapPage extends LitElement {
         if (state.view) this.#map?.map.jumpTo({ ...state.view, center: [...state.view.center] });
       },
     );
+    this.#sessionEnd = new SessionEnd(this, this.#address);
     this.language = preferredLanguage();
     this.bearing = 0;
     this.#take(this.#address.read());
@@ -125,6 +139,7 @@ export class MapPage extends LitElement {
     const { tileset, info, notice, me } = this.#server;
     const { content } = this.#selection;
     const { text: message } = this.#message;
+    const signInHref = signInUrl(this.#client.baseUrl, language, location.pathname + location.hash);
     return html`
       <main id="map" aria-label=${say(language, 'map')}></main>
       <div class="crosshair" aria-hidden="true" ?data-shown=${this.#panels.name === 'measure'}></div>
@@ -132,7 +147,7 @@ export class MapPage extends LitElement {
       <page-header
         .language=${language}
         .me=${me}
-        .signInHref=${signInUrl(this.#client.baseUrl, language, location.pathname + location.hash)}
+        .signInHref=${signInHref}
         @language-change=${this.#onLanguage}
         @sign-out=${() => void this.#signOut()}
       ></page-header>
@@ -147,6 +162,14 @@ export class MapPage extends LitElement {
       ></feature-card>
       <div class="notices" ?data-alone=${!tileset}>
         <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
+        <map-offers
+          .language=${language}
+          .baseMap=${this.#map}
+          .bounds=${tileset?.bounds}
+          .sessionEnded=${this.#sessionEnd.isToBeSaid && me?.kind === 'anonymous'}
+          .signInHref=${signInHref}
+          @dismiss=${this.#sessionEnd.onDismiss}
+        ></map-offers>
         <p class="message" role="status" ?hidden=${message === undefined}>${message}</p>
       </div>
       <footer>
@@ -168,7 +191,7 @@ export class MapPage extends LitElement {
         .threeD=${this.threeD}
         .panel=${name}
         .locating=${this.#locating.isOn}
-        ?above-card=${this.#selection.content !== undefined}
+        ?in-rows=${this.largeType || (this.#selection.content !== undefined && !name)}
         @tool=${this.#onTool}
       ></map-tools>
       ${name && this.#map ? this.#renderPanel(name, this.#map, tileset) : nothing}`;
@@ -224,6 +247,7 @@ export class MapPage extends LitElement {
   }
 
   #onTileset(tileset: Tileset) {
+    void this.#selection.retry();
     if (this.#map) this.#map.reload(tileset.version);
     // A map that a link wants in another style begins with it.
     else if (!this.#opening) {
@@ -246,6 +270,7 @@ export class MapPage extends LitElement {
         this.renderRoot.querySelector('.scale')!,
         {
           onServerAway: () => this.#server.reportAway(),
+          onRefused: () => void this.#server.checkSession(),
           onMoved: () => this.#address.writeMove(),
           onTurned: (bearing) => {
             this.bearing = bearing;
@@ -269,11 +294,8 @@ export class MapPage extends LitElement {
     this.#address.write();
   }
 
-  #onMapKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) {
-    if (this.#panels.name === 'measure' || ctrlKey || metaKey || altKey) return;
-    if (key === 'Enter') void this.#chooseByKeyboard();
-    else if ((key === 'n' || key === 'p') && !this.#pointer.step(key === 'n' ? 1 : -1))
-      this.#say('nothingNamed');
+  #onMapKey(event: KeyboardEvent) {
+    if (this.#panels.name !== 'measure') this.#keys.press(event, this.#map?.isIdle === true);
   }
 
   #say(word: Word, values?: Readonly<Record<string, number>>) {
@@ -282,13 +304,6 @@ export class MapPage extends LitElement {
 
   #nameCanvas() {
     this.#map?.map.getCanvas().setAttribute('aria-label', say(this.language, 'mapKeys'));
-  }
-
-  async #chooseByKeyboard() {
-    await this.#pointer.chooseAtCentre();
-    await this.updateComplete;
-    if (this.#selection.reference) this.renderRoot.querySelector<FeatureCard>('feature-card')?.focus();
-    else this.#say('nothingHere');
   }
 
   readonly #closeCard = () => {
@@ -378,7 +393,7 @@ export class MapPage extends LitElement {
   async #signOut() {
     const answer = await this.#client.me.signOut();
     // The page holds data of the full edition: it starts anew, as what everyone may see.
-    if (answer.ok) location.reload();
+    if (answer.ok) this.#sessionEnd.startAnew(false);
     else this.#say('away');
   }
 

@@ -33,6 +33,11 @@ export class MapPosition extends LitElement {
       font-size: 12px;
       font-variant-numeric: tabular-nums;
     }
+    .end {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+    }
     :focus-visible {
       outline: 2px solid var(--celadon);
     }
@@ -65,8 +70,10 @@ export class MapPosition extends LitElement {
     return html`<div role="group" aria-label=${say(language, 'position')}>
       <span title=${say(language, 'degreesTitle')}>${degrees}</span>
       ${grid ? html`<span title="CGCS2000 / EPSG:4549">${grid}</span>` : nothing}
-      <span title=${say(language, 'scaleTitle')}>1:${denominator.toLocaleString('en')}</span>
-      <copy-button small .language=${language} .text=${copied} .word=${'copyCentre'}></copy-button>
+      <span class="end">
+        <span title=${say(language, 'scaleTitle')}>1:${denominator.toLocaleString('en')}</span>
+        <copy-button small .language=${language} .text=${copied} .word=${'copyCentre'}></copy-button>
+      </span>
     </div>`;
   }
 

@@ -1,8 +1,23 @@
 import '../page/icon.ts';
-import { css, html, LitElement, nothing } from 'lit';
+import { type CSSResult, css, html, LitElement, nothing } from 'lit';
 import { panel, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 import type { PanelName, Tool } from './tools.ts';
+
+const inRows = (host: CSSResult) => css`
+  ${host} {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+  }
+  ${host} .panel {
+    grid-auto-flow: column;
+  }
+  ${host} button + button {
+    border-top: 0;
+    border-left: 1px solid var(--paper-edge);
+  }
+`;
 
 /**
  * The buttons at the edge of the map.
@@ -52,20 +67,12 @@ export class MapTools extends LitElement {
       button:focus-visible {
         outline-offset: -3px;
       }
-      /* On a phone the card takes the lower half: then the buttons lie in a row under the header. */
+      /* On a phone without room for a column of buttons they lie in rows under the header (\`map-page-styles.ts\` too). */
       @media (max-width: 600px) {
-        :host([above-card]) {
-          display: flex;
-          flex-wrap: wrap;
-          justify-content: end;
-        }
-        :host([above-card]) .panel {
-          grid-auto-flow: column;
-        }
-        :host([above-card]) button + button {
-          border-top: 0;
-          border-left: 1px solid var(--paper-edge);
-        }
+        ${inRows(css`:host([in-rows])`)}
+      }
+      @media (max-width: 600px) and (max-height: 720px) {
+        ${inRows(css`:host`)}
       }
       @media (max-height: 480px) {
         :host {

@@ -1,6 +1,6 @@
 import { BaseMap, type BaseMapOptions } from '@tongtu/sdk/maplibre';
 import { type MapMouseEvent, ScaleControl } from 'maplibre-gl';
-import { isServerAway } from './server-errors.ts';
+import { isServerAway, isSignInNeeded } from './server-errors.ts';
 
 /** Longest scale bar. */
 const SCALE_PIXELS = 120;
@@ -8,6 +8,8 @@ const SCALE_PIXELS = 120;
 /** What the page does about what happens on its map. */
 interface MapEvents {
   readonly onServerAway: () => void;
+  /** What was drawn for a member is refused: the session has ended. */
+  readonly onRefused: () => void;
   readonly onMoved: () => void;
   /** @param bearingDegrees clockwise from north */
   readonly onTurned: (bearingDegrees: number) => void;
@@ -29,6 +31,7 @@ export function openMap(options: BaseMapOptions, scaleElement: Element, events: 
   scaleElement.replaceChildren(scale.onAdd(map));
   map.on('error', ({ error }) => {
     if (isServerAway(error)) events.onServerAway();
+    else if (isSignInNeeded(error)) events.onRefused();
     else console.error(error);
   });
   map.on('moveend', events.onMoved);

@@ -1,3 +1,8 @@
+/** True for a failed request that the server answered by asking who is there. */
+export function isSignInNeeded(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 401;
+}
+
 /** True for a failed request that says the server is away (no answer, or 5xx), not that a tile is missing. */
 export function isServerAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -16,25 +16,41 @@ export class ServerWatch implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #client: TongtuClient;
   readonly #onAnswer: (tileset: Tileset) => void;
+  readonly #onOtherReader: (me: Me) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: AbortController | undefined;
+  #checking: AbortController | undefined;
 
-  /** @param onAnswer called with each tileset received: the first, and after every absence another */
-  constructor(host: ReactiveControllerHost, client: TongtuClient, onAnswer: (tileset: Tileset) => void) {
+  /**
+   * @param onAnswer called with each tileset received: the first, and after every absence another
+   * @param onOtherReader called where the member whom the page knows has gone: signed out elsewhere, or another one
+   */
+  constructor(
+    host: ReactiveControllerHost,
+    client: TongtuClient,
+    onAnswer: (tileset: Tileset) => void,
+    onOtherReader: (me: Me) => void,
+  ) {
     this.#host = host;
     this.#client = client;
     this.#onAnswer = onAnswer;
+    this.#onOtherReader = onOtherReader;
     host.addController(this);
   }
 
   hostConnected(): void {
     window.addEventListener('online', this.#onOnline);
+    window.addEventListener('focus', this.#onReturn);
+    document.addEventListener('visibilitychange', this.#onReturn);
   }
 
   hostDisconnected(): void {
     window.removeEventListener('online', this.#onOnline);
+    window.removeEventListener('focus', this.#onReturn);
+    document.removeEventListener('visibilitychange', this.#onReturn);
     clearTimeout(this.#timer);
     this.#asking?.abort();
+    this.#checking?.abort();
   }
 
   /** Asks now. Ends a question that is under way. */
@@ -49,6 +65,10 @@ export class ServerWatch implements ReactiveController {
         this.#client.me.get({ signal }),
         this.#client.platform.get({ signal }),
       ]);
+      if (me.ok && this.#isOther(me.value)) {
+        this.#onOtherReader(me.value);
+        return;
+      }
       if (me.ok) this.me = me.value;
       if (info.ok) this.info = info.value;
       if (info.ok && info.value.revision === 0) {
@@ -80,6 +100,31 @@ export class ServerWatch implements ReactiveController {
   reportAway(): void {
     if (this.notice !== 'away' && this.notice !== 'offline') this.#say(absence());
   }
+
+  /** A request was refused, or the reader has come back: is the member still signed in? Strangers have nothing to lose. */
+  async checkSession(): Promise<void> {
+    if (this.me?.kind !== 'member' || this.#checking) return;
+    const checking = new AbortController();
+    this.#checking = checking;
+    try {
+      const answer = await this.#client.me.get({ signal: checking.signal });
+      if (answer.ok && this.#isOther(answer.value)) this.#onOtherReader(answer.value);
+    } catch (error) {
+      if (!checking.signal.aborted) throw error;
+    } finally {
+      this.#checking = undefined;
+    }
+  }
+
+  #isOther(me: Me): boolean {
+    const { me: known } = this;
+    if (known?.kind !== 'member') return false;
+    return me.kind !== 'member' || me.name !== known.name || me.organization.id !== known.organization.id;
+  }
+
+  readonly #onReturn = () => {
+    if (document.visibilityState === 'visible') void this.checkSession();
+  };
 
   readonly #onOnline = () => {
     if (this.notice === 'away' || this.notice === 'offline') void this.ask();

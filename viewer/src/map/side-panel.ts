@@ -1,6 +1,6 @@
 import '../page/icon.ts';
 import { css, html, LitElement } from 'lit';
-import { panel, textButton, toolButton } from '../page/panel.ts';
+import { panel, scrollEdges, textButton, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
 
 /** Of an element that holds a {@link SidePanel}: what panels have in common, and as much height as there is. */
@@ -28,6 +28,7 @@ export class SidePanel extends LitElement {
   static override styles = [
     panel,
     toolButton,
+    scrollEdges,
     css`
       :host {
         display: flex;
@@ -39,6 +40,7 @@ export class SidePanel extends LitElement {
         flex: 1;
         flex-direction: column;
         min-width: 0;
+        min-height: 0;
         overflow: hidden;
       }
       header {

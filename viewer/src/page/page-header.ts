@@ -44,6 +44,13 @@ export class PageHeader extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .member {
+        white-space: normal;
+      }
+      .member span {
+        display: block;
+        overflow-wrap: anywhere;
+      }
       .title {
         min-width: 0;
       }
@@ -71,7 +78,13 @@ export class PageHeader extends LitElement {
         background: var(--hover);
       }
       @media (max-width: 420px) {
-        p {
+        p:not(.member) {
+          display: none;
+        }
+      }
+      /* There the header is one line of buttons high; whose member it is can be read on a larger screen. */
+      @media (max-width: 760px) {
+        .member .organization {
           display: none;
         }
       }
@@ -85,7 +98,7 @@ export class PageHeader extends LitElement {
       <img src=${sealUrl} alt="" />
       <div class="title">
         <h1>${say(language, 'title')}</h1>
-        <p>${this.me?.kind === 'member' ? `${this.me.name} · ${this.me.organization.name}` : say(language, 'subtitle')}</p>
+        ${this.#renderReader()}
       </div>
       <span class="spring"></span>
       <button
@@ -98,6 +111,14 @@ export class PageHeader extends LitElement {
       </button>
       ${this.#renderAccount()}
     </header>`;
+  }
+
+  #renderReader() {
+    const { language, me } = this;
+    if (me?.kind !== 'member') return html`<p>${say(language, 'subtitle')}</p>`;
+    return html`<p class="member">
+      <span>${me.name}</span><span class="organization">${me.organization.name}</span>
+    </p>`;
   }
 
   #renderAccount() {

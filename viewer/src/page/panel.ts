@@ -102,6 +102,18 @@ export const field = css`
   }
 `;
 
+/** What is longer than its panel has a shadow where it goes on. The covers scroll along and hide it at both ends. */
+export const scrollEdges = css`
+  .body {
+    background:
+      linear-gradient(var(--paper) 40%, transparent) top / 100% 36px no-repeat local,
+      linear-gradient(transparent, var(--paper) 60%) bottom / 100% 36px no-repeat local,
+      radial-gradient(farthest-side at 50% 0, var(--scroll-edge), transparent) top / 100% 14px no-repeat scroll,
+      radial-gradient(farthest-side at 50% 100%, var(--scroll-edge), transparent) bottom / 100% 14px no-repeat
+        scroll;
+  }
+`;
+
 /** Something is under way. */
 export const spinner = css`
   .spinner {

@@ -41,3 +41,13 @@ it('keeps the way back when the language is switched', () => {
     '/sign-in?lang=en&amp;next=%2Fsurvey%3Fz%3D1%26x%3D2',
   );
 });
+
+it.each([
+  ['/#map=16/31.9/121&lang=zh', '/#map=16/31.9/121&amp;lang=zh'],
+  ['/?from=portal#map=16/31.9/121', '/?from=portal#map=16/31.9/121'],
+  ['/', '/'],
+  ['/survey?z=1', '/'],
+  ['/api/collections', '/'],
+])('leads who comes from %s and does not sign in back to %s', (next, back) => {
+  expect(signInPage({ language: 'en', next })).toContain(`<nav><a href="${back}">`);
+});

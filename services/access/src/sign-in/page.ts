@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PageLanguage } from '../language.ts';
+import { PAGE_COLOURS } from '../page-colours.ts';
 import type { Refusal } from './exchange.ts';
 
 export interface SignInPage {
@@ -44,21 +45,18 @@ const TEXTS = {
 } as const;
 
 /** System fonts and sizes that follow the reader's settings; one column at any width; nothing from outside. */
-const STYLE = `
-:root{color-scheme:light dark;--ink:#1b2430;--paper:#fff;--ground:#eef2f5;--line:#8494a3;--accent:#0b5cad;--on-accent:#fff;--alarm:#a1171c}
-@media (prefers-color-scheme:dark){:root{--ink:#e7edf3;--paper:#1c242d;--ground:#12181e;--line:#75879a;--accent:#7db8f5;--on-accent:#0d1720;--alarm:#ff9c9c}}
-*{box-sizing:border-box}
-body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1rem;background:var(--ground);color:var(--ink);font:1.125rem/1.6 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
-main{width:100%;max-width:26rem;background:var(--paper);border-radius:.75rem;padding:2rem 1.5rem}
+const STYLE = `${PAGE_COLOURS}*{box-sizing:border-box}
+body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1rem;background:var(--ground);color:var(--ink);font:1.125rem/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif}
+main{width:100%;max-width:26rem;background:var(--paper);border-top:.3rem solid var(--seal);border-radius:.6rem;padding:2rem 1.5rem}
 h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.3}
 h1 span{display:block;font-size:1rem;font-weight:400}
 label{display:block;margin-top:1rem}
-input{width:100%;margin-top:.25rem;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:.375rem}
-button{width:100%;margin-top:1.5rem;padding:.7rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:0;border-radius:.375rem;cursor:pointer}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-[role=alert]{margin:0;padding:.6rem .75rem;color:var(--alarm);border:1px solid currentColor;border-radius:.375rem}
+input{width:100%;margin-top:.25rem;padding:.6rem .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--ink-soft);border-radius:.375rem}
+button{width:100%;margin-top:1.5rem;padding:.7rem;font:inherit;font-weight:600;color:var(--on-celadon);background:var(--celadon);border:0;border-radius:.375rem;cursor:pointer}
+:focus-visible{outline:3px solid var(--celadon);outline-offset:2px}
+[role=alert]{margin:0;padding:.6rem .75rem;color:var(--seal-text);border:1px solid currentColor;border-radius:.375rem}
 nav{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between;margin-top:1.25rem;font-size:1rem}
-a{color:var(--accent)}
+a{color:var(--celadon)}
 `;
 
 /** Nothing may load or run but the one style sheet; the form goes home; no other site may frame the page. */
@@ -110,11 +108,16 @@ ${message ? `<p role="alert" id="error">${escapeHtml(message)}</p>` : ''}
 </label>
 <button>${text.submit}</button>
 </form>
-<nav><a href="/">${text.back}</a><a href="${escapeHtml(switchHref)}" lang="${otherLanguage === 'zh' ? 'zh-CN' : 'en'}">${text.other}</a></nav>
+<nav><a href="${escapeHtml(mapPath(next))}">${text.back}</a><a href="${escapeHtml(switchHref)}" lang="${otherLanguage === 'zh' ? 'zh-CN' : 'en'}">${text.other}</a></nav>
 </main>
 </body>
 </html>
 `;
+}
+
+/** The place on the map from which the reader came; the whole map, where that was another page. */
+function mapPath(next: string): string {
+  return /^\/(?:[?#]|$)/.test(next) ? next : '/';
 }
 
 function messageOf(text: (typeof TEXTS)[PageLanguage], error: Refusal, retryAfterSeconds: number): string {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { PageLanguage } from '@tongtu/access';
+import { PAGE_COLOURS, type PageLanguage } from '@tongtu/access';
 import type { Link } from '../ogc/links.ts';
 import { type Html, html } from './html.ts';
 
-export const PAGE_STYLE = ['./page.css', './reference.css']
-  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
-  .join('\n');
+export const PAGE_STYLE = [
+  PAGE_COLOURS,
+  ...['./page.css', './reference.css'].map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')),
+].join('\n');
 /** Its address changes with its content, so that browsers may keep it. */
 export const PAGE_STYLE_URL = `/api/page-${createHash('sha256').update(PAGE_STYLE).digest('hex').slice(0, 12)}.css`;
 

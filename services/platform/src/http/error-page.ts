@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PageLanguage } from '@tongtu/access';
+import { PAGE_COLOURS, type PageLanguage } from '@tongtu/access';
 
 /** Which problems a person has a page for; the others come from programs alone. */
 export const hasPage = (status: number): boolean => status === 404 || status >= 500;
@@ -40,18 +40,15 @@ const COMMON = {
 } as const;
 
 /** In the tones of the map page; system fonts, nothing from outside. */
-const STYLE = `
-:root{color-scheme:light dark;--ink:#2b2823;--soft:#645c4f;--paper:#fdfbf6;--ground:#f6f2e9;--seal:#b23a2e;--link:#1f5a6b}
-@media (prefers-color-scheme:dark){:root{--ink:#efeae0;--soft:#b9b0a0;--paper:#26231e;--ground:#191713;--seal:#e98a7e;--link:#8cc7d8}}
-*{box-sizing:border-box}
+const STYLE = `${PAGE_COLOURS}*{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1rem;background:var(--ground);color:var(--ink);font:1.125rem/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif}
 main{width:100%;max-width:32rem;background:var(--paper);border-top:.3rem solid var(--seal);border-radius:.6rem;padding:2rem 1.75rem}
-.status{margin:0;color:var(--seal);font-weight:600}
+.status{margin:0;color:var(--seal-text);font-weight:600}
 h1{margin:.25rem 0 .75rem;font-size:1.6rem;line-height:1.3}
 p{margin:0 0 1.25rem}
-a{color:var(--link)}
-a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.number{margin:1.5rem 0 0;color:var(--soft);font-size:.875rem;overflow-wrap:anywhere}
+a{color:var(--celadon)}
+a:focus-visible{outline:3px solid var(--celadon);outline-offset:2px}
+.number{margin:1.5rem 0 0;color:var(--ink-soft);font-size:.875rem;overflow-wrap:anywhere}
 `;
 
 /** Nothing may load or run but the one style sheet; no other site may frame the page. */

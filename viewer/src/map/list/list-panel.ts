@@ -14,10 +14,16 @@ const SHOWN_OF_A_KIND = 60;
  * @fires choose - `detail` is the feature to be opened
  */
 export class ListPanel extends LitElement {
-  static override properties = { language: {}, baseMap: { attribute: false }, features: { state: true } };
+  static override properties = {
+    language: {},
+    baseMap: { attribute: false },
+    features: { state: true },
+    isLoading: { state: true },
+  };
   declare language: PageLanguage;
   declare baseMap: BaseMap;
   declare features: readonly NamedFeature[];
+  declare isLoading: boolean;
 
   static override styles = [
     sidePanel,
@@ -61,24 +67,28 @@ export class ListPanel extends LitElement {
   constructor() {
     super();
     this.features = [];
+    this.isLoading = true;
   }
 
   override connectedCallback() {
     super.connectedCallback();
     this.baseMap.map.on('idle', this.#look);
+    this.baseMap.map.on('render', this.#wait);
     this.#look();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.baseMap.map.off('idle', this.#look);
+    this.baseMap.map.off('render', this.#wait);
   }
 
   override render() {
-    const { language, features } = this;
+    const { language, features, isLoading } = this;
+    const emptiness = say(language, isLoading ? 'listLoading' : 'nothingNamed');
     return html`<side-panel .language=${language} .heading=${say(language, 'inView')}>
       <p role="status">
-        ${features.length === 0 ? say(language, 'nothingNamed') : say(language, 'namedCount', { count: features.length })}
+        ${features.length === 0 ? emptiness : say(language, 'namedCount', { count: features.length })}
       </p>
       ${byKind(features, language).map((kind) => this.#kind(kind))}
     </side-panel>`;
@@ -114,6 +124,11 @@ export class ListPanel extends LitElement {
 
   readonly #look = () => {
     this.features = this.baseMap.namedInView();
+    this.isLoading = !this.baseMap.isIdle;
+  };
+
+  readonly #wait = () => {
+    if (!this.baseMap.map.areTilesLoaded()) this.isLoading = true;
   };
 }
 customElements.define('list-panel', ListPanel);
