@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { copyCluster } from './embedded/cluster.ts';
+import { ClusterCopy, copyFolders } from './embedded/cluster-copy.ts';
 import { openDatabase } from './open.ts';
 import type { Database, Transaction } from './port.ts';
 import { listTables, type Read } from './tables.ts';
@@ -24,8 +24,8 @@ export interface Snapshot {
 
 /** A city of millions takes minutes; this is against one that hangs. */
 const READ_TIMEOUT_MS = 12 * 3600_000;
-/** Copying 10 GB within it takes a slow disk; past it the engine is ended, and comes back. */
-const HOLD_TIMEOUT_MS = 5 * 60_000;
+/** Past it the engine is ended and comes back: it is time for what a large import writes within one copy. */
+const HOLD_TIMEOUT_MS = 60_000;
 
 /** A transaction waits here for the disk that the backup is written to. */
 const WITHOUT_IDLE_LIMIT = `select set_config('idle_in_transaction_session_timeout', '0', true)`;
@@ -33,9 +33,9 @@ const WITHOUT_IDLE_LIMIT = `select set_config('idle_in_transaction_session_timeo
 /**
  * Lets `work` read the database as of one moment while everybody goes on writing to it.
  *
- * A server does that by itself. The embedded engine has one backend, which a transaction holds as long as it lasts: it is
- * held while its files are copied, which is a second for a city, and a second engine reads the copy. It finds there what
- * it would find after `kill -9` of the first: everything that was acknowledged.
+ * A server does that by itself. The embedded engine has one backend, which a transaction holds as long as it lasts: its
+ * files are copied while it works, it is held for what changed meanwhile, and a second engine reads the copy. That finds
+ * there what it would find after `kill -9` of the first: everything that was acknowledged.
  */
 export function withSnapshot<T>(
   options: SnapshotOptions,
@@ -75,11 +75,16 @@ async function onCopy<T>(
   { database, dataDirectory, scratch, atMoment, signal }: SnapshotOptions,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
+  const [cluster, copyPath] = [join(dataDirectory, 'pglite'), join(scratch, 'pglite')];
+  await copyFolders(cluster, copyPath);
+  const files = new ClusterCopy(cluster, copyPath);
+  await files.update(signal); // most of it without holding anybody
+  await files.update(signal); // and what was written to in that time
   const heldMs = await database.asOwner(
     async (tx) => {
       const began = performance.now();
       await atMoment(tx);
-      await copyCluster(join(dataDirectory, 'pglite'), join(scratch, 'pglite'), signal);
+      await files.update(signal);
       return performance.now() - began;
     },
     { timeoutMs: HOLD_TIMEOUT_MS },

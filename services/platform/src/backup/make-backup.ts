@@ -38,7 +38,7 @@ const compress = promisify(gzip);
  *
  * @throws BackupError where the file is there, the disk is full or an archive is damaged. Nothing is left of the file.
  */
-export function makeBackup({
+export async function makeBackup({
   platform,
   file,
   environment,
