@@ -1,13 +1,12 @@
 import { migrate, migrations } from './migrate.ts';
 import { moveTargetFault } from './move-target.ts';
 import type { Database, Transaction } from './port.ts';
+import type { Snapshot } from './snapshot.ts';
 import {
   type Fingerprint,
   fingerprint,
   listTables,
   OWN_TABLES,
-  type Read,
-  readSequences,
   type SequenceState,
   setSequences,
   type Table,
@@ -27,9 +26,9 @@ export class RestoreError extends Error {
   readonly code = 'restore_refused';
 }
 
-/** @param read all of one moment, see `withSnapshot` */
+/** What a database holds in the moment of a snapshot, and its tables in the order in which they can be filled. */
 export async function readImage(
-  read: Read,
+  { read, sequences }: Pick<Snapshot, 'read' | 'sequences'>,
   onTable: (table: Fingerprint) => void,
 ): Promise<{ image: DatabaseImage; tables: readonly Table[] }> {
   const tables = await read(listTables);
@@ -42,7 +41,7 @@ export async function readImage(
   const ran = await read((tx) =>
     tx.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name'),
   );
-  return { image: { migrations: ran, tables: stands, sequences: await read(readSequences) }, tables };
+  return { image: { migrations: ran, tables: stands, sequences }, tables };
 }
 
 /**

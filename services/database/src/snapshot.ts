@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ClusterCopy, copyFolders } from './embedded/cluster-copy.ts';
 import { openDatabase } from './open.ts';
 import type { Database, Transaction } from './port.ts';
-import { listTables, type Read } from './tables.ts';
+import { listTables, type Read, readSequences, type SequenceState } from './tables.ts';
 
 export interface SnapshotOptions {
   readonly database: Database;
@@ -18,6 +18,8 @@ export interface SnapshotOptions {
 export interface Snapshot {
   /** Reads the whole database, all rows of all tables, as it was in one moment. */
   readonly read: Read;
+  /** As they stood in that moment: an engine that recovers, as that of the copy, skips up to 32 numbers of each. */
+  readonly sequences: readonly SequenceState[];
   /** How long nobody else could use the database for it; 0 on a server. */
   readonly heldMs: number;
 }
@@ -64,7 +66,8 @@ function onServer<T>(
         await tx.query(`select set_config('row_security', 'off', true)`);
         await atMoment(tx);
         signal.throwIfAborted();
-        return work({ read: (statements) => statements(tx), heldMs: 0 });
+        const sequences = await readSequences(tx);
+        return work({ read: (statements) => statements(tx), sequences, heldMs: 0 });
       },
       { ...limits, isolation: 'repeatable read' },
     );
@@ -80,19 +83,19 @@ async function onCopy<T>(
   const files = new ClusterCopy(cluster, copyPath);
   await files.update(signal); // most of it without holding anybody
   await files.update(signal); // and what was written to in that time
-  const heldMs = await database.asOwner(
+  const { heldMs, sequences } = await database.asOwner(
     async (tx) => {
       const began = performance.now();
       await atMoment(tx);
       await files.update(signal);
-      return performance.now() - began;
+      return { sequences: await readSequences(tx), heldMs: performance.now() - began };
     },
     { timeoutMs: HOLD_TIMEOUT_MS },
   );
   const copy = await openDatabase({ dataDirectory: scratch, poolSize: 1 });
   try {
     signal.throwIfAborted();
-    return await work({ read: (statements) => copy.asOwner(statements), heldMs });
+    return await work({ read: (statements) => copy.asOwner(statements), sequences, heldMs });
   } finally {
     await copy.close();
   }

@@ -8,7 +8,7 @@ import type { Table } from './tables.ts';
 const MARKER = 'move_in_progress';
 
 /** The database is being filled, or its filling was broken off. */
-export class UnfinishedDatabaseError extends Error {
+class UnfinishedDatabaseError extends Error {
   readonly code = 'database_unfinished';
   constructor() {
     super(

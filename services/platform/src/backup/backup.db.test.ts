@@ -32,7 +32,8 @@ const settingsOf = (store: TestStore): Settings =>
 async function standOf(platform: Platform) {
   const { database, registry } = platform;
   const rows = await database.asOwner(async (tx) => ({
-    features: await tx.query('select f::text as row from feature f order by collection_id, edition, id'),
+    zone: await tx.query(`select set_config('timezone', 'UTC', true)`), // times as both engines write them
+    features: await tx.query('select f::text as row from feature f order by id, edition'),
     history: await tx.query('select h::text as row from feature_history h order by 1'),
     revisions: await tx.query('select r::text as row from revision r order by number'),
     users: await tx.query('select u::text as row from auth."user" u order by 1'),
@@ -230,10 +231,10 @@ describe.each(ENGINES)('a backup of a platform on the %s engine', { timeout: 300
     const { path } = platform.registry.get('base')!.base;
     const archive = await open(join(platform.settings.dataDirectory, path), 'r+');
     const kept = Buffer.alloc(1);
-    await archive.read(kept, 0, 1, 2_000);
-    await archive.write(Buffer.of(kept[0]! ^ 1), 0, 1, 2_000);
+    await archive.read(kept, 0, 1, 200);
+    await archive.write(Buffer.of(kept[0]! ^ 1), 0, 1, 200);
     await expect(backup(join(folder, 'bad.tongtu'))).rejects.toThrow(`${path} is damaged`);
-    await archive.write(kept, 0, 1, 2_000);
+    await archive.write(kept, 0, 1, 200);
     await archive.close();
     expect(existsSync(join(folder, 'bad.tongtu'))).toBe(false);
   });

@@ -18,15 +18,15 @@ interface Facts {
 
 /** What a backup says of itself, with counts and hashes of every table. */
 export async function describeStand(
-  read: Snapshot['read'],
+  snapshot: Snapshot,
   { settings, environment, archives, report }: Facts,
 ): Promise<{ readonly head: BackupHead; readonly tables: readonly Table[] }> {
   let hashed = 0;
-  const { image, tables } = await readImage(read, ({ rows }) => {
+  const { image, tables } = await readImage(snapshot, ({ rows }) => {
     hashed += rows;
     report.progress('backup: hashes of tables', hashed, 0, 'rows');
   });
-  const { tilesets, ...server } = await read(readStand);
+  const { tilesets, ...server } = await snapshot.read(readStand);
   const { open, protectedNames } = givenSettings(environment);
   const files = ['secret', SAMPLE_SIGN_INS_FILE].map((name) => join(settings.dataDirectory, name));
   const grid = sampleGridFile(settings);

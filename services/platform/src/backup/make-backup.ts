@@ -61,7 +61,7 @@ export async function makeBackup({
         },
       },
       async (snapshot) => {
-        const { head, tables } = await describeStand(snapshot.read, {
+        const { head, tables } = await describeStand(snapshot, {
           settings,
           environment,
           archives,

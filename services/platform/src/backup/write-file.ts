@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, open, rename, rm, unlink } from 'node:fs/promises';
+import { link, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -89,6 +89,11 @@ async function writeEntries(
         await pack(name, bytes.length, [bytes]);
       },
       async addFile(source, { name, sizeBytes, sha256 }) {
+        const { size } = await stat(source);
+        if (size !== sizeBytes)
+          throw new BackupError(
+            `${name} is damaged: got ${size} bytes, wanted ${sizeBytes}. Build its tileset again (tongtu build)`,
+          );
         const entry = await pack(name, sizeBytes, createReadStream(source, { highWaterMark: 1024 * 1024 }));
         if (entry.sha256 !== sha256)
           throw new BackupError(
