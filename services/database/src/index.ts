@@ -1,7 +1,7 @@
 export { checkDatabase } from './check.ts';
 export { DataDirectoryLockedError, type Holder, takeLock } from './embedded/lock.ts';
 export { migrate } from './migrate.ts';
-export { checkMoveTarget, type MovedTable, MoveError, moveDatabase } from './move.ts';
+export { checkMoveTarget, MoveError, moveDatabase } from './move.ts';
 export { listen, type Notice } from './notices.ts';
 export { type OpenOptions, openDatabase, openServer } from './open.ts';
 export {
@@ -13,5 +13,16 @@ export {
   type TransactionOptions,
 } from './port.ts';
 export { ANONYMOUS, audienceOf, editionOf, type Principal, type Role } from './principal.ts';
+export {
+  abandonRestore,
+  beginRestore,
+  type DatabaseImage,
+  finishRestore,
+  RestoreError,
+  readImage,
+} from './restore.ts';
 export { isRunning } from './running.ts';
+export { type Snapshot, withSnapshot } from './snapshot.ts';
+export { insertRows, readRows, type Table } from './tables.ts';
 export { DatabaseUnavailableError } from './unavailable.ts';
+export { checkFinished } from './unfinished.ts';

@@ -11,15 +11,17 @@ const ADVISORY_LOCK = 0x746f6e67;
  * Brings the schema up to date. Forward only: a migration that ran is never edited, and its content's hash
  * is kept to hold us to that. Each file is one transaction.
  *
+ * @param only names of the migrations to run; missing: all. For the schema that a backup was made of.
  * @returns the names of the files that ran now.
  */
-export async function migrate(database: Database): Promise<string[]> {
+export async function migrate(database: Database, only?: ReadonlySet<string>): Promise<string[]> {
   await database.asOwner((tx) =>
     tx.query(`create table if not exists migration (
       name text primary key, sha256 text not null, ran_at timestamptz not null default now())`),
   );
   const ran: string[] = [];
   for (const { name, text, sha256 } of migrations()) {
+    if (only && !only.has(name)) continue;
     const isNew = await database.asOwner(async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
       const [known] = await tx.query<{ sha256: string }>('select sha256 from migration where name = $1', [

@@ -6,11 +6,16 @@ const NAMED_TABLES = 5;
 
 /**
  * Why a database can't take what is moved to it, in words; undefined where it can: it holds nothing at all, or what
- * this version's migrations made. Asked before anything is made there; that the tables are empty is for the move to see.
+ * these migrations made. Asked before anything is made there; that the tables are empty is for the move to see.
  *
  * @param ours tables of the source, as `schema.name`
+ * @param source migrations of the source; missing: all of this version
  */
-export async function moveTargetFault(to: Database, ours: ReadonlySet<string>): Promise<string | undefined> {
+export async function moveTargetFault(
+  to: Database,
+  ours: ReadonlySet<string>,
+  source: readonly { readonly name: string; readonly sha256: string }[] = migrations(),
+): Promise<string | undefined> {
   return to.asOwner(async (tx) => {
     const tables = await listAllTables(tx);
     const others = tables.filter((name) => !ours.has(name));
@@ -22,7 +27,7 @@ export async function moveTargetFault(to: Database, ours: ReadonlySet<string>): 
     if (tables.length === 0) return undefined;
     if (!tables.includes('public.migration'))
       return `the target holds ${tables[0]}, but no migration of ours made it; wanted an empty database`;
-    const known = new Map(migrations().map(({ name, sha256 }) => [name, sha256]));
+    const known = new Map(source.map(({ name, sha256 }) => [name, sha256]));
     const ran = await tx.query<{ name: string; sha256: string }>(
       'select name, sha256 from migration order by name',
     );

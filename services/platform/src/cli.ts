@@ -24,7 +24,7 @@ process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
-const ASKING = new Set(['status', 'export', 'build', 'move', 'verify']);
+const ASKING = new Set(['status', 'export', 'build', 'move', 'verify', 'backup']);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
   const settings = readSettings(process.env);
@@ -160,6 +160,30 @@ program
   )
   .argument('<databaseUrl>', 'postgres://user@host/database, empty, with PostGIS available')
   .action(async (databaseUrl: string) => finish(await execute('move', { databaseUrl })));
+
+program
+  .command('backup')
+  .description(
+    'write everything into one file while the platform runs: database, archives, settings without secrets',
+  )
+  .argument('<file>', 'a new file; readable for the platform’s account alone')
+  .option('--verify', 'make none: read this one whole, and say whether it is as it was written')
+  .action(async (name: string, { verify }: { verify?: boolean }) => {
+    const file = resolve(name);
+    if (!verify) return finish(await execute('backup', { file }));
+    const { verifyBackup } = await import('./commands/backup.ts');
+    finish(await verifyBackup(file, { report, signal: interrupted.signal }));
+  });
+
+program
+  .command('restore')
+  .description('fill an empty platform from a backup, verified by hashes')
+  .argument('<file>', 'what "tongtu backup" wrote, of this version or an older one, on either engine')
+  .action(async (file: string) => {
+    const { restore } = await import('./commands/restore.ts');
+    const settings = readSettings(process.env);
+    finish(await restore(resolve(file), { settings, report, signal: interrupted.signal }));
+  });
 
 program
   .command('status')

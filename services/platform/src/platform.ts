@@ -1,8 +1,9 @@
 import { collections } from '@tongtu/data/model';
-import { checkDatabase, type Database, migrate, openDatabase } from '@tongtu/database';
+import { checkDatabase, checkFinished, type Database, migrate, openDatabase } from '@tongtu/database';
 import { Events, LocalGrids, publishedNotices, sweepStaging, syncCollections } from '@tongtu/features';
 import { BASE_TILESETS } from '@tongtu/sdk/contract';
 import { defaultProfile, endAllLeases, Publisher, TilesetRegistry } from '@tongtu/tiles';
+import { sweepBackup } from './backup/scratch.ts';
 import { makeDataDirectory } from './data-directory.ts';
 import { readLocalGrids } from './local-grids.ts';
 import { databaseError } from './reachable.ts';
@@ -34,6 +35,7 @@ export interface Platform {
  * @param options.opening the database, where it is being opened already
  * @param options.onDatabase is told when the database takes connections, before the schema is there
  * @throws DataDirectoryLockedError where another process holds the directory.
+ * @throws UnfinishedDatabaseError where a move or a restore into the database was broken off.
  * @throws SettingsError where the directory can't be made, or no server answers at `DATABASE_URL`.
  */
 export async function openPlatform(
@@ -45,6 +47,8 @@ export async function openPlatform(
   const database = await (opening ?? openDatabase(settings));
   try {
     onDatabase?.();
+    await sweepBackup(settings.dataDirectory);
+    await checkFinished(database);
     const grids = new LocalGrids(database, await readLocalGrids(settings));
     for (const name of await migrate(database)) report.line(`database: migration ${name} done`);
     await checkDatabase(database);

@@ -48,6 +48,8 @@ interface SettingRow {
   readonly name: string;
   readonly default: string;
   readonly meaning: string;
+  /** Protected: in no backup. */
+  readonly isProtected?: true;
 }
 
 export const SETTINGS: readonly SettingRow[] = [
@@ -62,6 +64,7 @@ export const SETTINGS: readonly SettingRow[] = [
     name: 'DATABASE_URL',
     default: '(embedded)',
     meaning: 'PostgreSQL ≥ 15 with PostGIS ≥ 3.3, `postgres://…`',
+    isProtected: true,
   },
   {
     name: 'TONGTU_SAMPLE',
@@ -106,6 +109,7 @@ export const SETTINGS: readonly SettingRow[] = [
     default: '(none)',
     meaning:
       'protected JSON file with the city’s own grids, for `import --crs <name>` and as `crs` of the API for members who may',
+    isProtected: true,
   },
   {
     name: 'TONGTU_MAP_APPROVAL',
@@ -117,6 +121,7 @@ export const SETTINGS: readonly SettingRow[] = [
     name: 'TONGTU_SECRET',
     default: '(made once, in the data directory)',
     meaning: 'signs session cookies; at least 32 characters',
+    isProtected: true,
   },
   { name: 'LOG_LEVEL', default: 'info', meaning: `one of ${LOG_LEVELS.join(', ')}` },
 ];
@@ -244,6 +249,23 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (problems.length > 0)
     throw new SettingsError(`bad settings:\n${problems.map((each) => `  - ${each}`).join('\n')}`);
   return settings;
+}
+
+/** The settings that were given: what may be told of them, and the names of the protected ones. */
+export function givenSettings(environment: Readonly<Record<string, string | undefined>>): {
+  readonly open: Readonly<Record<string, string>>;
+  readonly protectedNames: readonly string[];
+} {
+  const given = SETTINGS.flatMap(({ name, isProtected }) => {
+    const value = environment[name]?.trim();
+    return value ? [{ name, value, isProtected }] : [];
+  });
+  return {
+    open: Object.fromEntries(
+      given.flatMap(({ name, value, isProtected }) => (isProtected ? [] : [[name, value]])),
+    ),
+    protectedNames: given.flatMap(({ name, isProtected }) => (isProtected ? [name] : [])),
+  };
 }
 
 /** An IP address, or a network as address and prefix length. The whole world (`/0`) is no proxy. */

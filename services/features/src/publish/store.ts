@@ -167,9 +167,14 @@ export async function countChanges(tx: Transaction, changesetId: number): Promis
   return Number(row?.count);
 }
 
-/** Empties staging at once where nothing in it waits for publication. Needs the tables' owner. */
+/**
+ * Empties staging at once where nothing in it waits for publication. Needs the tables' owner. It waits for nobody, for
+ * everybody else would wait behind it, and whoever reads staging may take long: a backup does.
+ *
+ * @throws an error of PostgreSQL, 55P03, where somebody uses the table.
+ */
 export async function truncateStaging(tx: Transaction): Promise<boolean> {
-  await tx.query('lock table change in access exclusive mode');
+  await tx.query('lock table change in access exclusive mode nowait');
   const [waiting] = await tx.query(
     `select 1 as waiting from changeset s
      where s.state <> 'published' and exists (select 1 from change c where c.changeset_id = s.id) limit 1`,

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../report.ts';
+import { backupCommand } from './backup.ts';
 import { buildCommand } from './build.ts';
 import type { Command, CommandContext } from './command.ts';
 import { exportCommand } from './export.ts';
@@ -9,10 +10,9 @@ import { verifyCommand } from './verify.ts';
 
 // Each command parses nothing: the command line did. What reaches us over the socket came from our own command line.
 const COMMANDS = new Map<string, Command<never>>(
-  [buildCommand, exportCommand, importCommand, moveCommand, statusCommand, verifyCommand].map((command) => [
-    command.name,
-    command,
-  ]),
+  [backupCommand, buildCommand, exportCommand, importCommand, moveCommand, statusCommand, verifyCommand].map(
+    (command) => [command.name, command],
+  ),
 );
 
 /** Runs a command to its exit code; what it throws becomes a line, never a stack on the user's screen. */
