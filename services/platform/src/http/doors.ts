@@ -50,4 +50,6 @@ export async function registerDoors(app: FastifyInstance, platform: Platform, ac
       );
     },
   });
+  // Pages but the first are files beside it, and known by their names alone.
+  app.get('/survey', (_request, reply) => reply.sendFile('survey.html'));
 }
