@@ -12,6 +12,7 @@ import { splitPolygon } from '../edit/actions/split-polygon.ts';
 import { square } from '../edit/actions/square.ts';
 import { type Decision, refuse } from '../edit/edit.ts';
 import type { DeskFeature, FeatureKey, Sheet } from '../edit/feature.ts';
+import { boxOf } from '../edit/geometry/reach.ts';
 import { netChanges } from '../edit/history.ts';
 import { metersOfPixels, snap } from '../edit/snap.ts';
 import { newKey } from '../journal/new-key.ts';
@@ -234,10 +235,13 @@ export class DeskMap {
       ],
       { layers: DESK_LAYERS.filter((id) => map.getLayer(id)) },
     );
-    const [hit] = found.toSorted(
-      (one, other) => DESK_LAYERS.indexOf(one.layer.id) - DESK_LAYERS.indexOf(other.layer.id),
+    // Points before lines before areas, and of areas the smallest: a building stands on a park, not the other way round.
+    const hits = found.flatMap(({ properties }) => this.#desk.sheet.get(String(properties.key)) ?? []);
+    const [hit] = hits.toSorted(
+      ({ geometry: one }, { geometry: other }) =>
+        dimensionOf(one) - dimensionOf(other) || boxSize(one) - boxSize(other),
     );
-    const key = hit && String(hit.properties.key);
+    const key = hit?.key;
     const selected = this.#desk.selected.map((feature) => feature.key);
     if (!originalEvent.shiftKey) this.#desk.select(key === undefined ? [] : [key]);
     else if (key !== undefined)
@@ -249,4 +253,14 @@ export class DeskMap {
   #say(hindrance: Hindrance | undefined): void {
     if (hindrance) this.#events.onHindrance(hindrance);
   }
+}
+
+function dimensionOf({ type }: Geometry): number {
+  return type.endsWith('Point') ? 0 : type.endsWith('LineString') ? 1 : 2;
+}
+
+/** Of the box about it, in square degrees: to tell what is larger. */
+function boxSize(geometry: Geometry): number {
+  const [west, south, east, north] = boxOf(geometry);
+  return (east - west) * (north - south);
 }

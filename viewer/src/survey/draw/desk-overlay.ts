@@ -7,7 +7,6 @@ export const DESK_OVERLAY = 'desk';
 export const HANDLES_OVERLAY = 'desk-handles';
 /** Layers that are asked what was pointed at, topmost first. */
 export const DESK_LAYERS = ['desk-point', 'desk-line', 'desk-area'];
-export const HANDLE_LAYERS = ['desk-vertex', 'desk-middle'];
 
 const STORED = '#1f5a6b';
 const EDITED = '#b23a2e';

@@ -10,7 +10,7 @@ import { apply, type Decision } from '../edit/edit.ts';
 import type { DeskFeature, Sheet } from '../edit/feature.ts';
 import { chainsOf } from '../edit/geometry/chains.ts';
 import { planeAt } from '../edit/geometry/plane.ts';
-import { DESK_LAYERS, HANDLE_LAYERS, type Handle, handlesOf, handlesOverlay } from './desk-overlay.ts';
+import { DESK_LAYERS, type Handle, handlesOf, handlesOverlay } from './desk-overlay.ts';
 
 /** A finger is thicker than a pointer. */
 const GRAB_PIXELS = 9;
@@ -144,6 +144,18 @@ export class Reshape {
     return moveVertices(sheet, feature, [{ from: position, to }], { alone: alone || isPoint });
   }
 
+  /** Worked out, not asked of the map: that shows the handles of a new selection only a moment later. */
+  #handleAt({ x, y }: { readonly x: number; readonly y: number }, reachPixels: number): Handle | undefined {
+    const { map } = this.#baseMap;
+    return this.#handles()
+      .map((handle) => {
+        const at = map.project([handle.position[0]!, handle.position[1]!]);
+        return { handle, far: Math.hypot(at.x - x, at.y - y) };
+      })
+      .filter(({ far }) => far <= reachPixels)
+      .toSorted((one, other) => order(one.handle) - order(other.handle) || one.far - other.far)[0]?.handle;
+  }
+
   readonly #onDown = (event: PointerEvent) => {
     this.hasGrabbed = false;
     if (!this.#isOn || ('touches' in event.originalEvent && event.originalEvent.touches.length > 1)) return;
@@ -154,16 +166,8 @@ export class Reshape {
       [x - reach, y - reach],
       [x + reach, y + reach],
     ];
-    const layers = HANDLE_LAYERS.filter((id) => map.getLayer(id));
-    const [found] = layers.length > 0 ? map.queryRenderedFeatures(box, { layers }) : [];
-    if (found) {
-      const handle = this.#handles().find(
-        ({ kind, chain, index }) =>
-          kind === found.properties.kind &&
-          chain === found.properties.chain &&
-          index === found.properties.index,
-      );
-      if (!handle) return;
+    const handle = this.#handleAt(event.point, reach);
+    if (handle) {
       this.#focused = handle.kind === 'vertex' ? handle : undefined;
       this.#drag = (to, alone) => this.#moved(handle, to, alone);
     } else if (
@@ -213,3 +217,8 @@ export class Reshape {
 }
 
 const NOTHING = { type: 'GeometryCollection', geometries: [] } as const satisfies GeoJSON.Geometry;
+
+/** A vertex before the middle of an edge that is as near. */
+function order({ kind }: Handle): number {
+  return kind === 'vertex' ? 0 : 1;
+}

@@ -1,6 +1,7 @@
 import type { Position } from 'geojson';
 import { type Decision, decide, refuse, replace } from '../edit.ts';
 import type { DeskFeature } from '../feature.ts';
+import { chainsOf } from '../geometry/chains.ts';
 import { isSame } from '../geometry/plane.ts';
 import { mergedAttributes } from './merged-attributes.ts';
 
@@ -13,9 +14,11 @@ export function mergeLines(features: readonly DeskFeature[]): Decision {
   if (!first || others.length === 0) return refuse('nothing_selected');
   if (others.some(({ collection }) => collection !== first.collection))
     return refuse('different_collections');
-  const lines = features.flatMap(({ geometry }) =>
-    geometry.type === 'LineString' ? [geometry.coordinates] : [],
-  );
+  // The database keeps every line as one in parts, mostly with a single part.
+  const lines = features.flatMap(({ geometry }) => {
+    const chains = geometry.type.endsWith('LineString') ? chainsOf(geometry) : [];
+    return chains.length === 1 ? [[...chains[0]!.positions]] : [];
+  });
   if (lines.length < features.length) return refuse('wrong_geometry');
   let [merged, left] = [lines[0]!, lines.slice(1)];
   while (left.length > 0) {

@@ -1,3 +1,4 @@
+import type { LineString } from 'geojson';
 import { describe, expect, it } from 'vitest';
 import { deskFeature, drawn, editOf, newKeys, sheetWith } from '../../../../../test/support/desk.ts';
 import { sketch } from '../../../../../test/support/sketch.ts';
@@ -89,6 +90,16 @@ describe('lines', () => {
       expect(drawn(drawing, sheetWith(...lines), mergeLines(lines))).toEqual({ A: all });
     },
   );
+
+  it('are merged as the database has them: in parts, of which there is one', () => {
+    const inParts = [line('A', 'ab'), line('B', 'cb')].map((each) =>
+      deskFeature(each.key, {
+        type: 'MultiLineString',
+        coordinates: [(each.geometry as LineString).coordinates],
+      }),
+    );
+    expect(drawn(drawing, sheetWith(...inParts), mergeLines(inParts))).toEqual({ A: 'abc' });
+  });
 
   it('that do not meet are refused', () => {
     expect(mergeLines([line('A', 'ab'), line('B', 'xy')])).toEqual({ ok: false, refusal: 'not_adjacent' });

@@ -7,7 +7,7 @@ import { planeAt } from './plane.ts';
 const boxes = new WeakMap<Geometry, Bbox>();
 
 /** The box of a geometry in degrees. */
-function boxOf(geometry: Geometry): Bbox {
+export function boxOf(geometry: Geometry): Bbox {
   const known = boxes.get(geometry);
   if (known) return known;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
