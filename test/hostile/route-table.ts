@@ -62,6 +62,8 @@ const FILE: RouteEntry = { query: 'ignored', isFile: true };
 export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/': FILE,
   '/index.html': FILE,
+  '/survey': FILE,
+  '/survey.html': FILE,
   '/api-map.js': FILE,
   '/api-console.js': FILE,
   '/assets/*': FILE,

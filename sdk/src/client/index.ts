@@ -1,4 +1,10 @@
-export type { Answer, CallOptions, ClientProblem } from './answer.ts';
+export {
+  type Answer,
+  type CallOptions,
+  type ClientProblem,
+  unexpectedAnswer,
+  unreachable,
+} from './answer.ts';
 export { type ClientOptions, createClient, type TongtuClient } from './client.ts';
 export type { Collection } from './collections.ts';
 export type { EventCalls, FollowOptions } from './events.ts';

@@ -6,8 +6,12 @@ export type Me =
   | { readonly kind: 'anonymous' }
   | {
       readonly kind: 'member';
+      /** Of the account: two members may have one name. */
+      readonly id: string;
       readonly name: string;
       readonly organization: { readonly id: string; readonly name: string };
+      /** What the member may do, such as `surveyor`. */
+      readonly role: string;
     };
 
 export interface MeCalls {
@@ -28,10 +32,16 @@ export function signInUrl(baseUrl: string, language: 'zh' | 'en', next: string):
 }
 
 function readMe(json: unknown): Me {
-  const { kind, name, organization } = fieldsOf(json, 'me');
+  const { kind, id: memberId, name, organization, role } = fieldsOf(json, 'me');
   if (kind === 'anonymous') return { kind };
-  if (kind !== 'member' || typeof name !== 'string')
-    throw new TypeError('me: wanted an anonymous or a named member');
+  if (kind !== 'member' || typeof name !== 'string' || typeof memberId !== 'string')
+    throw new TypeError('me: wanted an anonymous member or one with an id and a name');
   const { id, name: title } = fieldsOf(organization, 'organization');
-  return { kind, name, organization: { id: String(id), name: String(title) } };
+  return {
+    kind,
+    id: memberId,
+    name,
+    organization: { id: String(id), name: String(title) },
+    role: String(role),
+  };
 }

@@ -24,6 +24,7 @@ export type Me =
   | { readonly kind: 'anonymous' }
   | {
       readonly kind: 'member';
+      readonly id: string;
       readonly name: string;
       readonly organization: { readonly id: string; readonly name: string };
       readonly role: Role;
@@ -61,6 +62,7 @@ function meOf(session: MemberSession | undefined): Me {
   const { principal, organizationName } = session;
   return {
     kind: 'member',
+    id: principal.memberId,
     name: principal.name,
     organization: { id: principal.organizationId, name: organizationName },
     role: principal.role,

@@ -184,5 +184,10 @@ export function say(
   word: Word,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return WORDS[word][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return filled(WORDS[word][language], values);
+}
+
+/** A text with its values in the places of their names. */
+export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -59,4 +59,6 @@ export async function registerDoors(
       );
     },
   });
+  // Pages but the first are files beside it, and known by their names alone.
+  app.get('/survey', (_request, reply) => reply.sendFile('survey.html'));
 }

@@ -152,7 +152,7 @@ export const SCHEMAS: Json = {
     required: ['kind'],
     properties: {
       kind: { type: 'string', enum: ['anonymous', 'member'] },
-      ...{ name: STRING, role: STRING, audience: STRING },
+      ...{ id: STRING, name: STRING, role: STRING, audience: STRING },
       organization: { type: 'object', properties: { id: STRING, name: STRING } },
     },
   },

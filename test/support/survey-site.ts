@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchBrowser, openPage, type PageRecord } from './browser.ts';
+import {
+  freshDirectory,
+  type RunningPlatform,
+  removeDirectory,
+  runTongtu,
+  startPlatform,
+} from './platform.ts';
+import { sharedData } from './shared-data.ts';
+
+type PageOptions = Parameters<typeof openPage>[1];
+
+/** A platform with real data and its sample sign-ins, and a browser before it, for the tests of one file. */
+export interface SurveySite {
+  readonly origin: string;
+  /** The desk at a place (what stands behind `#`), closed when the test ends; `signedIn` as the sample surveyor. */
+  open(
+    hash: string,
+    options?: PageOptions & {
+      readonly signedIn?: boolean;
+      readonly prepare?: (page: Page) => Promise<unknown>;
+    },
+  ): Promise<PageRecord>;
+  /** Signs a context in as the sample member with the role. */
+  signIn(context: BrowserContext, role?: string): Promise<void>;
+}
+
+/** Registers what starts and ends a site around the tests of a file. Call it once, outside of tests. */
+export function surveySite(): SurveySite {
+  const directory = freshDirectory();
+  let browser: Browser | undefined;
+  let platform: RunningPlatform | undefined;
+  let opened: PageRecord[] = [];
+
+  const site: SurveySite = {
+    get origin() {
+      if (!platform) throw new Error('a site is open inside of tests and hooks only');
+      return platform.origin;
+    },
+    async open(hash, { signedIn = true, prepare, ...options } = {}) {
+      const record = await openPage(browser!, options);
+      opened.push(record);
+      if (signedIn) await site.signIn(record.page.context());
+      await prepare?.(record.page);
+      await record.page.goto(`${site.origin}/survey#${hash}`);
+      return record;
+    },
+    async signIn(context, role = 'surveyor') {
+      const { username, password } = signInOf(directory, role);
+      const answer = await context.request.post(`${site.origin}/auth/sign-in/username`, {
+        data: { username, password },
+        headers: { origin: site.origin },
+      });
+      expect(answer.ok(), `${answer.status()}`).toBe(true);
+    },
+  };
+
+  beforeAll(async () => {
+    // Before its first start, so that it does not draw the sample city, and yet has the sample's members.
+    const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
+    expect(imported, imported.stderr).toMatchObject({ code: 0 });
+    [browser, platform] = await Promise.all([launchBrowser(), startPlatform({ directory })]);
+  });
+  afterEach(async () => {
+    for (const record of opened) await record.close();
+    opened = [];
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.stop();
+    removeDirectory(directory);
+  });
+  return site;
+}
+
+/** From the file that the platform has written for whoever runs it: role, user name and password of each. */
+function signInOf(directory: string, role: string): { readonly username: string; readonly password: string } {
+  const line = readFileSync(join(directory, 'sample-sign-ins.txt'), 'utf8')
+    .split('\n')
+    .find((each) => each.includes(role));
+  const [username, password] = (line ?? '').split('\t');
+  if (!username || !password) throw new Error(`no sample sign-in for ${role}: ${line}`);
+  return { username, password };
+}

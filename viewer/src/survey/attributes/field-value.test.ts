@@ -1,0 +1,49 @@
+import type { FieldDefinition } from '@tongtu/sdk/contract';
+import { expect, it } from 'vitest';
+import { fittingProperties, missingFields, readField } from './field-value.ts';
+
+const field = (more: Partial<FieldDefinition>): FieldDefinition => ({
+  ...{
+    name: 'f',
+    type: 'string',
+    title: { zh: 'f', en: 'f' },
+    audience: 'public',
+    source: 'tongtu',
+    ...more,
+  },
+});
+
+it.each([
+  [{ type: 'integer', minimum: 0, maximum: 9 }, ' 7 ', { ok: true, value: 7 }],
+  [{ type: 'integer' }, '7.5', { ok: false, wanted: 'wantedWhole' }],
+  [{ type: 'integer', minimum: 0 }, '-1', { ok: false, wanted: 'wantedAtLeast', limit: 0 }],
+  [{ type: 'number', maximum: 9 }, '9.5', { ok: false, wanted: 'wantedAtMost', limit: 9 }],
+  [{ type: 'number' }, 'NaN', { ok: false, wanted: 'wantedNumber' }],
+  [{ type: 'boolean' }, 'true', { ok: true, value: true }],
+  [{ type: 'string', maxLength: 2 }, '濠河路', { ok: false, wanted: 'wantedLength', limit: 2 }],
+  [
+    { type: 'string', pattern: '^\\d{6}$' },
+    '31010',
+    { ok: false, wanted: 'wantedPattern', limit: '^\\d{6}$' },
+  ],
+  [{ type: 'string', required: true }, '  ', { ok: true }],
+] as const)('reads %o from %j', (more, text, wanted) => {
+  expect(readField(field(more), text)).toEqual(wanted);
+});
+
+it('takes from elsewhere what the schema has and takes', () => {
+  const fields = [field({ name: 'name' }), field({ name: 'floors', type: 'integer' })];
+  expect(fittingProperties(fields, { name: '甲', floors: 'many', owner: 'x', other: null })).toEqual({
+    name: '甲',
+  });
+  expect(fittingProperties(fields, null)).toEqual({});
+});
+
+it('knows what is missing', () => {
+  const fields = [
+    field({ name: 'a', required: true }),
+    field({ name: 'b', required: true }),
+    field({ name: 'c' }),
+  ];
+  expect(missingFields(fields, { a: false }).map(({ name }) => name)).toEqual(['b']);
+});

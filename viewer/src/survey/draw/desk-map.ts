@@ -1,0 +1,266 @@
+import type { Collection } from '@tongtu/sdk/client';
+import type { BaseMap } from '@tongtu/sdk/maplibre';
+import type { Geometry, Position } from 'geojson';
+import type { MapMouseEvent } from 'maplibre-gl';
+import type { Desk, Hindrance } from '../desk.ts';
+import { create } from '../edit/actions/create.ts';
+import { deleteFeatures } from '../edit/actions/delete.ts';
+import { mergeLines } from '../edit/actions/merge-lines.ts';
+import { mergePolygons } from '../edit/actions/merge-polygons.ts';
+import { splitLine } from '../edit/actions/split-line.ts';
+import { splitPolygon } from '../edit/actions/split-polygon.ts';
+import { square } from '../edit/actions/square.ts';
+import { type Decision, refuse } from '../edit/edit.ts';
+import type { DeskFeature, FeatureKey, Sheet } from '../edit/feature.ts';
+import { boxOf } from '../edit/geometry/reach.ts';
+import { netChanges } from '../edit/history.ts';
+import { metersOfPixels, snap } from '../edit/snap.ts';
+import { newKey } from '../journal/new-key.ts';
+import { DESK_LAYERS, DESK_OVERLAY, deskOverlay, type FeatureLook, HANDLES_OVERLAY } from './desk-overlay.ts';
+import { Pen, type PenKind } from './pen.ts';
+import { type Reading, readingOf } from './reading.ts';
+import { Reshape } from './reshape.ts';
+
+export type DeskTool = 'select' | 'draw' | 'split';
+
+export interface DeskMapEvents {
+  readonly onTool: (tool: DeskTool) => void;
+  /** `undefined` while nothing is being drawn. */
+  readonly onReading: (reading: Reading | undefined) => void;
+  readonly onHindrance: (hindrance: Hindrance) => void;
+}
+
+const SNAP_PIXELS = 10;
+const CLICK_PIXELS = 4;
+/** A step of the keyboard, and a long one with Shift. */
+const NUDGE_METERS = 0.1;
+const LONG_NUDGE_METERS = 1;
+
+/** The desk on the map: shows its features, and makes edits of what is drawn, dragged and typed. */
+export class DeskMap {
+  readonly #baseMap: BaseMap;
+  readonly #desk: Desk;
+  readonly #events: DeskMapEvents;
+  readonly #pen: Pen;
+  readonly #reshape: Reshape;
+  #tool: DeskTool = 'select';
+  #aim: { readonly collection: Collection; readonly kind: PenKind } | undefined;
+  #isGone = false;
+
+  constructor(baseMap: BaseMap, desk: Desk, events: DeskMapEvents) {
+    this.#baseMap = baseMap;
+    this.#desk = desk;
+    this.#events = events;
+    this.#show();
+    this.#reshape = new Reshape(baseMap, desk, {
+      snap: (position, skipped) => this.#snap(position, skipped),
+      act: (decision) => void this.act(decision),
+      preview: (sheet) => this.#show(sheet),
+    });
+    this.#reshape.draw();
+    this.#pen = new Pen(baseMap, {
+      snap: (position) => this.#snap(position),
+      onProgress: (positions) => this.#read(positions),
+      onDrawn: (geometry) => void this.#drawn(geometry),
+    });
+    baseMap.map.on('click', this.#onClick);
+    desk.addEventListener('change', this.#onChange);
+  }
+
+  get tool(): DeskTool {
+    return this.#tool;
+  }
+
+  /** Nothing of the desk is on the map or listens to it any more. */
+  remove(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#pen.stop();
+    this.#reshape.remove();
+    this.#baseMap.map.off('click', this.#onClick);
+    this.#desk.removeEventListener('change', this.#onChange);
+    for (const id of [DESK_OVERLAY, HANDLES_OVERLAY]) this.#baseMap.removeOverlay(id);
+  }
+
+  select(): void {
+    this.#use('select');
+    this.#pen.stop();
+  }
+
+  /** Draws new features of a collection, one after another. */
+  draw(collection: Collection, kind: PenKind): void {
+    this.#aim = { collection, kind };
+    this.#use('draw');
+    this.#desk.select([]);
+    this.#pen.start(kind);
+  }
+
+  /** Lets one draw the line along which the selected feature is cut. */
+  split(): void {
+    const { selected } = this.#desk;
+    if (selected.length !== 1) {
+      this.#events.onHindrance('nothing_selected');
+      return;
+    }
+    this.#use('split');
+    this.#pen.start('line');
+  }
+
+  merge(): Promise<void> {
+    const { selected } = this.#desk;
+    const isArea = selected[0]?.geometry.type.endsWith('Polygon');
+    return this.act(isArea ? mergePolygons(selected) : mergeLines(selected));
+  }
+
+  square(): Promise<void> {
+    const [feature] = this.#desk.selected;
+    return this.act(feature ? square(this.#desk.sheet, feature) : refuse('nothing_selected'));
+  }
+
+  /** The vertex that has the keyboard, or else what is selected. */
+  async delete(): Promise<void> {
+    if (!this.#reshape.removeFocused()) await this.act(deleteFeatures(this.#desk.selected));
+  }
+
+  /** Of what is being drawn the last vertex, or else the last edit. */
+  async undo(): Promise<void> {
+    if (!this.#pen.undo()) this.#say(await this.#desk.undo());
+  }
+
+  async redo(): Promise<void> {
+    this.#say(await this.#desk.redo());
+  }
+
+  async act(decision: Decision): Promise<void> {
+    this.#say(await this.#desk.act(decision));
+  }
+
+  /** A position that was typed, or the map's centre: the next vertex of the drawing, or the place of the focused one. */
+  setPosition(position: Position): void {
+    if (this.#tool !== 'select') this.#pen.add(position);
+    else if (!this.#reshape.moveFocusedTo(position)) {
+      this.#baseMap.map.jumpTo({ center: [position[0]!, position[1]!] });
+    }
+  }
+
+  setAtCentre(): void {
+    const { center } = this.#baseMap.view;
+    const position: Position = [...center];
+    this.setPosition(this.#snap(position) ?? position);
+  }
+
+  finish(): void {
+    this.#pen.finish();
+  }
+
+  /** Says whether the key was one of the desk's. Enter and Escape of a drawing are Terra Draw's. */
+  onKey({ key, altKey, shiftKey }: KeyboardEvent): boolean {
+    const meters = shiftKey ? LONG_NUDGE_METERS : NUDGE_METERS;
+    const nudges: Record<string, readonly [number, number]> = {
+      ArrowUp: [0, meters],
+      ArrowDown: [0, -meters],
+      ArrowLeft: [-meters, 0],
+      ArrowRight: [meters, 0],
+    };
+    const nudge = altKey ? nudges[key] : undefined;
+    if (nudge) this.#reshape.nudge(...nudge);
+    else if (key === '.' || key === ',') this.#reshape.step(key === '.' ? 1 : -1);
+    else return false;
+    return true;
+  }
+
+  /** Escape: what is being drawn, then the tool, then the selection. True where there was something to leave. */
+  escape(): boolean {
+    if (this.#pen.isDrawing) return true;
+    if (this.#tool !== 'select') this.select();
+    else if (this.#desk.selected.length > 0) this.#desk.select([]);
+    else return false;
+    return true;
+  }
+
+  #use(tool: DeskTool): void {
+    this.#tool = tool;
+    this.#reshape.isOn = tool === 'select';
+    this.#events.onTool(tool);
+  }
+
+  async #drawn(geometry: Geometry): Promise<void> {
+    if (this.#tool === 'draw' && this.#aim) {
+      const { collection, kind } = this.#aim;
+      await this.act(create(newKey(), collection.id, geometry, {}));
+      // The form of what was drawn is open now; the pen stays for the next.
+      if (this.#tool === 'draw' && !this.#isGone) this.#pen.start(kind);
+      return;
+    }
+    const [feature] = this.#desk.selected;
+    this.select();
+    if (feature && geometry.type === 'LineString') await this.act(this.#cut(feature, geometry.coordinates));
+  }
+
+  #cut(feature: DeskFeature, cutter: readonly Position[]): Decision {
+    const { sheet } = this.#desk;
+    return feature.geometry.type.endsWith('Polygon')
+      ? splitPolygon(sheet, feature, cutter, newKey)
+      : splitLine(sheet, feature, cutter, newKey);
+  }
+
+  #snap(position: Position, skipped?: ReadonlySet<FeatureKey>): Position | undefined {
+    const tolerance = metersOfPixels(SNAP_PIXELS, this.#baseMap.view.zoom, position[1]!);
+    return snap(position, this.#desk.sheet.values(), tolerance, skipped)?.position;
+  }
+
+  #read(positions: readonly Position[]): void {
+    const isArea = this.#tool === 'draw' && this.#aim?.kind === 'polygon';
+    this.#events.onReading(positions.length > 1 ? readingOf(positions, isArea) : undefined);
+  }
+
+  readonly #onChange = () => this.#show();
+
+  #show(sheet: Sheet = this.#desk.sheet): void {
+    const { inReview, history, selected } = this.#desk;
+    const edited = netChanges(history.done);
+    const lookOf = (key: FeatureKey): FeatureLook =>
+      inReview.has(key) ? 'in-review' : edited.has(key) ? 'edited' : 'stored';
+    const keys = new Set(selected.map(({ key }) => key));
+    this.#baseMap.setOverlay(deskOverlay(sheet.values(), lookOf, keys));
+  }
+
+  readonly #onClick = ({ point: { x, y }, originalEvent }: MapMouseEvent) => {
+    if (this.#tool !== 'select' || this.#reshape.hasGrabbed) return;
+    const { map } = this.#baseMap;
+    const found = map.queryRenderedFeatures(
+      [
+        [x - CLICK_PIXELS, y - CLICK_PIXELS],
+        [x + CLICK_PIXELS, y + CLICK_PIXELS],
+      ],
+      { layers: DESK_LAYERS.filter((id) => map.getLayer(id)) },
+    );
+    // Points before lines before areas, and of areas the smallest: a building stands on a park, not the other way round.
+    const hits = found.flatMap(({ properties }) => this.#desk.sheet.get(String(properties.key)) ?? []);
+    const [hit] = hits.toSorted(
+      ({ geometry: one }, { geometry: other }) =>
+        dimensionOf(one) - dimensionOf(other) || boxSize(one) - boxSize(other),
+    );
+    const key = hit?.key;
+    const selected = this.#desk.selected.map((feature) => feature.key);
+    if (!originalEvent.shiftKey) this.#desk.select(key === undefined ? [] : [key]);
+    else if (key !== undefined)
+      this.#desk.select(
+        selected.includes(key) ? selected.filter((each) => each !== key) : [...selected, key],
+      );
+  };
+
+  #say(hindrance: Hindrance | undefined): void {
+    if (hindrance) this.#events.onHindrance(hindrance);
+  }
+}
+
+function dimensionOf({ type }: Geometry): number {
+  return type.endsWith('Point') ? 0 : type.endsWith('LineString') ? 1 : 2;
+}
+
+/** Of the box about it, in square degrees: to tell what is larger. */
+function boxSize(geometry: Geometry): number {
+  const [west, south, east, north] = boxOf(geometry);
+  return (east - west) * (north - south);
+}

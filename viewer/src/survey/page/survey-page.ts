@@ -1,0 +1,398 @@
+import {
+  type Collection,
+  createClient,
+  signInUrl,
+  type Tileset,
+  type TongtuClient,
+} from '@tongtu/sdk/client';
+import type { BaseMap } from '@tongtu/sdk/maplibre';
+import type { Position } from 'geojson';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import '../../map/map-imprint.ts';
+import '../../map/map-notice.ts';
+import '../../map/map-position.ts';
+import { openMap } from '../../map/open-map.ts';
+import { PageMessage } from '../../map/page-message.ts';
+import { ServerWatch } from '../../map/server-watch.ts';
+import { applyLanguage, preferredLanguage, rememberLanguage } from '../../page/language.ts';
+import '../../page/page-header.ts';
+import { type PageLanguage, say } from '../../page/words.ts';
+import '../attributes/attribute-form.ts';
+import type { Desk } from '../desk.ts';
+import { DeskMap, type DeskTool } from '../draw/desk-map.ts';
+import { EDIT_ZOOM, FeatureLoader, type LoadState } from '../draw/feature-loader.ts';
+import type { PenKind } from '../draw/pen.ts';
+import type { Reading } from '../draw/reading.ts';
+import { type AttributeChanges, changeAttributes } from '../edit/actions/change-attributes.ts';
+import type { FeatureKey } from '../edit/feature.ts';
+import { netChanges } from '../edit/history.ts';
+import type { Sending } from '../journal/sending.ts';
+import { DeskSession } from './desk-session.ts';
+import './draw-panel.ts';
+import './pending-list.ts';
+import './survey-notice.ts';
+import { surveyPageStyles } from './survey-page-styles.ts';
+import './survey-tools.ts';
+import type { ToolName } from './survey-tools.ts';
+import { saySurvey } from './survey-words.ts';
+import { ToolKeys } from './tool-keys.ts';
+import { readView, writeView } from './view-address.ts';
+
+/** The page on which surveyors keep the base map. */
+export class SurveyPage extends LitElement {
+  static override properties = {
+    language: { state: true },
+    tool: { state: true },
+    reading: { state: true },
+    load: { state: true },
+    collections: { state: true },
+    collectionId: { state: true },
+    kind: { state: true },
+  };
+  declare language: PageLanguage;
+  declare tool: DeskTool;
+  declare reading: Reading | undefined;
+  declare load: LoadState | undefined;
+  /** Those that can be edited. A schema comes when a feature of its collection is selected or drawn. */
+  declare collections: ReadonlyMap<string, Collection>;
+  declare collectionId: string;
+  declare kind: PenKind;
+
+  static override styles = surveyPageStyles;
+
+  readonly #client: TongtuClient;
+  readonly #server: ServerWatch;
+  readonly #session: DeskSession;
+  readonly #message = new PageMessage(this);
+  readonly #schemas = new Set<string>();
+  readonly #asked = new Set<string>();
+  #map: BaseMap | undefined;
+  #deskMap: DeskMap | undefined;
+  #deskOnMap: Desk | undefined;
+  #loader: FeatureLoader | undefined;
+
+  constructor() {
+    super();
+    this.#client = createClient({ baseUrl: new URL('.', location.href).href });
+    this.#server = new ServerWatch(
+      this,
+      this.#client,
+      (tileset) => this.#onTileset(tileset),
+      // Nothing of the full edition stays in the page; the journal keeps the edits for whoever made them.
+      () => location.reload(),
+    );
+    this.#session = new DeskSession(this.#client);
+    this.#session.addEventListener('change', () => {
+      this.#bind();
+      this.requestUpdate();
+    });
+    this.language = preferredLanguage();
+    this.tool = 'select';
+    this.collections = new Map();
+    this.collectionId = 'building';
+    this.kind = 'polygon';
+    new ToolKeys(
+      this,
+      (tool) => this.#use(tool),
+      (event) => this.#onKey(event),
+    );
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unbind();
+    this.#session.end();
+    this.#map?.remove();
+  }
+
+  override firstUpdated() {
+    void this.#server.ask();
+  }
+
+  override updated(changed: PropertyValues<this>) {
+    if (!changed.has('language')) return;
+    applyLanguage(this.language);
+    document.title = `${say(this.language, 'title')} ${saySurvey(this.language, 'survey')}`;
+    this.#map?.map.getCanvas().setAttribute('aria-label', saySurvey(this.language, 'surveyMap'));
+    if (changed.get('language') === undefined || !this.#map) return;
+    // Terra Draw has layers of its own on the map while it draws, and another style would lose them.
+    this.#deskMap?.select();
+    this.#map.draw({ language: this.language, threeD: false, hidden: new Set() });
+  }
+
+  override render() {
+    const { language, tool } = this;
+    const { tileset, info, notice, me } = this.#server;
+    const { desk } = this.#session;
+    const { text: message } = this.#message;
+    return html`
+      <main id="map" aria-label=${saySurvey(language, 'survey')}></main>
+      <div class="crosshair" aria-hidden="true" ?data-shown=${tool !== 'select'}></div>
+      <div class="frame">
+        <page-header
+          .language=${language}
+          .me=${me}
+          .signInHref=${this.#signInHref}
+          @language-change=${this.#onLanguage}
+          @sign-out=${() => void this.#signOut()}
+        ></page-header>
+        ${desk && this.#deskMap ? this.#renderDesk(desk) : nothing}
+        <div class="notices">
+          <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
+          <survey-notice
+            .language=${language}
+            .session=${this.#session.state}
+            .sender=${this.#session.sender}
+            .load=${this.load}
+            .signInHref=${this.#signInHref}
+            @take-over=${() => void this.#session.takeOver()}
+            @zoom=${() => this.#map?.map.zoomTo(EDIT_ZOOM + 1)}
+          ></survey-notice>
+          <p class="message" role="status" ?hidden=${message === undefined}>${message}</p>
+        </div>
+        <footer>
+          <map-imprint .language=${language} .tileset=${tileset} .info=${info}></map-imprint>
+          ${this.#map ? html`<map-position .language=${language} .baseMap=${this.#map}></map-position>` : nothing}
+          <div class="scale"></div>
+        </footer>
+      </div>
+    `;
+  }
+
+  #renderDesk(desk: Desk) {
+    const { language, tool, collections } = this;
+    const { selected, inReview, history, sendings } = desk;
+    const collection = collections.get(selected[0]?.collection ?? '');
+    const isOfOne = selected.every((feature) => feature.collection === collection?.id);
+    return html`<survey-tools
+        .language=${language}
+        .tool=${tool}
+        .selectedCount=${selected.length}
+        .canUndo=${history.done.length > 0 || tool !== 'select'}
+        .canRedo=${history.undone.length > 0}
+        @tool=${({ detail }: CustomEvent<ToolName>) => this.#use(detail)}
+      ></survey-tools>
+      <div class="side" tabindex="0" role="region" aria-label=${saySurvey(language, 'attributes')}>
+        <draw-panel
+          .language=${language}
+          .tool=${tool}
+          .collections=${[...collections.values()]}
+          .collectionId=${this.collectionId}
+          .kind=${this.kind}
+          .reading=${this.reading}
+          @aim=${this.#onAim}
+          @position=${({ detail }: CustomEvent<Position>) => this.#deskMap?.setPosition(detail)}
+          @add-here=${() => this.#deskMap?.setAtCentre()}
+          @finish=${() => this.#deskMap?.finish()}
+          @leave=${() => this.#deskMap?.select()}
+        ></draw-panel>
+        ${
+          selected.length === 0
+            ? tool === 'select'
+              ? html`<p class="soft">${saySurvey(language, 'nothingSelected')}</p>`
+              : nothing
+            : html`<h2>${collection?.title[language] ?? ''} · ${saySurvey(language, 'selectedCount', { count: selected.length })}</h2>`
+        }
+        ${
+          selected.some(({ key }) => inReview.has(key))
+            ? html`<p class="soft">${saySurvey(language, 'inReviewNote')}</p>`
+            : nothing
+        }
+        ${
+          collection && isOfOne && this.#schemas.has(collection.id)
+            ? html`<attribute-form
+                .language=${language}
+                .collection=${collection}
+                .features=${selected}
+                ?disabled=${selected.some(({ key }) => inReview.has(key))}
+                @attributes=${({ detail }: CustomEvent<AttributeChanges>) =>
+                  void this.#deskMap?.act(changeAttributes(desk.selected, detail))}
+              ></attribute-form>`
+            : nothing
+        }
+        <pending-list
+          .language=${language}
+          .changes=${[...netChanges(history.done).values()]}
+          .sendings=${sendings}
+          .sender=${this.#session.sender}
+          .collections=${collections}
+          @choose=${({ detail }: CustomEvent<FeatureKey>) => this.#choose(desk, detail)}
+          @hand-in=${(event: CustomEvent<{ title: string; description: string }>) => void this.#handIn(desk, event.detail)}
+          @take-back=${({ detail }: CustomEvent<Sending>) => void desk.takeBack(detail)}
+        ></pending-list>
+      </div>`;
+  }
+
+  /** The map, once there is one: for scripts of the page and for tests. */
+  get baseMap(): BaseMap | undefined {
+    return this.#map;
+  }
+
+  /** The desk, while this page has it. */
+  get desk(): Desk | undefined {
+    return this.#session.desk;
+  }
+
+  get #signInHref(): string {
+    return signInUrl(this.#client.baseUrl, this.language, location.pathname + location.hash);
+  }
+
+  #onTileset(tileset: Tileset) {
+    if (this.#server.me) void this.#session.begin(this.#server.me);
+    if (this.#map) {
+      this.#map.reload(tileset.version);
+      return;
+    }
+    const view = readView(location.hash);
+    try {
+      this.#map = openMap(
+        {
+          container: this.renderRoot.querySelector<HTMLElement>('#map')!,
+          baseUrl: this.#client.baseUrl,
+          tileset,
+          drawn: { language: this.language, threeD: false, hidden: new Set() },
+          ...(view ? { view } : {}),
+        },
+        this.renderRoot.querySelector('.scale')!,
+        {
+          onServerAway: () => this.#server.reportAway(),
+          onRefused: () => void this.#server.checkSession(),
+          onMoved: () => writeView(this.#map!.view),
+          onTurned: () => {},
+          onPoint: () => {},
+          onKey: () => {},
+        },
+      );
+    } catch (error) {
+      console.error(error);
+      this.#server.notice = 'no-webgl';
+      this.requestUpdate();
+      return;
+    }
+    this.#map.map.getCanvas().setAttribute('aria-label', saySurvey(this.language, 'surveyMap'));
+    this.#map.map.once('load', () => this.#bind());
+  }
+
+  /** Puts the desk on the map once both are there, and takes it off when the desk is gone. */
+  #bind() {
+    const { desk } = this.#session;
+    if (desk !== this.#deskOnMap) this.#unbind();
+    if (!desk || this.#deskOnMap || !this.#map?.map.isStyleLoaded()) {
+      this.#fetchSchemas();
+      return;
+    }
+    this.#deskOnMap = desk;
+    this.#deskMap = new DeskMap(this.#map, desk, {
+      onTool: (tool) => {
+        this.tool = tool;
+      },
+      onReading: (reading) => {
+        this.reading = reading;
+      },
+      onHindrance: (hindrance) => this.#message.say(saySurvey(this.language, hindrance)),
+    });
+    this.#loader = new FeatureLoader(
+      this.#client,
+      this.#map,
+      (features) => desk.show(features),
+      (state) => {
+        this.load = state;
+      },
+    );
+    void this.#loadCollections();
+    this.requestUpdate();
+  }
+
+  #unbind() {
+    this.#loader?.stop();
+    this.#deskMap?.remove();
+    this.#deskMap = undefined;
+    this.#deskOnMap = undefined;
+    this.tool = 'select';
+    this.reading = undefined;
+  }
+
+  async #loadCollections() {
+    const answer = await this.#client.collections.list();
+    if (!answer.ok) {
+      this.load = 'failed';
+      return;
+    }
+    const editable = answer.value.filter(({ kind }) => kind === 'base');
+    this.collections = new Map(editable.map((collection) => [collection.id, collection]));
+    if (!this.collections.has(this.collectionId)) this.collectionId = editable[0]?.id ?? '';
+    this.#loader?.load(editable);
+    this.#fetchSchemas();
+  }
+
+  /** Of the selected features: with their code lists, which the list of collections leaves out. */
+  #fetchSchemas() {
+    for (const { collection: id } of this.#session.desk?.selected ?? []) {
+      if (this.#asked.has(id) || !this.collections.has(id)) continue;
+      this.#asked.add(id);
+      void this.#client.collections.get(id).then((answer) => {
+        if (answer.ok) {
+          this.#schemas.add(id);
+          this.collections = new Map(this.collections).set(id, answer.value);
+        } else {
+          this.#asked.delete(id);
+          this.#message.say(saySurvey(this.language, 'schemaFailed'));
+        }
+      });
+    }
+  }
+
+  #use(tool: ToolName) {
+    const deskMap = this.#deskMap;
+    if (!deskMap) return;
+    if (tool === 'draw') this.#draw();
+    else void deskMap[tool]();
+  }
+
+  #draw() {
+    const collection = this.collections.get(this.collectionId);
+    if (!collection) return;
+    if (collection.geometry !== 'any') this.kind = collection.geometry;
+    this.#deskMap?.draw(collection, this.kind);
+  }
+
+  #onKey(event: KeyboardEvent): boolean {
+    if (event.key === 'Escape') return this.#deskMap?.escape() ?? false;
+    if (event.key === 'b') this.#deskMap?.setAtCentre();
+    else return this.#deskMap?.onKey(event) ?? false;
+    return true;
+  }
+
+  readonly #onAim = ({ detail }: CustomEvent<{ collectionId: string; kind: PenKind | undefined }>) => {
+    this.collectionId = detail.collectionId;
+    this.kind = detail.kind ?? this.kind;
+    this.#draw();
+  };
+
+  readonly #onLanguage = ({ detail }: CustomEvent<PageLanguage>) => {
+    this.language = detail;
+    rememberLanguage(detail);
+  };
+
+  #choose(desk: Desk, key: FeatureKey) {
+    const feature = desk.sheet.get(key) ?? netChanges(desk.history.done).get(key)?.before;
+    if (!feature) return;
+    this.#deskMap?.select();
+    this.#map?.reveal(feature.geometry, { fit: true });
+    desk.select([key]);
+  }
+
+  async #handIn(desk: Desk, { title, description }: { title: string; description: string }) {
+    this.#deskMap?.select();
+    const hindrance = await desk.handIn(title, description);
+    if (hindrance) this.#message.say(saySurvey(this.language, hindrance));
+    else this.#session.kick();
+  }
+
+  async #signOut() {
+    const answer = await this.#client.me.signOut();
+    if (answer.ok) location.reload();
+    else this.#message.say(say(this.language, 'away'));
+  }
+}
+customElements.define('survey-page', SurveyPage);
