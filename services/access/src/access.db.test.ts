@@ -83,6 +83,7 @@ eachEngine('sign-in', (opened) => {
     const cookie = cookieOf(answer);
     expect(await me(cookie)).toEqual({
       kind: 'member',
+      id: expect.any(String),
       name: '李测',
       organization: { id: expect.any(String), name: '自然资源和规划局' },
       role: 'surveyor',
