@@ -33,7 +33,8 @@ const CHANGES_IN_A_STEP = 200;
 
 /** States of a changeset after which it is the server's alone. */
 const SETTLED = new Set(['published', 'withdrawn']);
-const SENT_BACK = new Set(['rejected', 'sent_back', 'returned']);
+/** Sent back, it is a draft again. */
+const SENT_BACK = new Set(['rejected', 'draft']);
 
 /**
  * Plans the requests by which edits become a changeset. `undefined` where they come to nothing.
