@@ -376,7 +376,7 @@ eachEngine('changesets', (opened) => {
       expect(history).toMatchObject([{ action: 'create' }, { action: 'edit', changes: 16 }]);
     });
 
-    it('publish the first of two changesets of one feature; the second is told which features moved on, and stays', async () => {
+    it('publish the first of two changesets of one feature; the second is told what they both changed, and stays', async () => {
       const target = ids[5]!;
       const drafts = await Promise.all(
         [61, 62].map((height) =>
@@ -389,7 +389,8 @@ eachEngine('changesets', (opened) => {
       );
       expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409]);
       const lost = answers.find(({ statusCode }) => statusCode === 409)!;
-      expect(lost.json()).toMatchObject({ code: 'outdated', featureIds: [target] });
+      // Which of the two it is told hangs on whether it looked before the other was published.
+      expect(['outdated', 'merge_conflict']).toContain(lost.json<{ code: string }>().code);
       const loser = drafts[answers.indexOf(lost)]!.id;
       expect(await changesetOf(app, loser)).toMatchObject({ state: 'approved' });
       expect(await changesOf(app, loser)).toMatchObject([

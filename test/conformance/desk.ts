@@ -1,5 +1,5 @@
 import type { Role } from '@tongtu/database';
-import type { Change, Changeset, ChangesetEvent } from '@tongtu/sdk/contract';
+import type { Change, Changeset, ChangesetEvent, CheckSummary, Finding } from '@tongtu/sdk/contract';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 
@@ -69,7 +69,23 @@ export const changesOf = async (app: FastifyInstance, id: number, caller: Caller
 export const historyOf = async (app: FastifyInstance, id: number, caller: Caller = WANG) =>
   (await asked<{ events: ChangesetEvent[] }>(app, caller, `GET /api/changesets/${id}/history`)).events;
 
-/** Submitted by its author, approved by the reviewer. */
+/** Ticks every warning of a changeset. */
+export async function acknowledgeAll(app: FastifyInstance, id: number, reviewer: Caller = WANG) {
+  const { findings } = await findingsOf(app, id, reviewer);
+  const open = findings.filter(({ severity, acknowledged }) => severity === 'warning' && !acknowledged);
+  if (open.length === 0) return;
+  const ids = open.map((finding) => finding.id);
+  await asked(app, reviewer, `POST /api/changesets/${id}/findings/acknowledge`, { findings: ids });
+}
+
+export const findingsOf = (app: FastifyInstance, id: number, caller: Caller = WANG) =>
+  asked<{ summary?: CheckSummary; findings: Finding[] }>(
+    app,
+    caller,
+    `GET /api/changesets/${id}/findings?limit=200`,
+  );
+
+/** Submitted by its author, its warnings ticked and itself approved by the reviewer. */
 export async function approve(
   app: FastifyInstance,
   id: number,
@@ -77,6 +93,7 @@ export async function approve(
   reviewer: Caller = WANG,
 ) {
   await asked(app, author, `POST /api/changesets/${id}/submit`);
+  await acknowledgeAll(app, id, reviewer);
   const { version } = await changesetOf(app, id, reviewer);
   await asked(app, reviewer, `POST /api/changesets/${id}/approve`, undefined, { 'if-match': `"${version}"` });
 }

@@ -165,6 +165,16 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/api/changesets/:changesetId': ofMembers,
   '/api/changesets/:changesetId/changes': { ...ofMembers, query: paging, body: 'work' },
   '/api/changesets/:changesetId/changes/:featureId': { path: { changesetId, featureId }, isForMembers: true },
+  '/api/changesets/:changesetId/check': { ...ofMembers, body: 'work' },
+  '/api/changesets/:changesetId/findings': { ...ofMembers, query: paging },
+  '/api/changesets/:changesetId/findings/acknowledge': { ...ofMembers, body: 'work' },
+  '/api/changesets/:changesetId/merge': { ...ofMembers, body: 'work' },
+  '/api/changesets/:changesetId/conflicts': { ...ofMembers, query: paging },
+  '/api/changesets/:changesetId/conflicts/:featureId': {
+    path: { changesetId, featureId },
+    isForMembers: true,
+    body: 'work',
+  },
   '/api/changesets/:changesetId/history': { ...ofMembers, query: paging },
   '/api/changesets/:changesetId/comments': { ...ofMembers, query: paging, body: 'work' },
   ...Object.fromEntries(

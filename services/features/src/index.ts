@@ -30,7 +30,6 @@ export {
 export { exportFeatures, exportSize } from './items/export.ts';
 export { baseModel } from './mapping/apply.ts';
 export { parseMapping } from './mapping/parse.ts';
-export { type ChangesetMerge, choose, mergePublished } from './merge/index.ts';
 export {
   type PublishedRevision,
   type PublishResult,

@@ -5,6 +5,7 @@ import { changeFeedRoutes } from './changes/routes.ts';
 import { takeGeoJson } from './changesets/body.ts';
 import { changeRoutes } from './changesets/change-routes.ts';
 import { editItemRoutes } from './changesets/item-routes.ts';
+import { judgingRoutes } from './changesets/judging-routes.ts';
 import { revisionRoutes } from './changesets/revision-routes.ts';
 import { changesetRoutes } from './changesets/routes.ts';
 import { refuseOtherOrigins } from './changesets/same-origin.ts';
@@ -79,6 +80,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   const desk = { ...options, definitions };
   editItemRoutes(app, desk);
   changesetRoutes(app, desk);
+  judgingRoutes(app, desk);
   changeRoutes(app, desk);
   revisionRoutes(app, desk);
   tilesetRoutes(app, { ...options, definitions });

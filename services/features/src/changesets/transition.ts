@@ -1,13 +1,16 @@
 import type { Database } from '@tongtu/database';
 import { type ChangesetAction, ProblemError } from '@tongtu/sdk/contract';
+import { checkChangeset, recheckInside } from '../checks/index.ts';
 import { aroundPublication, publishWithin } from '../publish/index.ts';
+import { checkDraft, refuseFaults, refuseUnchecked, refuseUnjudged } from './checking.ts';
 import { type BatchOptions, deriveAgain, outdated } from './derive-again.ts';
 import { describeChangeset } from './describe.ts';
 import { holdFor, tagOf } from './guard.ts';
 import { once, type WriteKey } from './idempotency.ts';
 import type { Member } from './member.ts';
-import { RULES } from './states.ts';
-import { lockChangeset, type StoredChangeset, updateChangeset } from './store.ts';
+import { mergeChangeset } from './resolving.ts';
+import { isAllowed, RULES } from './states.ts';
+import { findChangeset, lockChangeset, type StoredChangeset, updateChangeset } from './store.ts';
 import { insertEvent } from './talk-store.ts';
 import type { Written } from './written.ts';
 
@@ -23,9 +26,9 @@ export interface Asked {
  * Brings a changeset from one state to the next.
  *
  * @throws ProblemError what {@link holdFor} does; `precondition_required` of an approval, which is of what was seen;
- *   `conflict` for submitting nothing
+ *   `conflict` for submitting nothing; `checks_failed`, `warnings_open`
  */
-export function transition(
+export async function transition(
   database: Database,
   action: Exclude<ChangesetAction, 'publish'>,
   { id, member, key, ifMatch, reason }: Asked,
@@ -33,6 +36,7 @@ export function transition(
   const { to, needsReason } = RULES[action];
   if (needsReason && reason === undefined)
     throw new ProblemError('bad_parameter', { detail: 'member reason', got: 'nothing', wanted: 'why' });
+  const checked = action === 'submit' ? await checkDraft(database, id, member) : undefined;
   return once(database, key, async (tx) => {
     const changeset = await holdFor(tx, id, action, member, ifMatch);
     if (action === 'approve' && ifMatch === undefined)
@@ -40,7 +44,11 @@ export function transition(
         got: 'no If-Match',
         wanted: `If-Match: ${tagOf(changeset)}`,
       });
-    if (action === 'submit') refuseUnready(changeset);
+    if (action === 'submit') {
+      refuseUnready(changeset);
+      refuseUnchecked(changeset, checked);
+    }
+    if (action === 'approve') await refuseUnjudged(tx, id);
     const changed = await updateChangeset(tx, id, { ...(to ? { state: to } : {}), reason });
     await insertEvent(tx, id, member, { action, from: changeset.state, to: changed.state, reason });
     return answerOf(changed, member);
@@ -68,7 +76,11 @@ export interface Publication {
  * Publishes an approved changeset: what is left to prepare in short transactions, then features, history, revision,
  * state, event and the answer to this request in one.
  *
- * @throws ProblemError `outdated` with the features that moved on; what {@link holdFor} does
+ * Changes that others overtook since are merged first; what others published nearby since the checks is checked again
+ * inside, when nothing more can come between.
+ *
+ * @throws ProblemError `merge_conflict`; `outdated` where others published again at the last moment; `checks_failed` and
+ *   `warnings_open`, with the findings there to be read; what {@link holdFor} does
  */
 export function publishApproved(
   database: Database,
@@ -76,14 +88,17 @@ export function publishApproved(
   options: BatchOptions = {},
 ): Promise<Publication> {
   return aroundPublication(database, id, async () => {
+    if (await isPublishable(database, id, member)) await mergeFirst(database, id, member, options);
     await deriveAgain(database, id, options);
     let revision: number | undefined;
     const written = await once(
       database,
       key,
       async (tx) => {
-        await holdFor(tx, id, 'publish', member, ifMatch);
-        const result = await publishWithin(tx, id, ['approved']);
+        refuseUnready(await holdFor(tx, id, 'publish', member, ifMatch));
+        const result = await publishWithin(tx, id, ['approved'], async () =>
+          refuseFaults(await recheckInside(tx, id)),
+        );
         if (result.kind === 'outdated') throw outdated(result.featureIds);
         if (result.kind !== 'published') throw new Error(`changeset ${id} was held and is ${result.kind}`);
         await insertEvent(tx, id, member, { action: 'publish', from: 'approved', to: 'published' });
@@ -93,9 +108,36 @@ export function publishApproved(
         return answerOf(published, member);
       },
       PUBLISH_TIMEOUT_MS,
-    );
+    ).catch(async (error: unknown) => {
+      // What was found inside went with the transaction: it is found again, for whoever has to judge it.
+      if (error instanceof ProblemError && NEWLY_FOUND.includes(error.problem.code))
+        await checkChangeset(database, id);
+      throw error;
+    });
     const result: Publication = { written, ...(revision === undefined ? {} : { revision }) };
     return { result, isPublished: revision !== undefined };
+  });
+}
+
+const NEWLY_FOUND: readonly string[] = ['checks_failed', 'warnings_open'];
+
+async function isPublishable(database: Database, id: number, member: Member): Promise<boolean> {
+  const changeset = await database.as(member, (tx) => findChangeset(tx, id));
+  return changeset?.state === 'approved' && isAllowed('publish', member, changeset.authorId);
+}
+
+/** Lays the changeset over what others published since. What it took over is said in its changes and its history. */
+async function mergeFirst(
+  database: Database,
+  id: number,
+  member: Member,
+  { signal }: BatchOptions,
+): Promise<void> {
+  const { openConflicts } = await mergeChangeset(database, id, member, signal);
+  if (openConflicts === 0) return;
+  throw new ProblemError('merge_conflict', {
+    got: `${openConflicts} ${openConflicts === 1 ? 'conflict' : 'conflicts'} for which nobody has chosen`,
+    wanted: `GET /api/changesets/${id}/conflicts`,
   });
 }
 

@@ -153,7 +153,7 @@ export interface Outside {
   readonly distanceDegrees: number | null;
 }
 
-/** What of the subjects lies in none of the areas with these values. */
+/** What of the subjects lies in none of the areas with these values; nothing where the city has none of them at all. */
 export async function findOutside(
   tx: Transaction,
   search: NeighbourSearch,
@@ -166,6 +166,8 @@ export async function findOutside(
        where st_covers(geom, own_geom)
      ), astray as materialized (
        select s.seq, s.geom from subject s where st_isvalid(s.geom) and s.seq not in (select seq from covered)
+         and (exists (select 1 from pair p where p.properties @> $11::jsonb)
+           or exists (select 1 from feature f where f.collection_id = $2 and f.edition = 'full' and f.properties @> $11::jsonb))
      ), parent as materialized (
        select a.seq, a.geom, (select st_union(p.geom) from pair p
          where p.seq = a.seq and p.properties @> $11::jsonb and st_isvalid(p.geom)) as ground from astray a

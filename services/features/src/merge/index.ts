@@ -6,6 +6,7 @@ import { isSameShape } from './merge-geometry.ts';
 import {
   countOpenConflicts,
   dropChange,
+  holdOpen,
   keepConflicts,
   lockOutdatedChanges,
   type OutdatedChange,
@@ -13,7 +14,8 @@ import {
   theirsOf,
 } from './store.ts';
 
-export { choose } from './store.ts';
+export type { MergeChoices } from './merge-feature.ts';
+export { choose, findConflicts } from './store.ts';
 
 /** What a merge of a whole changeset came to. */
 export interface ChangesetMerge {
@@ -43,6 +45,7 @@ export async function mergePublished(
   for (let afterSeq = -1; ; ) {
     signal?.throwIfAborted();
     const last = await database.asService(async (tx) => {
+      if (!(await holdOpen(tx, changesetId))) return undefined;
       const outdated = await lockOutdatedChanges(tx, changesetId, { afterSeq, limit: BATCH });
       for (const change of outdated) {
         const { all, result } = decide(change);

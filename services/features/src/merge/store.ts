@@ -34,6 +34,15 @@ interface StoredChoice {
 const stateOf = (row: string) =>
   `json_build_object('geometry', st_asgeojson(${row}.geom, 9, 0)::json, 'properties', ${row}.properties)`;
 
+/** Holds an open changeset until the transaction ends; false where there is none (any more). */
+export async function holdOpen(tx: Transaction, changesetId: number): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 as held from changeset where id = $1 and state in ('draft', 'submitted', 'approved') for update`,
+    [changesetId],
+  );
+  return rows.length > 0;
+}
+
 /** Changes after `afterSeq` that are outdated, by seq, locked until the transaction ends. */
 export async function lockOutdatedChanges(
   tx: Transaction,
@@ -52,7 +61,7 @@ export async function lockOutdatedChanges(
      left join feature f on f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id
      cross join lateral (select h.geom, h.properties from feature_history h
        where h.collection_id = c.collection_id and h.edition = 'full' and h.id = c.feature_id and h.version = c.base_version
-       limit 1) b
+       order by h.revision_from desc limit 1) b
      where c.changeset_id = $1 and c.seq > $2 and ((c.action <> 'create' and f.version is distinct from c.base_version)
        or (c.action = 'create' and f.id is not null))
      order by c.seq limit $3 for update of c`,
@@ -148,6 +157,47 @@ export async function choose(
     ],
   );
   return rows.length;
+}
+
+interface ConflictRow {
+  readonly featureId: number;
+  readonly collection: string;
+  readonly kind: MergeConflict['kind'];
+  readonly field: string;
+  readonly choice: 'ours' | 'theirs' | null;
+  readonly base: unknown;
+  readonly ours: unknown;
+  readonly theirs: unknown;
+}
+
+/**
+ * Conflicts of the features after this one, by feature, each with both sides as they stand and what both began with:
+ * an attribute's value, a geometry, or for `existence` a whole state; null: not there.
+ */
+export async function findConflicts(
+  tx: Transaction,
+  changesetId: number,
+  { afterFeature, limit }: { readonly afterFeature: number; readonly limit: number },
+): Promise<ConflictRow[]> {
+  const side = (row: string) =>
+    `case x.kind when 'attribute' then ${row}.properties -> x.field
+       when 'geometry' then st_asgeojson(${row}.geom, 9, 0)::jsonb
+       else case when ${row}.geom is not null then ${stateOf(row)}::jsonb end end`;
+  return tx.query<ConflictRow>(
+    `with feature_page as (
+       select distinct feature_id from change_conflict where changeset_id = $1 and feature_id > $2 order by 1 limit $3)
+     select x.feature_id::float8 as "featureId", c.collection_id as collection, x.kind, x.field, x.choice,
+       ${side('b')} as base, ${side('c')} as ours, ${side('f')} as theirs
+     from change_conflict x
+     join change c on c.changeset_id = x.changeset_id and c.feature_id = x.feature_id
+     left join feature f on f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id
+     left join lateral (select h.geom, h.properties from feature_history h
+       where h.collection_id = c.collection_id and h.edition = 'full' and h.id = c.feature_id and h.version = c.base_version
+       order by h.revision_from desc limit 1) b on true
+     where x.changeset_id = $1 and x.feature_id in (select feature_id from feature_page)
+     order by x.feature_id, x.kind, x.field`,
+    [changesetId, afterFeature, limit],
+  );
 }
 
 /** How many conflicts of a changeset wait for somebody to choose. */

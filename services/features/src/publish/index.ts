@@ -45,16 +45,19 @@ export async function publishChangeset(database: Database, changesetId: number):
  * with it or not at all. Where the answer is another than `published`, nothing was stored.
  *
  * @param from states out of which it may be
+ * @param judge is asked last, when nothing else can be published any more: what it throws ends the publication
  */
 export async function publishWithin(
   tx: Transaction,
   changesetId: number,
   from?: readonly PublishableState[],
+  judge?: () => Promise<void>,
 ): Promise<PublishResult> {
   const revision = await lockNextRevision(tx, changesetId, from);
   if (revision === undefined) return { kind: 'not_publishable' };
   const featureIds = await findOutdatedChanges(tx, changesetId);
   if (featureIds.length > 0) return { kind: 'outdated', featureIds };
+  await judge?.();
   return { kind: 'published', ...(await applyChanges(tx, changesetId, revision)) };
 }
 

@@ -162,6 +162,49 @@ export function changesetPaths(): Json {
         ...{ parameters: named(...ID, 'featureId'), status: 204 },
       }),
     },
+    [`${one}/check`]: {
+      post: write({
+        ...{ operationId: 'checkChangeset', summary: say('运行检查', 'Run the checks') },
+        ...{ parameters: named(...ID), status: 200, answer: ANY },
+      }),
+    },
+    [`${one}/findings`]: read(
+      'getFindings',
+      say('检查所发现，错误在前', 'What the checks found, errors first'),
+      named(...ID, 'pageLimit', 'cursor'),
+      'Findings',
+    ),
+    [`${one}/findings/acknowledge`]: {
+      post: write({
+        ...{
+          operationId: 'acknowledgeFindings',
+          summary: say('审核员确认警告', 'Tick warnings, as a reviewer'),
+        },
+        ...{ parameters: named(...ID), status: 200, answer: ANY, body: { findings: [1] } },
+      }),
+    },
+    [`${one}/merge`]: {
+      post: write({
+        ...{
+          operationId: 'mergeChangeset',
+          summary: say('与他人的发布合并', 'Merge with what others published since'),
+        },
+        ...{ parameters: named(...ID), status: 200, answer: ANY },
+      }),
+    },
+    [`${one}/conflicts`]: read(
+      'getConflicts',
+      say('无法自动合并之处，含双方', 'What can’t be merged, with both sides'),
+      named(...ID, 'pageLimit', 'cursor'),
+      'Conflicts',
+    ),
+    [`${one}/conflicts/{featureId}`]: {
+      post: write({
+        ...{ operationId: 'resolveConflicts', summary: say('逐项选择一方', 'Choose a side, one by one') },
+        ...{ parameters: named(...ID, 'featureId'), status: 200, answer: ANY },
+        body: { geometry: 'ours', attributes: { floors: 'theirs' } },
+      }),
+    },
     [`${one}/history`]: read(
       'getChangesetHistory',
       say('谁在何时做了什么', 'Who did what when'),
@@ -276,6 +319,9 @@ const list = (name: string, schema: string): Json => ({
   },
 });
 
+/** Described in docs/changesets.md. */
+const ANY: Json = { 'application/json': { schema: { type: 'object' } } };
+
 const STRING = { type: 'string' };
 const WHOLE = { type: 'integer', format: 'int64' };
 
@@ -320,6 +366,34 @@ export const CHANGESET_SCHEMAS: Json = {
       before: { type: 'object', nullable: true },
       after: { type: 'object', nullable: true },
       current: { type: 'object', nullable: true },
+    },
+  },
+  Findings: list('findings', 'Finding'),
+  Finding: {
+    type: 'object',
+    required: ['id', 'code', 'severity', 'collection', 'feature', 'place'],
+    properties: {
+      ...{ id: WHOLE, code: STRING, collection: STRING, feature: WHOLE },
+      severity: { type: 'string', enum: ['error', 'warning'] },
+      others: { type: 'array', items: WHOLE },
+      place: { type: 'object', description: 'GeoJSON geometry' },
+      parameters: { type: 'object' },
+      fix: { type: 'array', items: { type: 'object' } },
+      acknowledged: {
+        type: 'object',
+        properties: { by: STRING, at: { type: 'string', format: 'date-time' } },
+      },
+    },
+  },
+  Conflicts: list('conflicts', 'Conflict'),
+  Conflict: {
+    type: 'object',
+    required: ['featureId', 'collection', 'kind'],
+    properties: {
+      ...{ featureId: WHOLE, collection: STRING, field: STRING },
+      kind: { type: 'string', enum: ['attribute', 'geometry', 'existence'] },
+      choice: { type: 'string', enum: ['ours', 'theirs'] },
+      ...{ base: { nullable: true }, ours: { nullable: true }, theirs: { nullable: true } },
     },
   },
   ChangesetHistory: list('events', 'ChangesetEvent'),
