@@ -223,6 +223,6 @@ eachEngine('the change feed', (opened) => {
     );
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(plan).not.toMatch(/Seq Scan on feature_building\b/);
-    if (engine === 'server') expect(plan).toMatch(/feature_building_revision_from_idx/);
+    if (engine === 'server') expect(plan).toMatch(/feature_building_revision_from_id_idx/);
   });
 });

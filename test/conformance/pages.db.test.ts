@@ -55,7 +55,7 @@ eachEngine('pages of the API', (opened) => {
     const headers = { accept: 'text/html', 'accept-language': 'zh-CN', cookie, 'test-member': 'm1' };
     const { body } = await app.inject({ url, headers });
     expect(body).toContain('<html lang="en">');
-    expect(body).toContain('title="Signed in">测绘员</span>');
+    expect(body).toContain('title="Signed in">m1</span>');
     expect(body).not.toContain('href="/sign-in');
   });
 

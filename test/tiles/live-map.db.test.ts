@@ -1,17 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { GeoJSONVT } from '@maplibre/geojson-vt';
-import { fromGeojsonVt } from '@maplibre/vt-pbf';
 import { collections } from '@tongtu/data/model';
 import { type Database, openServer } from '@tongtu/database';
 import { syncCollections } from '@tongtu/features';
-import { type TileCoordinate, tileAt } from '@tongtu/sdk/geo';
-import { publishArchive, runOf, tilesetDirectory, writeArchive } from '@tongtu/tiles';
+import { tileAt } from '@tongtu/sdk/geo';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { tileIdOf } from '../../services/tiles/src/archive/tile-id.ts';
-import { at, building, publish, square } from '../conformance/city.ts';
+import { at, publish, square } from '../conformance/city.ts';
 import { launchBrowser, mapIdle, openPage, type PageRecord } from '../support/browser.ts';
 import { createTestStore, type TestStore } from '../support/databases.ts';
 import { type RunningPlatform, startPlatform } from '../support/platform.ts';
@@ -27,49 +20,18 @@ let platform: RunningPlatform;
 let browser: Browser;
 let opened: PageRecord[] = [];
 
-/** The house of the moves of this file, as one tile shows it: its number tells which move it was. */
-function tileBytes({ z, x, y }: TileCoordinate, id: number): Buffer {
-  const house = building('h', [
-    [0, 0],
-    [0.5, 0],
-    [0.5, 0.5],
-    [0, 0.5],
-  ]);
-  const feature = { type: 'Feature' as const, id, geometry: house.geometry, properties: { kind: 'house' } };
-  const index = new GeoJSONVT(
-    { type: 'FeatureCollection', features: [feature] },
-    { maxZoom: DEEPEST, indexMaxZoom: DEEPEST, indexMaxPoints: 0 },
-  );
-  return gzipSync(fromGeojsonVt({ buildings: index.getTile(z, x, y)! }, { version: 2, extent: 4096 }));
-}
-
-/** Publishes a delta of one tile, in which the house has this number, as a publisher does. */
-async function move(id: number, place: readonly [number, number] = HERE): Promise<TileCoordinate> {
-  const { directory } = store;
-  const revision = await publish(database, [square('a', 0, 0, { height: id })]);
-  const tile = tileAt(place, DEEPEST);
-  const tileId = tileIdOf(tile);
-  const folder = tilesetDirectory(directory, 'base');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `finished-${revision}`);
-  const written = await writeArchive(path, [runOf([{ tileId, bytes: tileBytes(tile, id) }])], {
-    ...{ minZoom: 0, maxZoom: DEEPEST, bounds: [120.69, 30.69, 120.8, 30.8], center: HERE, centerZoom: 14 },
-    metadata: { vector_layers: [{ id: 'buildings', fields: {} }] },
-  });
-  await publishArchive({ database, tilesetId: 'base', directory }, path, {
-    ...{ kind: 'delta', sha256: written.sha256, sizeBytes: written.sizeBytes, revision },
-    ...{ minZoom: 0, maxZoom: DEEPEST, metadata: {}, tileIds: [tileId] },
-  });
-  return tile;
+/** Publishes the house with another height: the platform's own publisher brings it to the tiles. */
+async function raise(height: number): Promise<number> {
+  return publish(database, [square('a', 0, 0, { height })]);
 }
 
 const MAP = 'document.querySelector("map-page").baseMap.map';
-/** Numbers of what is drawn. */
+/** Heights of what is drawn, in metres. */
 const drawn = (page: Page) =>
-  page.evaluate<number[]>(`${MAP}.queryRenderedFeatures({ layers: ${MAP}.getStyle().layers
-    .filter((layer) => layer['source-layer'] === 'buildings').map(({ id }) => id) }).map(({ id }) => id)`);
-const shows = (page: Page, id: number) =>
-  expect.poll(() => drawn(page), { timeout: 20_000, interval: 200 }).toContain(id);
+  page.evaluate<(number | undefined)[]>(`${MAP}.queryRenderedFeatures({ layers: ${MAP}.getStyle().layers
+    .filter((layer) => layer['source-layer'] === 'buildings').map(({ id }) => id) }).map(({ properties }) => properties.height)`);
+const shows = (page: Page, height: number) =>
+  expect.poll(() => drawn(page), { timeout: 20_000, interval: 200 }).toContain(height);
 const jump = async (page: Page, place: readonly number[], zoom: number) => {
   await page.evaluate(`${MAP}.jumpTo({ center: [${place.join()}], zoom: ${zoom} })`);
   await mapIdle(page);
@@ -114,7 +76,8 @@ it('asks again for the tile that changed and no other, and says which publicatio
   const record = await openMap(15.2);
   const { page, requests } = record;
   const before = requests.length;
-  const { z, x, y } = await move(101);
+  await raise(101);
+  const { z, x, y } = tileAt(HERE, DEEPEST);
   await shows(page, 101);
   const tiles = requests.slice(before).filter((url) => url.includes('/tiles/'));
   expect(tiles.map((url) => url.replace(/\d+$/, 'N'))).toEqual([
@@ -127,13 +90,13 @@ it('asks again for the tile that changed and no other, and says which publicatio
 it.each([15.2, 16.6, 19])('shows the new tile where one comes back to it, at zoom %f', async (zoom) => {
   const { page } = await openMap(zoom);
   await jump(page, ELSEWHERE, zoom);
-  const id = 200 + Math.round(zoom * 10);
-  await move(id);
+  const height = 200 + Math.round(zoom);
+  await raise(height);
   await tellsRevision(page);
   // A map waits up to half a second at random.
   await page.waitForTimeout(600);
   await jump(page, HERE, zoom);
-  await shows(page, id);
+  await shows(page, height);
 });
 
 it('reads one stream for all tabs of a browser, which another takes over when its tab is closed', async () => {
@@ -142,12 +105,12 @@ it('reads one stream for all tabs of a browser, which another takes over when it
   await other.goto(`${platform.origin}/#map=15.2/${HERE[1]}/${HERE[0]}&lang=en`);
   await mapIdle(other);
   await other.waitForTimeout(1_000);
-  await move(401);
+  await raise(401);
   await Promise.all([shows(record.page, 401), shows(other, 401)]);
   expect(streams(record)).toHaveLength(1);
   await record.page.close();
   await expect.poll(() => streams(record).length, { timeout: 20_000 }).toBe(2);
-  await move(402);
+  await raise(402);
   await shows(other, 402);
 });
 
@@ -155,7 +118,7 @@ it('catches up after the server was away', async () => {
   const { page } = await openMap(15.2);
   const { port } = new URL(platform.origin);
   await platform.stop();
-  await move(501);
+  await raise(501);
   platform = await start({ PORT: port });
   await shows(page, 501);
 });

@@ -38,12 +38,12 @@ export async function moveTargetFault(
   });
 }
 
-/** But for those of extensions and of PostgreSQL itself. */
+/** But for those of extensions and of PostgreSQL itself. Views hold nothing, and what they show is a table. */
 async function listAllTables(tx: Transaction): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p', 'f', 'm', 'v') and not c.relispartition
+     where c.relkind in ('r', 'p', 'f', 'm') and not c.relispartition
        and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
        and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
      order by 1`,

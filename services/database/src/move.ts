@@ -99,22 +99,8 @@ export async function moveDatabase({ from, to, onProgress, signal }: MoveOptions
  */
 export async function checkMoveTarget({ from, to }: Pick<MoveOptions, 'from' | 'to'>): Promise<void> {
   const tables = await from.asOwner(listTables);
-  const views = await from.asOwner(listViews);
-  const fault = await moveTargetFault(
-    to,
-    new Set([...OWN_TABLES, ...views, ...tables.map(({ name }) => name)]),
-  );
+  const fault = await moveTargetFault(to, new Set([...OWN_TABLES, ...tables.map(({ name }) => name)]));
   if (fault !== undefined) throw new MoveError(fault);
-}
-
-/** Our views: migrations make them there as well, and they hold nothing. */
-async function listViews(tx: Transaction): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(
-    `select 'public.' || c.relname as name from pg_class c
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
-       and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')`,
-  );
-  return rows.map(({ name }) => name);
 }
 
 async function claim(tx: Transaction, tables: readonly Table[]): Promise<void> {

@@ -127,7 +127,7 @@ export function changesetPaths(): Json {
     },
     [`${one}/changes`]: {
       ...read(
-        'getChanges',
+        'getChangesetChanges',
         say('逐个要素的变更，含前后状态', 'Its changes, each with the feature before and after'),
         named(...ID, 'pageLimit', 'cursor'),
         'Changes',
