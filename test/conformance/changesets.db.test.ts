@@ -651,7 +651,7 @@ const lineOf = (deed: string, id: number) =>
       ? `DELETE /api/changesets/${id}`
       : `POST /api/changesets/${id}/${deed}`;
 
-/** A changeset with one change, put into a state past the routes. */
+/** A changeset with one change, on ground of its own, checked and put into a state past the routes. */
 async function inState(
   database: Parameters<typeof publish>[0],
   author: string,
@@ -664,11 +664,17 @@ async function inState(
     );
     await tx.query(
       `insert into change (changeset_id, seq, action, collection_id, feature_id, min_zoom, geom, properties, is_public)
-       values ($1, 1, 'create', 'building', nextval('feature_id_seq'), 14,
-         st_setsrid(st_geomfromtext('POLYGON((120 30, 120.001 30, 120.001 30.001, 120 30))'), 4490), '{"kind":"house"}', false)`,
+       values ($1::bigint, 1, 'create', 'building', nextval('feature_id_seq'), 14,
+         st_setsrid(st_translate('POLYGON((120 30, 120.001 30, 120.001 30.001, 120 30))'::geometry, $1::bigint * 0.002, 0), 4490),
+         '{"kind":"house"}', false)`,
       [row!.id],
     );
     await tx.query('update changeset set created_count = 1 where id = $1', [row!.id]);
+    await tx.query(
+      `insert into changeset_check (changeset_id, started, run, revision, checked_at, changes)
+       select $1, 1, 1, number, now(), 1 from revision_head`,
+      [row!.id],
+    );
     return Number(row!.id);
   });
 }

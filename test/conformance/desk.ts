@@ -70,7 +70,7 @@ export const historyOf = async (app: FastifyInstance, id: number, caller: Caller
   (await asked<{ events: ChangesetEvent[] }>(app, caller, `GET /api/changesets/${id}/history`)).events;
 
 /** Ticks every warning of a changeset. */
-export async function acknowledgeAll(app: FastifyInstance, id: number, reviewer: Caller = WANG) {
+async function acknowledgeAll(app: FastifyInstance, id: number, reviewer: Caller = WANG) {
   const { findings } = await findingsOf(app, id, reviewer);
   const open = findings.filter(({ severity, acknowledged }) => severity === 'warning' && !acknowledged);
   if (open.length === 0) return;

@@ -116,7 +116,7 @@ eachEngine('revisions', (opened) => {
     expect(await stored(target)).toBe(before);
   });
 
-  it('are outdated where a feature moved on since, and then take back nothing', async () => {
+  it('meet what was changed since, and then take back nothing before somebody has chosen', async () => {
     const [, , third] = await city();
     const change = (height: number) => ({
       ...{ action: 'replace', collection: 'building', featureId: third!.id, geometry: third!.geometry },
@@ -134,7 +134,8 @@ eachEngine('revisions', (opened) => {
       'if-match': `"${version}"`,
     });
     const refused = await ask(app, WANG, `POST /api/changesets/${draft.id}/publish`);
-    expect([refused.statusCode, refused.json().featureIds]).toEqual([409, [third!.id]]);
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'merge_conflict']);
+    expect((await ask(app, LI, `GET ${item(third!.id)}`)).json().properties).toMatchObject({ height: 702 });
   });
 
   it('are taken back in batches that may be killed: the same call goes on where it was', async () => {
