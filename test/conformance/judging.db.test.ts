@@ -168,6 +168,9 @@ eachEngine('what has to be judged before a publication', (opened) => {
     ]);
     expect(await changesOf(app, id)).toMatchObject([{ isOutdated: true }]);
 
+    const one = (feature: number) => ask(app, LI, `GET /api/changesets/${id}/conflicts/${feature}`);
+    expect((await one(target)).json()).toEqual({ conflicts: await conflictsOf(id) });
+    expect((await one(ids[0]!)).statusCode).toBe(404);
     const path = `POST /api/changesets/${id}/conflicts/${target}`;
     const choice = { attributes: { height: 'ours' } };
     expect((await ask(app, LI, path, choice)).statusCode).toBe(403);

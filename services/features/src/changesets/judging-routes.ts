@@ -98,14 +98,23 @@ export function judgingRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const next = isLast ? undefined : String(features[limit - 1]);
     const shown = isLast ? found : found.filter(({ featureId }) => featureId !== features[limit]);
     return {
-      conflicts: shown.map(({ field, choice, ...conflict }) => ({
-        ...conflict,
-        ...(field === '' ? {} : { field }),
-        ...(choice === null ? {} : { choice }),
-      })),
+      conflicts: shown.map(conflictOf),
       ...(next === undefined ? {} : { next }),
       links: pageLinks(originOf(request), `/api/changesets/${id}/conflicts`, request.query, next),
     };
+  });
+
+  app.get<{ Params: FeatureParams; Querystring: Query }>(`${BASE}/conflicts/:featureId`, async (request) => {
+    texts(request.query, []);
+    featureIdOf(request.params.changesetId);
+    const featureId = featureIdOf(request.params.featureId);
+    const member = await memberOf(request, desk);
+    const { id } = await seenChangeset(database, member, request.params.changesetId);
+    const found = await database.asService((tx) =>
+      findConflicts(tx, id, { afterFeature: featureId - 1, limit: 1 }),
+    );
+    if (found[0]?.featureId !== featureId) throw new ProblemError('not_found');
+    return { conflicts: found.map(conflictOf) };
   });
 
   app.post<{ Params: FeatureParams; Querystring: Query }>(
@@ -131,6 +140,14 @@ export function judgingRoutes(app: FastifyInstance, desk: DeskOptions): void {
       return sendAnswer(request, reply, written, desk);
     },
   );
+}
+
+function conflictOf({ field, choice, ...conflict }: Awaited<ReturnType<typeof findConflicts>>[number]) {
+  return {
+    ...conflict,
+    ...(field === '' ? {} : { field }),
+    ...(choice === null ? {} : { choice }),
+  };
 }
 
 /** Ticking is for those who decide, while there is something to be decided. */

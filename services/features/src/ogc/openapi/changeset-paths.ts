@@ -199,6 +199,12 @@ export function changesetPaths(): Json {
       'Conflicts',
     ),
     [`${one}/conflicts/{featureId}`]: {
+      ...read(
+        'getConflictsOfFeature',
+        say('一个要素的冲突', 'The conflicts of one feature'),
+        named(...ID, 'featureId'),
+        'Conflicts',
+      ),
       post: write({
         ...{ operationId: 'resolveConflicts', summary: say('逐项选择一方', 'Choose a side, one by one') },
         ...{ parameters: named(...ID, 'featureId'), status: 200, answer: ANY },
