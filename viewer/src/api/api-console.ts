@@ -72,11 +72,19 @@ class ApiFilter extends HTMLElement {
   }
 }
 
-/** A link to an operation opens it. */
+/** What stands behind the `#`. One that is no UTF-8 names nothing, and is nobody's error. */
+function fragment(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
+/** A link to an operation opens it. `:target` would not do: it fits only when the page is whole. */
 function openLinked(): void {
-  // Not by decoding the fragment: the browser has, and a broken one is nobody's error.
-  const linked = document.querySelector<HTMLDetailsElement>('details:target');
-  if (!linked) return;
+  const linked = document.getElementById(fragment());
+  if (!(linked instanceof HTMLDetailsElement)) return;
   linked.open = true;
   linked.scrollIntoView();
 }
