@@ -6,6 +6,7 @@ import { isSameShape } from './merge-geometry.ts';
 import {
   countOpenConflicts,
   dropChange,
+  dropSettledConflicts,
   holdOpen,
   keepConflicts,
   lockOutdatedChanges,
@@ -67,7 +68,10 @@ export async function mergePublished(
     if (last === undefined) break;
     afterSeq = last;
   }
-  const openConflicts = await database.asService((tx) => countOpenConflicts(tx, changesetId));
+  const openConflicts = await database.asService(async (tx) => {
+    await dropSettledConflicts(tx, changesetId);
+    return countOpenConflicts(tx, changesetId);
+  });
   return { merged, dropped, openConflicts };
 }
 

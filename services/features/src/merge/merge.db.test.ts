@@ -146,6 +146,20 @@ eachEngine('a changeset that others overtook', (opened) => {
     expect(await mergePublished(database, ours)).toEqual({ merged: 0, dropped: 1, openConflicts: 0 });
   });
 
+  it('forgets a conflict whose change was taken out: it holds nothing back any more', async () => {
+    const { database } = opened();
+    const featureId = await start('taken-out');
+    const ours = await changeset({ 'taken-out': { geometry: SQUARE, properties: { ...OFFICE, floors: 4 } } });
+    await publish(
+      await changeset({ 'taken-out': { geometry: SQUARE, properties: { ...OFFICE, floors: 5 } } }),
+    );
+    expect(await mergePublished(database, ours)).toMatchObject({ openConflicts: 1 });
+    await database.asService((tx) =>
+      tx.query('delete from change where changeset_id = $1 and feature_id = $2', [ours, featureId]),
+    );
+    expect(await mergePublished(database, ours)).toEqual({ merged: 0, dropped: 0, openConflicts: 0 });
+  });
+
   it('drops what others have done already', async () => {
     const { database } = opened();
     await start('same');

@@ -1,6 +1,7 @@
 import type { Transaction } from '@tongtu/database';
 import type { Properties } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
+import { IS_OUTDATED } from '../publish/store.ts';
 import type { PreparedChange } from '../stage/prepare.ts';
 import type { MergeChoices, MergeConflict } from './merge-feature.ts';
 
@@ -62,8 +63,7 @@ export async function lockOutdatedChanges(
      cross join lateral (select h.geom, h.properties from feature_history h
        where h.collection_id = c.collection_id and h.edition = 'full' and h.id = c.feature_id and h.version = c.base_version
        order by h.revision_from desc limit 1) b
-     where c.changeset_id = $1 and c.seq > $2 and ((c.action <> 'create' and f.version is distinct from c.base_version)
-       or (c.action = 'create' and f.id is not null))
+     where c.changeset_id = $1 and c.seq > $2 and ${IS_OUTDATED}
      order by c.seq limit $3 for update of c`,
     [changesetId, afterSeq, limit],
   );
@@ -197,6 +197,17 @@ export async function findConflicts(
      where x.changeset_id = $1 and x.feature_id in (select feature_id from feature_page)
      order by x.feature_id, x.kind, x.field`,
     [changesetId, afterFeature, limit],
+  );
+}
+
+/** Forgets conflicts that wait for nobody any more: their change was taken out, or made again from what is published. */
+export async function dropSettledConflicts(tx: Transaction, changesetId: number): Promise<void> {
+  await tx.query(
+    `delete from change_conflict x where x.changeset_id = $1 and x.choice is null and not exists (
+       select 1 from change c
+       left join feature f on f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id
+       where c.changeset_id = x.changeset_id and c.feature_id = x.feature_id and ${IS_OUTDATED})`,
+    [changesetId],
   );
 }
 

@@ -30,6 +30,10 @@ export async function lockNextRevision(
   return head && open ? Number(head.next) : undefined;
 }
 
+/** With `c` a change and `f` its feature in the full edition, if it is there: another publication came between. */
+export const IS_OUTDATED = `((c.action = 'create' and f.id is not null)
+  or (c.action <> 'create' and f.version is distinct from c.base_version))`;
+
 /**
  * Changes whose feature is no longer as it was when they were made: another publication came between.
  * They must be merged first.
@@ -38,8 +42,7 @@ export async function findOutdatedChanges(tx: Transaction, changesetId: number):
   const rows = await tx.query<{ feature_id: string }>(
     `select c.feature_id from change c
      left join feature f on f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id
-     where c.changeset_id = $1
-       and ((c.action = 'create' and f.id is not null) or (c.action <> 'create' and f.version is distinct from c.base_version))
+     where c.changeset_id = $1 and ${IS_OUTDATED}
      order by c.feature_id limit 100`,
     [changesetId],
   );
