@@ -1,5 +1,5 @@
-import { css, unsafeCSS } from 'lit';
-import maplibreCss from 'maplibre-gl/dist/maplibre-gl.css?inline';
+import { css } from 'lit';
+import { fullMapStyles } from '../page/full-map-styles.ts';
 
 const SIDE_IN_COLUMN = css`
   position: static;
@@ -11,44 +11,12 @@ const SIDE_IN_COLUMN = css`
 
 /** The map fills the page; everything else lies on it, at its edges. On a phone the card is a sheet at the bottom. */
 export const mapPageStyles = [
-  unsafeCSS(maplibreCss),
+  ...fullMapStyles,
   css`
     :host {
-      position: fixed;
-      inset: 0;
-      display: block;
-      overflow: hidden;
       --edge: max(12px, env(safe-area-inset-left));
     }
-    [hidden] {
-      display: none !important;
-    }
-    #map {
-      position: absolute;
-      inset: 0;
-      background: #f6f2e9;
-      font: inherit;
-    }
-    /* On the map, which is light whatever the page is. */
-    .maplibregl-canvas:focus-visible {
-      outline: 3px solid #1f5a6b;
-      outline-offset: -3px;
-    }
-    .crosshair {
-      position: absolute;
-      left: 50%;
-      top: 50%;
-      width: 22px;
-      height: 22px;
-      margin: -11px 0 0 -11px;
-      background:
-        linear-gradient(var(--seal), var(--seal)) center / 2px 100% no-repeat,
-        linear-gradient(var(--seal), var(--seal)) center / 100% 2px no-repeat;
-      visibility: hidden;
-      pointer-events: none;
-    }
-    #map:has(.maplibregl-canvas:focus-visible) + .crosshair,
-    .crosshair[data-shown] {
+    #map:has(.maplibregl-canvas:focus-visible) + .crosshair {
       visibility: visible;
     }
     /* Everything else in one column, so that nothing can lie on another thing however long its text is. */

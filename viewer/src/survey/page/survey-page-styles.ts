@@ -1,46 +1,10 @@
-import { css, unsafeCSS } from 'lit';
-import maplibreCss from 'maplibre-gl/dist/maplibre-gl.css?inline';
+import { css } from 'lit';
+import { fullMapStyles } from '../../page/full-map-styles.ts';
 
 /** The map fills the page, tools at the right, the panel beside them; on a phone the panel is a sheet at the bottom. */
 export const surveyPageStyles = [
-  unsafeCSS(maplibreCss),
+  ...fullMapStyles,
   css`
-    :host {
-      position: fixed;
-      inset: 0;
-      display: block;
-      overflow: hidden;
-    }
-    [hidden] {
-      display: none !important;
-    }
-    #map {
-      position: absolute;
-      inset: 0;
-      background: #f6f2e9;
-      font: inherit;
-    }
-    .maplibregl-canvas:focus-visible {
-      outline: 3px solid #1f5a6b;
-      outline-offset: -3px;
-    }
-    /* Where a point is set by key or button. */
-    .crosshair {
-      position: absolute;
-      left: 50%;
-      top: 50%;
-      width: 22px;
-      height: 22px;
-      margin: -11px 0 0 -11px;
-      background:
-        linear-gradient(var(--seal), var(--seal)) center / 2px 100% no-repeat,
-        linear-gradient(var(--seal), var(--seal)) center / 100% 2px no-repeat;
-      visibility: hidden;
-      pointer-events: none;
-    }
-    .crosshair[data-shown] {
-      visibility: visible;
-    }
     .frame {
       position: absolute;
       inset: 12px max(12px, env(safe-area-inset-right)) max(10px, env(safe-area-inset-bottom))
