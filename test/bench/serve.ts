@@ -23,7 +23,7 @@ import type { Answers } from './serve/peer.ts';
 
 const TILES_GOAL = 0.75;
 const RANGES_GOAL = 0.5;
-const ROUNDS = 9;
+const ROUNDS = 15;
 const SECONDS = 2;
 /** Headers that Node sends of itself, or that are another for every answer. */
 const OWN_HEADERS = new Set(['date', 'connection', 'keep-alive', 'content-length']);
@@ -127,8 +127,10 @@ async function turns(
   const peers: Load[] = [];
   const owns: Load[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    peers.push(await load(...peer, SECONDS));
+    // Each goes first every other time: what warms up or slows down over a round favours neither.
+    if (round % 2 === 0) peers.push(await load(...peer, SECONDS));
     owns.push(await load(...own, SECONDS));
+    if (round % 2 === 1) peers.push(await load(...peer, SECONDS));
   }
   report(peerName, peers);
   report('ours', owns);

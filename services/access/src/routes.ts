@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { languageRoutes } from './language-routes.ts';
 import type { Library } from './library.ts';
 import type { MemberAudience } from './members/store.ts';
+import { sessionToken } from './session/cookies.ts';
 import type { MemberSession, Sessions } from './session/sessions.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
@@ -44,9 +45,14 @@ export function accessRoutes(app: FastifyInstance, library: Library, sessions: S
       return this.memberSession?.principal ?? ANONYMOUS;
     },
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, next) => {
+    // Most callers have no cookie: waiting for nothing would cost each of their tiles a turn of the event loop.
+    if (sessionToken(request.headers) === undefined) return next();
     const { isBackground } = request.routeOptions.config;
-    request.memberSession = await (isBackground ? sessions.still : sessions.of)(request.headers);
+    (isBackground ? sessions.still : sessions.of)(request.headers).then((session) => {
+      request.memberSession = session;
+      next();
+    }, next);
   });
 
   app.get('/api/me', { schema: { querystring: NO_PARAMETERS } }, async (request, reply): Promise<Me> => {

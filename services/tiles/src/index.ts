@@ -12,6 +12,7 @@ export {
 } from './http/tile-answer.ts';
 export * from './profile/index.ts';
 export * from './publish/index.ts';
+export { type ReadyAnswer, readyTiles, TILE_ROUTE } from './ready-tiles.ts';
 export { type RecordedArchive, readRecordedArchives } from './recorded-archives.ts';
 export { type RegistryOptions, type ServedTileset, TilesetRegistry } from './registry.ts';
 export { type TileRoutesOptions, tileRoutes } from './routes.ts';

@@ -6,10 +6,19 @@ import type { VirtualArchive } from './archive/virtual-archive.ts';
 import { ArchiveVersions } from './archive-versions.ts';
 import { sendArchive } from './http/archive-file.ts';
 import { cacheControl } from './http/cache-control.ts';
+import { TILE_CORS_HEADERS } from './http/cross-origin.ts';
 import { sendDocument } from './http/send-document.ts';
-import { hotTile, sendGzipped, sendTile, setTilesetHeaders, tileOf } from './http/tile-answer.ts';
+import { sendTile, setTilesetHeaders, tileOf } from './http/tile-answer.ts';
+import { TILE_ROUTE } from './ready-tiles.ts';
 import type { ServedTileset, TilesetRegistry } from './registry.ts';
 import { coversTile, mbtilesMetadata, tileJson } from './tile-json.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True for a route whose answers are in their coding already, or have none: nothing looks at them for one. */
+    isCoded?: boolean;
+  }
+}
 
 export interface TileRoutesOptions {
   readonly registry: TilesetRegistry;
@@ -50,12 +59,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
   app.addHook('onClose', () => archives.close());
 
   app.addHook('onRequest', (_request, reply, next) => {
-    // Tiles carry no cookies' worth of authority: any page may draw what its visitor may see.
-    reply.header('access-control-allow-origin', '*');
-    reply.header(
-      'access-control-expose-headers',
-      'ETag, Tongtu-Revision, Content-Range, Content-Location, Accept-Ranges, Retry-After',
-    );
+    reply.headers(TILE_CORS_HEADERS);
     next();
   });
 
@@ -185,24 +189,11 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
 
   app.route<{ Params: { tileset: string; z: string; x: string; y: string }; Querystring: { v?: string } }>({
     method: METHODS,
-    url: '/tiles/:tileset/:z/:x/:y',
+    url: TILE_ROUTE,
     schema: { querystring: VERSION_PARAMETER },
-    handler: (request, reply) => (sendHotTile(request, reply) ? undefined : answerTile(request, reply)),
+    config: { isCoded: true },
+    handler: answerTile,
   });
-
-  /** What most requests are for: a public tile that is in memory. False, and nothing done, for all others. */
-  function sendHotTile(request: TileRequest, reply: FastifyReply): boolean {
-    const { tileset: id, z, x, y } = request.params;
-    const tileset = registry.get(id);
-    const version = Number(request.query.v ?? 0);
-    if (tileset?.edition !== 'public' || tileset.version < version) return false;
-    const tile = tileOf(z, x, rowOf(y));
-    const served = tile && hotTile(request, registry, tileset, tile);
-    if (!served) return false;
-    setTilesetHeaders(reply, tileset, version > 0);
-    sendGzipped(request, reply, served);
-    return true;
-  }
 
   async function answerTile(request: TileRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { tileset: id, z, x, y } = request.params;

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { LogLevel } from '../settings.ts';
 import { accessLog } from './access-log.ts';
 import { RouteTable } from './allowed-methods.ts';
+import { tellAnswered } from './answered.ts';
 import { BrokenAnswers } from './broken-answers.ts';
 import { onClientError, refuseUnserved } from './client-error.ts';
 import {
@@ -17,9 +18,10 @@ import { takeJson } from './json-body.ts';
 import { type LogStream, logOutput } from './log-output.ts';
 import { sendProblem } from './problem-answer.ts';
 import { answerTo } from './problem-of.ts';
+import { sendReadyAnswers } from './ready-answers.ts';
 import { originForm, requestCheck } from './request-check.ts';
 import { requestLog } from './request-log.ts';
-import { secure } from './security-headers.ts';
+import { EVERY_ANSWER } from './security-headers.ts';
 
 export interface AppOptions {
   readonly logLevel: LogLevel;
@@ -50,6 +52,7 @@ export function createApp({
 }: AppOptions): FastifyInstance {
   const routes = new RouteTable();
   const output: LogStream = logStream ?? logOutput();
+  const nextId = requestIds();
   let stopping = false;
   const app = Fastify({
     logger: {
@@ -59,7 +62,7 @@ export function createApp({
     // One line a request, when it is answered: below.
     logController: new BrokenAnswers(),
     childLoggerFactory: requestLog,
-    genReqId: requestIds(),
+    genReqId: nextId,
     requestIdHeader: false, // a caller must not choose what the log says
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 1_048_576,
@@ -93,18 +96,16 @@ export function createApp({
   });
   const faultOf = requestCheck(trustProxy.length > 0);
   app.addHook('onRequest', (request, reply, next) => {
-    secure(reply.header('request-id', request.id));
+    reply.header('request-id', request.id).headers(EVERY_ANSWER);
     if (stopping) {
       reply.header('retry-after', String(STOPPING_RETRY_SECONDS));
       return next(new ProblemError('not_ready', { detail: 'The server is stopping' }));
     }
     next(faultOf(request));
   });
-  const logAnswered = accessLog(output, logLevel);
-  app.addHook('onResponse', (request, reply, next) => {
-    logAnswered(request, reply);
-    next();
-  });
+  tellAnswered(app);
+  app.onAnswered.push(accessLog(output, logLevel));
+  sendReadyAnswers(app, { nextId, faultOf, isStopping: () => stopping });
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsAt(pathOf(request));
     if (allowed.length === 0) return sendProblem(request, reply, problem('not_found'));

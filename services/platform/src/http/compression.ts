@@ -10,6 +10,9 @@ const TEXT_TYPE = /^(?:application\/(?:[a-z.-]+\+)?(?:json|x-ndjson)|text\/csv)\
  * other downloads have their length: none of them is touched. Registered before the routes that it is for.
  */
 export async function compressJson(app: FastifyInstance): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    if (route.config?.isCoded) route.compress = false;
+  });
   app.addHook('onSend', async (_request, reply) => {
     // Also where this caller gets it plain: a cache has to know that another would not.
     if (TEXT_TYPE.test(String(reply.getHeader('content-type')))) varyBy(reply, 'accept-encoding');

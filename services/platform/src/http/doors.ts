@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
 import { featureRoutes } from '@tongtu/features';
-import { type Publisher, tileRoutes } from '@tongtu/tiles';
+import { type Publisher, readyTiles, TILE_ROUTE, tileRoutes } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
 import { viewerFiles } from '../viewer-files.ts';
@@ -44,6 +44,7 @@ export async function registerDoors(
   );
   styleRoutes(app, registry, origins);
   await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
+  app.readyRoutes.push({ route: TILE_ROUTE, answer: readyTiles(registry) });
   await app.register(fastifyStatic, {
     root: await viewerFiles(),
     cacheControl: false,

@@ -40,11 +40,9 @@ export function metricsRoutes(app: FastifyInstance, grids?: GridTotals, publishe
     }
     return observer;
   };
-  app.addHook('onResponse', (request, reply, next) => {
-    const route = request.routeOptions.url ?? 'none';
-    const status = `${Math.floor(reply.statusCode / 100)}xx`;
-    observerOf(request.method, route, status).observe(reply.elapsedTime / 1000);
-    next();
+  app.onAnswered.push(({ request, route, status, elapsedMs }) => {
+    const statusClass = `${Math.floor(status / 100)}xx`;
+    observerOf(request.method, route.url ?? 'none', statusClass).observe(elapsedMs / 1000);
   });
   app.get('/metrics', { logLevel: 'silent' }, async (_request, reply) => {
     const text = await registry.metrics();

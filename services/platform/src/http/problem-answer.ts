@@ -3,7 +3,7 @@ import { PROBLEM_MEDIA_TYPE, type Problem } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_PAGE_POLICY, errorPage, hasPage } from './error-page.ts';
 import { prefersPage } from './prefers-page.ts';
-import { secure } from './security-headers.ts';
+import { EVERY_ANSWER } from './security-headers.ts';
 
 /** Sends a problem: as a page to someone who reads it in a browser, as RFC 9457 problem details to everyone else. */
 export function sendProblem(
@@ -13,7 +13,7 @@ export function sendProblem(
   { retryAfterSeconds }: { readonly retryAfterSeconds?: number } = {},
 ): FastifyReply {
   // Fastify's own refusals come here without having passed a hook.
-  secure(reply.header('request-id', request.id));
+  reply.header('request-id', request.id).headers(EVERY_ANSWER);
   // What a route had set for the answer that is not to be.
   for (const header of [
     'etag',

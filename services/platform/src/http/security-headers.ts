@@ -1,5 +1,3 @@
-import type { FastifyReply } from 'fastify';
-
 /**
  * What the map page may do: load from this platform alone. Departments frame the map in pages of their own, so
  * any site may; it holds no form and no button that acts for the visitor. The sign-in page has a policy of its own.
@@ -19,11 +17,8 @@ export const VIEWER_POLICY = [
 ].join('; ');
 
 /** What every answer says, whatever it is. */
-export function secure(reply: FastifyReply): FastifyReply {
-  return (
-    reply
-      .header('x-content-type-options', 'nosniff')
-      // Where a visitor looks is nobody's business; `no-referrer` would make the sign-in form's Origin "null".
-      .header('referrer-policy', 'same-origin')
-  );
-}
+export const EVERY_ANSWER = {
+  'x-content-type-options': 'nosniff',
+  // Where a visitor looks is nobody's business; `no-referrer` would make the sign-in form's Origin "null".
+  'referrer-policy': 'same-origin',
+};
