@@ -136,6 +136,19 @@ describe('a public tile in memory', () => {
     expect(seen).toEqual(['ready', 'ordinary', 'ordinary']);
   });
 
+  it('is sent the ordinary way where being ready fails', async () => {
+    const [route] = app.readyRoutes;
+    app.readyRoutes[0] = {
+      ...route!,
+      answer() {
+        throw new Error('a directory is broken');
+      },
+    };
+    const { status, headers } = await ask(PATH, GZIP);
+    app.readyRoutes[0] = route!;
+    expect([status, headers['content-encoding']]).toEqual([200, 'gzip']);
+  });
+
   it('is logged and counted like all others', async () => {
     lines.length = 0;
     const before = await counted();

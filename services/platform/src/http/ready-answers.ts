@@ -47,7 +47,7 @@ export function sendReadyAnswers(
   function send(request: IncomingMessage, response: ServerResponse): boolean {
     if (!isPlain(request)) return false;
     for (const { route, answer } of routes) {
-      const ready = answer(request);
+      const ready = attempt(() => answer(request));
       if (!ready) continue;
       const { url = '', headers, method = '', socket } = request;
       if (faultOf({ url, host: headers.host ?? '', protocol: 'http', raw: request })) return false;
@@ -72,6 +72,15 @@ export function sendReadyAnswers(
       return true;
     }
     return false;
+  }
+}
+
+/** Here an error would end the process; the ordinary way meets it again, and answers it. */
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
   }
 }
 
