@@ -51,7 +51,7 @@ describe.each(ENGINES)('the guide to changesets, on the %s engine', (engine) => 
     const script = blocks
       .join('\n')
       .replaceAll('http://127.0.0.1:8080', origin)
-      .replaceAll('/changesets/1000', `/changesets/${next!.id}`)
+      .replaceAll('/changesets/2', `/changesets/${next!.id}`)
       .replaceAll('curl ', 'curl --silent --fail-with-body --write-out "\\n" ');
     const { stdout } = await run('bash', ['-euc', script], {
       cwd: folder.path,

@@ -73,6 +73,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/metrics': { query: 'ignored' },
   '/language': { query: 'ignored' },
   '/sign-in': { query: 'ignored', body: 'form' },
+  '/sign-out': { query: 'ignored', body: 'form' },
   '/auth/sign-in/username': { body: 'credentials' },
   '/auth/sign-out': { body: 'empty' },
   '/api/me': {},

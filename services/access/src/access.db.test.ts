@@ -228,6 +228,18 @@ eachEngine('sign-in', (opened) => {
     expect(await me(cookie)).toEqual({ kind: 'anonymous' });
   });
 
+  it('signs out by a form, too, and goes back to where it was', async () => {
+    const cookie = await signedIn('leaver');
+    const headers = {
+      ...{ cookie, origin: 'http://localhost', host: 'localhost' },
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    const payload = 'next=%2Fapi%2Fcollections';
+    const answer = await app.inject({ method: 'POST', url: '/sign-out', headers, payload });
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/api/collections']);
+    expect(await me(cookie)).toEqual({ kind: 'anonymous' });
+  });
+
   it('sees a member who left every organization as anybody', async () => {
     const cookie = await signedIn('removed');
     await inAuth(
@@ -259,6 +271,12 @@ eachEngine('sign-in', (opened) => {
       headers: { cookie, ...elsewhere },
     });
     expect(out.statusCode).toBe(403);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const byForm = await app.inject({
+      ...{ method: 'POST', url: '/sign-out', payload: 'next=%2F' },
+      headers: { cookie, ...elsewhere, ...form },
+    });
+    expect(byForm.statusCode).toBe(403);
     expect((await me(cookie)).kind).toBe('member');
   });
 

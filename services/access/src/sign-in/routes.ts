@@ -43,13 +43,18 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
         done(null, new URLSearchParams(String(body)));
       },
     );
+    // For pages without a script of their own.
+    form.post('/sign-out', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+      const next = nextPath(fieldsOf(request).get('next') ?? '');
+      const outcome = await exchange(library, request, '/sign-out', {});
+      if (outcome.kind !== 'done') return answer(reply, outcome);
+      sessions.forget(request.headers);
+      return withCookies(reply, outcome).header('cache-control', 'no-store').redirect(next, 303);
+    });
+
     form.post('/sign-in', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
-      if (!(request.body instanceof URLSearchParams))
-        throw new ProblemError('unsupported_media_type', {
-          got: 'no body',
-          wanted: 'application/x-www-form-urlencoded',
-        });
-      const field = (name: string) => (request.body as URLSearchParams).get(name) ?? '';
+      const fields = fieldsOf(request);
+      const field = (name: string) => fields.get(name) ?? '';
       const userName = field('userName').trim();
       const next = nextPath(field('next'));
       const outcome = await exchange(library, request, SIGN_IN_PATH, {
@@ -69,6 +74,12 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
       });
     });
   });
+}
+
+function fieldsOf({ body }: FastifyRequest): URLSearchParams {
+  if (body instanceof URLSearchParams) return body;
+  const wanted = 'application/x-www-form-urlencoded';
+  throw new ProblemError('unsupported_media_type', { got: 'no body', wanted });
 }
 
 const CREDENTIALS = {

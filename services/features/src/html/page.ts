@@ -48,6 +48,7 @@ const TEXTS = {
     language: '中文',
     signIn: '登录',
     signedIn: '已登录',
+    signOut: '退出',
   },
   en: {
     product: 'Tongtu',
@@ -58,6 +59,7 @@ const TEXTS = {
     language: 'English',
     signIn: 'Sign in',
     signedIn: 'Signed in',
+    signOut: 'Sign out',
   },
 } as const;
 
@@ -106,7 +108,12 @@ ${trail.map(({ href, title: name }) => html`<li><a href="${href}">${name}</a></l
 </ol>
 <ul class="reader"><li><a href="${REFERENCE_URL}">${text.reference}</a></li>
 <li><a href="/language?lang=${other}&next=${next}" lang="${LANGUAGE_TAGS[other]}" hreflang="${LANGUAGE_TAGS[other]}">${TEXTS[other].language}</a></li>
-<li>${memberName === undefined ? html`<a href="/sign-in?next=${next}">${text.signIn}</a>` : html`<span data-member title="${text.signedIn}">${memberName}</span>`}</li></ul></nav>
+${
+  memberName === undefined
+    ? html`<li><a href="/sign-in?next=${next}">${text.signIn}</a></li>`
+    : html`<li><span data-member title="${text.signedIn}">${memberName}</span></li>
+<li><form method="post" action="/sign-out"><input type="hidden" name="next" value="${path}"><button>${text.signOut}</button></form></li>`
+}</ul></nav>
 </header>
 <main>
 <h1>${title}</h1>
