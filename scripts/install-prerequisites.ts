@@ -19,6 +19,7 @@ const PREREQUISITES: readonly {
     present: () => existsSync('/usr/share/postgresql/15/extension/postgis.control'),
   },
   { what: 'GDAL’s command line', packages: ['gdal-bin'], present: () => onPath('ogr2ogr') },
+  { what: 'nginx', packages: ['nginx-light'], present: () => onPath('nginx') },
   {
     what: 'a Chinese font',
     packages: ['fonts-noto-cjk'],

@@ -12,12 +12,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { startNginx } from '../support/nginx.ts';
 import { freshDirectory, removeDirectory } from '../support/platform.ts';
 import { type Load, load } from './serve/load.ts';
 import { rangesOf, tilesOfViews } from './serve/mix.ts';
-import { startNginx } from './serve/nginx.ts';
 import { serveOurs } from './serve/ours.ts';
 import type { Answers } from './serve/peer.ts';
 
@@ -91,11 +91,11 @@ async function benchRanges(origin: string, archivePath: string): Promise<number>
     writeFileSync(join(folder, file), ranges.map((range) => `${path}\t${range}`).join('\n'));
     return join(folder, file);
   };
-  const nginx = await startNginx(archivePath);
+  const nginx = await startNginx({ server: `root ${dirname(archivePath)};` });
   try {
     return await turns(
       'nginx',
-      [nginx.origin, requestsTo(nginx.path, 'nginx.txt')],
+      [nginx.origin, requestsTo(`/${basename(archivePath)}`, 'nginx.txt')],
       [origin, requestsTo('/tiles/base.pmtiles', 'ranges.txt')],
     );
   } finally {

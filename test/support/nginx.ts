@@ -3,11 +3,22 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** As it comes, with one worker, its log on, and the file's own folder as its root. */
-const configuration = (folder: string, root: string, port: number) => `
+export interface Nginx {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+export interface NginxConfiguration {
+  /** Lines of the `http` block besides; `folder` is nginx's own and goes with it. */
+  readonly http?: (folder: string) => string;
+  /** Lines of its one server. */
+  readonly server: string;
+}
+
+const configuration = (folder: string, port: number, { http, server }: NginxConfiguration) => `
 daemon off;
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 worker_processes 1;
@@ -22,33 +33,25 @@ http {
   tcp_nopush on;
   keepalive_timeout 65;
   keepalive_requests 100000000;
-  server { listen 127.0.0.1:${port}; root ${root}; }
+  ${http?.(folder) ?? ''}
+  server { listen 127.0.0.1:${port}; ${server} }
 }
 `;
 
-export interface Nginx {
-  readonly origin: string;
-  /** Of the file. */
-  readonly path: string;
-  stop(): Promise<void>;
-}
-
-/** Serves the folder of a file on a free port of 127.0.0.1. */
-export async function startNginx(filePath: string): Promise<Nginx> {
+/** As it comes, with one worker and its log on, on a free port of 127.0.0.1. */
+export async function startNginx(wanted: NginxConfiguration): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'tongtu-nginx-'));
   chmodSync(folder, 0o755);
   const port = await freePort();
-  writeFileSync(join(folder, 'nginx.conf'), configuration(folder, dirname(filePath), port));
+  writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port, wanted));
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'inherit' });
   const origin = `http://127.0.0.1:${port}`;
-  const path = `/${basename(filePath)}`;
-  for (let tries = 0; !(await answers(origin + path)); tries++) {
+  for (let tries = 0; !(await answers(origin)); tries++) {
     if (tries > 100 || child.exitCode !== null) throw new Error('nginx did not start');
     await sleep(50);
   }
   return {
     origin,
-    path,
     async stop() {
       await ended(child);
       rmSync(folder, { recursive: true, force: true });
@@ -56,10 +59,11 @@ export async function startNginx(filePath: string): Promise<Nginx> {
   };
 }
 
-async function answers(url: string): Promise<boolean> {
-  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
-  return response?.status === 200;
-}
+const answers = (url: string): Promise<boolean> =>
+  fetch(url, { method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  );
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
