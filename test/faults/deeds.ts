@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changeset, ChangesetEvent, Problem } from '@tongtu/sdk/contract';
 import { expect } from 'vitest';
@@ -255,6 +255,7 @@ function backingUp(platform: MortalPlatform): Deed {
       const { verifyBackup } = await import('../../services/platform/src/commands/backup.ts');
       const report = { line() {}, error() {}, progress() {} };
       expect(await verifyBackup(file, { report, signal: new AbortController().signal })).toBe(0);
+      rmSync(file);
     },
   };
 }
