@@ -3,7 +3,14 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ANONYMOUS } from '@tongtu/database';
 import { type LngLat, tileAt } from '@tongtu/sdk/geo';
-import { buildTileset, defaultProfile, Publisher, TilesetRegistry, tileRoutes } from '@tongtu/tiles';
+import {
+  buildTileset,
+  defaultProfile,
+  Publisher,
+  TilesetRegistry,
+  tileRoutes,
+  verifyArchive,
+} from '@tongtu/tiles';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { withLease } from '../../services/tiles/src/publish/lease.ts';
@@ -107,6 +114,17 @@ eachEngine('the publisher of tilesets', (opened) => {
       expect(found?.archives[0].id).toBe(before.base!.id);
     }
     expect(await database.asService((tx) => readVersion(tx, 'base', before.version + 2))).toBeUndefined();
+  });
+
+  it('names bounds that hold what it took away as well', async () => {
+    const { database, directory } = opened();
+    const id = nextId++;
+    await publishChanges(database, [house(id, [CENTRE[0] + 0.2, CENTRE[1]])]);
+    await publisher.of('base').bring();
+    await publishChanges(database, [{ ...house(id, [CENTRE[0] - 0.2, CENTRE[1]]), action: 'replace' }]);
+    await publisher.of('base').bring();
+    const { deltas } = await pointer();
+    expect((await verifyArchive(join(directory, deltas[0]!.path))).problems).toEqual([]);
   });
 
   it('tells a new attribution although no tile differs', async () => {

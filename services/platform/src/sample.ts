@@ -7,13 +7,16 @@ import type { Reporter } from './report.ts';
 
 /**
  * Plans and draws the sample city in a thread of its own, some seconds of one processor, so that the database can be
- * filled meanwhile. Begins at once, and draws a little ahead of what is asked for.
+ * filled meanwhile. Begins at once, and draws a little ahead of what is asked for. Until it is, it keeps no process alive:
+ * the city may not be wanted after all.
  */
 export function drawSampleCity(): AsyncIterable<FeatureInput> {
   const worker = new Worker(new URL('./sample-worker.ts', import.meta.url));
+  worker.unref();
   const batches = on(worker, 'message', { close: ['exit'] });
   return {
     async *[Symbol.asyncIterator]() {
+      worker.ref();
       try {
         for await (const [batch] of batches as AsyncIterable<[readonly FeatureInput[]]>) {
           worker.postMessage('taken');

@@ -21,7 +21,7 @@ interface ServerOptions {
   readonly settings: Settings;
   /** The database, which may still be coming up. */
   readonly opening: Promise<Database>;
-  /** True where the data directory held no database before. */
+  /** True where the embedded database is only now begun. */
   readonly isFirst: boolean;
   readonly report: Reporter;
   readonly signal: AbortSignal;

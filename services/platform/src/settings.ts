@@ -278,4 +278,4 @@ function isNetwork(text: string): boolean {
 }
 
 /** Set by our own tests. */
-const INTERNAL = new Set(['TONGTU_SHARED_DATA', 'TONGTU_DEBUG']);
+const INTERNAL = new Set(['TONGTU_SHARED_DATA', 'TONGTU_DEBUG', 'TONGTU_FAILPOINT']);

@@ -22,9 +22,9 @@ export async function start(settings: Settings, report: Reporter, signal: AbortS
     takeLock(settings.dataDirectory, 'platform').release(); // most often it is our own platform that runs already
     throw new SettingsError(problem);
   }
-  const isFirst = !holdsDatabase(settings.dataDirectory);
-  if (isFirst && settings.databaseUrl === undefined && settings.sample === 'city' && !settings.localGridsFile)
-    writeSampleGrid(settings);
+  // Of a server it is not known yet: there the city is drawn when its database turns out to be empty.
+  const isFirst = settings.databaseUrl === undefined && !holdsDatabase(settings.dataDirectory);
+  if (isFirst && settings.sample === 'city' && !settings.localGridsFile) writeSampleGrid(settings);
   const opening = openDatabase(settings);
   opening.catch(() => {}); // awaited below
   const { runServer } = await import('./server.ts');

@@ -1,3 +1,4 @@
+import { failpoint } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { featureIdOf } from '../collections/ids.ts';
@@ -85,9 +86,10 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const crs = parseContentCrs(request.headers['content-crs']);
     const { id } = await seenChangeset(database, member, request.params.changesetId);
     const judged = await judge(changes, { database, member, crs, definitions: await definitions.of(member) });
-    return once(database, writeKeyOf(request, member), async (tx) => {
+    const written = await once(database, writeKeyOf(request, member), async (tx) => {
       const held = await holdFor(tx, id, 'edit', member, request.headers['if-match']);
       const { changeset, featureIds } = await stageChanges(tx, held, member, judged);
+      failpoint('changes.in-transaction');
       const { headers } = answerOf(changeset, member);
       return {
         status: 200,
@@ -95,6 +97,8 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
         body: JSON.stringify({ version: changeset.version, featureIds }),
       };
     });
+    failpoint('changes.committed');
+    return written;
   }
 
   app.post<{ Params: IdParams; Querystring: Query }>(

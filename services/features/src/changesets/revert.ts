@@ -1,4 +1,4 @@
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import { type Change, ProblemError } from '@tongtu/sdk/contract';
 import { DERIVATION, prepareChange } from '../stage/prepare.ts';
 import {
@@ -43,11 +43,13 @@ export async function revertRevision(
   { signal, onBatch }: BatchOptions = {},
 ): Promise<Written> {
   const draft = await openRevert(database, revision, member);
+  failpoint('revert.draft-opened');
   let done = 0;
   while (!draft.isComplete) {
     signal?.throwIfAborted();
     const count = await stageNext(database, draft.id, revision, member);
     if (count === 0) break;
+    failpoint('revert.batch-staged');
     done += count;
     onBatch?.(done);
   }

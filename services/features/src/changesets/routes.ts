@@ -1,3 +1,4 @@
+import { failpoint } from '@tongtu/database';
 import { CHANGESET_ACTIONS, CHANGESET_KINDS, CHANGESET_STATES, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
@@ -138,6 +139,7 @@ export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
         if (action !== 'publish')
           return sendAnswer(request, reply, await transition(database, action, asked), desk);
         const { written, revision } = await publishApproved(database, asked);
+        failpoint('publish.unanswered');
         if (revision !== undefined) desk.onPublished?.(revision);
         return sendAnswer(request, reply, written, desk);
       },

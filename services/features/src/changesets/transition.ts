@@ -1,4 +1,4 @@
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import { type ChangesetAction, ProblemError } from '@tongtu/sdk/contract';
 import { checkChangeset, recheckInside } from '../checks/index.ts';
 import { aroundPublication, publishWithin } from '../publish/index.ts';
@@ -37,7 +37,8 @@ export async function transition(
   if (needsReason && reason === undefined)
     throw new ProblemError('bad_parameter', { detail: 'member reason', got: 'nothing', wanted: 'why' });
   const checked = action === 'submit' ? await checkDraft(database, id, member) : undefined;
-  return once(database, key, async (tx) => {
+  failpoint('transition.checked');
+  const written = await once(database, key, async (tx) => {
     const changeset = await holdFor(tx, id, action, member, ifMatch);
     if (action === 'approve' && ifMatch === undefined)
       throw new ProblemError('precondition_required', {
@@ -51,8 +52,11 @@ export async function transition(
     if (action === 'approve') await refuseUnjudged(tx, id);
     const changed = await updateChangeset(tx, id, { ...(to ? { state: to } : {}), reason });
     await insertEvent(tx, id, member, { action, from: changeset.state, to: changed.state, reason });
+    failpoint('transition.in-transaction');
     return answerOf(changed, member);
   });
+  failpoint('transition.committed');
+  return written;
 }
 
 function refuseUnready({ created, replaced, removed, isComplete }: StoredChangeset): void {
@@ -90,6 +94,7 @@ export function publishApproved(
   return aroundPublication(database, id, async () => {
     if (await isPublishable(database, id, member)) await mergeFirst(database, id, member, options);
     await deriveAgain(database, id, options);
+    failpoint('publish.merged');
     let revision: number | undefined;
     const written = await once(
       database,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import { publishChangeset } from '../publish/index.ts';
 import { discardDraft, openDraft } from '../stage/index.ts';
 import { chooseMapping } from './choose-mapping.ts';
@@ -54,6 +54,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
         ...(source.datasets.some(({ format }) => isOsm(format)) ? [OSM_ATTRIBUTION] : []),
       ],
     });
+    failpoint('import.draft-opened');
     return await underDraft(database, changesetId, () => stageAndPublish(changesetId));
 
     async function stageAndPublish(id: number): Promise<ImportReport> {
@@ -81,6 +82,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
         bbox: extent.bbox(),
       };
       await database.asService((tx) => saveReport(tx, id, report));
+      failpoint('import.staged');
       const revision = await publish(database, id, collections);
       return { ...report, revision, seconds: Math.round(performance.now() - started) / 1000 };
     }

@@ -1,4 +1,4 @@
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import type { FeatureInput, MappingDefinition } from '@tongtu/sdk/contract';
 import { applyMapping } from '../mapping/apply.ts';
 import type { MappingFinding } from '../mapping/outcome.ts';
@@ -91,8 +91,18 @@ export async function stageRecords(
     if (changes.length === 0 && rejections.length === 0) return;
     const counts = await database.asService(async (tx) => {
       await insertRejections(tx, changesetId, progress.rejections + 1, rejections);
-      return insertChanges(tx, changesetId, options.source, options.crs, progress.changes * 2, changes);
+      const stored = await insertChanges(
+        tx,
+        changesetId,
+        options.source,
+        options.crs,
+        progress.changes * 2,
+        changes,
+      );
+      failpoint('import.in-batch');
+      return stored;
     });
+    failpoint('import.batch-staged');
     progress.rejections += rejections.length;
     progress.changes += changes.length;
     progress.created += counts.created;

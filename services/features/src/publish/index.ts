@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@tongtu/database';
+import { type Database, failpoint, type Transaction } from '@tongtu/database';
 import {
   analyze,
   applyChanges,
@@ -55,10 +55,13 @@ export async function publishWithin(
 ): Promise<PublishResult> {
   const revision = await lockNextRevision(tx, changesetId, from);
   if (revision === undefined) return { kind: 'not_publishable' };
+  failpoint('publish.locked');
   const featureIds = await findOutdatedChanges(tx, changesetId);
   if (featureIds.length > 0) return { kind: 'outdated', featureIds };
   await judge?.();
-  return { kind: 'published', ...(await applyChanges(tx, changesetId, revision)) };
+  const published = await applyChanges(tx, changesetId, revision);
+  failpoint('publish.in-transaction');
+  return { kind: 'published', ...published };
 }
 
 /** Does what belongs before and after a publishing transaction: fresh statistics, and staging that is no more needed. */
@@ -71,6 +74,7 @@ export async function aroundPublication<T>(
   if (isLarge) await database.asOwner((tx) => analyze(tx, 'change'));
   const { result, isPublished } = await publish();
   if (!isPublished) return result;
+  failpoint('publish.committed');
   if (isLarge) await database.asOwner((tx) => analyze(tx, 'feature'));
   // Emptying the table at once wants a lock that waits for everybody who stages: not after every small edit.
   if (isLarge) await sweepStaging(database);

@@ -1,4 +1,4 @@
-import type { Transaction } from '@tongtu/database';
+import { failpoint, type Transaction } from '@tongtu/database';
 
 /** What one publication did. */
 export interface PublishedRevision {
@@ -82,6 +82,7 @@ export async function applyChanges(
      where c.changeset_id = $1 and c.action <> 'create' and (f.edition = 'full' or ${PUBLIC_ROW_CHANGES})`,
     parameters,
   );
+  failpoint('publish.history-written');
   await tx.query(
     `delete from feature f using change c
      where c.changeset_id = $1 and f.collection_id = c.collection_id and f.id = c.feature_id and $2::bigint > 0
@@ -128,6 +129,7 @@ export async function applyChanges(
        feature_id = excluded.feature_id, crs = excluded.crs, changeset_id = excluded.changeset_id, recorded_at = now()`,
     [changesetId],
   );
+  failpoint('publish.rows-written');
   const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(
     `insert into revision (number, changeset_id, created_count, replaced_count, removed_count, collections)
      select $2, $1, count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),

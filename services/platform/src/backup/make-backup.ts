@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { readRows, withSnapshot } from '@tongtu/database';
+import { failpoint, readRows, withSnapshot } from '@tongtu/database';
 import { readRecordedArchives } from '@tongtu/tiles';
 import type { Platform } from '../platform.ts';
 import type { Reporter } from '../report.ts';
@@ -61,6 +61,7 @@ export async function makeBackup({
         },
       },
       async (snapshot) => {
+        failpoint('backup.held');
         const { head, tables } = await describeStand(snapshot, {
           settings,
           environment,
@@ -77,6 +78,7 @@ export async function makeBackup({
               done += rows.length;
               const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
               await writer.add(pageName(table.name, page), await compress(lines));
+              failpoint('backup.half-written');
               report.progress(`backup ${table.name}`, done, total, 'rows');
             }
           }

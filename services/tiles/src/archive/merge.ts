@@ -11,6 +11,8 @@ export interface MergeOptions {
   /** Reads no faster than this, so that requests keep the disk. Missing: as fast as it goes. */
   readonly bytesPerSecond?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Bytes written, of all that will be. */
+  readonly onBytes?: (done: number, planned: number) => void;
 }
 
 /** One read of an archive at most. */
@@ -26,7 +28,7 @@ export async function mergeArchives(
   path: string,
   base: ArchiveReader,
   deltas: readonly ArchiveReader[],
-  { bytesPerSecond, signal }: MergeOptions = {},
+  { bytesPerSecond, signal, onBytes }: MergeOptions = {},
 ): Promise<WrittenArchive> {
   const archives = [base, ...deltas];
   const shares = archives.map(({ directory, header }) => ({ directory, tileDataBytes: header.tiles.length }));
@@ -39,7 +41,7 @@ export async function mergeArchives(
     path,
     [runOver(directory, await emptyOffsets(directory, pieces), pieces, bytesPerSecond)],
     { ...{ minZoom, maxZoom, center, centerZoom, bounds }, metadata: { ...newest.metadata, bounds } },
-    { signal },
+    { signal, ...(onBytes ? { onBytes } : {}) },
   );
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TileProfileDefinition } from '@tongtu/data/tile-profile';
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import type { Edition } from '@tongtu/sdk/contract';
 import { writeArchive } from '../archive/writer.ts';
 import { type CompiledProfile, compileProfile } from '../profile/index.ts';
@@ -107,6 +107,7 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
     }
   });
 
+  failpoint('base.rendered');
   // Blocks of one zoom never share ids, and all tiles under a block are consecutive: order the pieces, not the tiles.
   const segments = rendered.segments.toSorted((a, b) => a.tileIds[0]! - b.tileIds[0]!);
   const archivePath = join(workspace, 'archive.pmtiles');
@@ -120,7 +121,10 @@ async function buildIn(workspace: string, options: BuildOptions): Promise<BuildR
     }),
     {
       signal,
-      onBytes: (done, planned) => report({ ...rendered.progress, phase: 'write', bytes: { done, planned } }),
+      onBytes(done, planned) {
+        failpoint('base.half-written');
+        report({ ...rendered.progress, phase: 'write', bytes: { done, planned } });
+      },
     },
   ).finally(() => spools.close());
 

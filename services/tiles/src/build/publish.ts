@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import { movePointer, type NewArchive, readArchivePaths, readPointer, showsBase } from '../store.ts';
 import { placeFile } from './workspace.ts';
 
@@ -60,6 +60,7 @@ export async function publishArchive(
   archive: Omit<NewArchive, 'tilesetId' | 'path'>,
   over?: number,
 ): Promise<{ archivePath: string; version: number }> {
+  const kind = archive.kind ?? 'base';
   let placedPath = finishedPath;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const pointer = await database.asService((tx) => readPointer(tx, tilesetId));
@@ -79,8 +80,16 @@ export async function publishArchive(
       throw new Error(`${archivePath} exists and holds something else; wanted a free name`);
     }
     placedPath = archivePath;
-    const moved = await database.asService((tx) => movePointer(tx, { ...archive, tilesetId, path }, version));
-    if (moved) return { archivePath, version };
+    failpoint(`${kind}.placed`);
+    const moved = await database.asService(async (tx) => {
+      const isMoved = await movePointer(tx, { ...archive, tilesetId, path }, version);
+      failpoint(`${kind}.in-pointer-move`);
+      return isMoved;
+    });
+    if (moved) {
+      failpoint(`${kind}.pointer-moved`);
+      return { archivePath, version };
+    }
     if (
       archive.merges &&
       !(await database.asService((tx) => showsBase(tx, tilesetId, archive.merges!.baseId)))

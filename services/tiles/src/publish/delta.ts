@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { failpoint } from '@tongtu/database';
 import { EMPTY_TILE } from '../archive/gzip.ts';
 import { tileOfId } from '../archive/tile-id.ts';
 import { runOf } from '../archive/tile-run.ts';
@@ -72,5 +73,9 @@ export function writeDelta(
     ...{ tilesetId: id, name: typeof name === 'string' ? name : undefined, attribution },
     ...{ revision, extent: extent ?? bounds, heart: center },
   });
-  return writeArchive(path, [runOf(tiles)], description).then((written) => ({ ...written, path }));
+  const onBytes = () => failpoint('delta.half-written');
+  return writeArchive(path, [runOf(tiles)], description, { onBytes }).then((written) => ({
+    ...written,
+    path,
+  }));
 }

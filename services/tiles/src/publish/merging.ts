@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import type { WrittenArchive } from '../archive/writer.ts';
 import { MergeOvertakenError, publishArchive, tilesetDirectory } from '../build/publish.ts';
 import { openWorkspace } from '../build/workspace.ts';
@@ -47,6 +47,7 @@ export async function mergeTileset(
       deltas: deltas.map((delta) => join(directory, delta.path)),
     };
     const { sha256, sizeBytes, addressedTiles } = await inThread(setup, signal);
+    failpoint('merged.written');
     const { minZoom, maxZoom } = stack.base.header;
     const place = () =>
       publishArchive({ database, directory, tilesetId: id }, path, {
@@ -72,7 +73,10 @@ export async function removeArchives(
 ): Promise<number> {
   // Off the record first: who reads it does not go for a file that is gone. What a crash leaves, the next build sweeps.
   const paths = await database.asService((tx) => forgetArchives(tx, tilesetId, keepSeconds));
-  for (const path of paths) await rm(join(directory, path), { force: true });
+  for (const path of paths) {
+    failpoint('removal.forgotten');
+    await rm(join(directory, path), { force: true });
+  }
   return paths.length;
 }
 

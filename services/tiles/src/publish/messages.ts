@@ -26,7 +26,7 @@ export interface RenderAnswer {
   readonly tiles: readonly { readonly tileId: number; readonly bytes: Uint8Array }[];
   /** Features that the size cap left out of them. */
   readonly droppedCount: number;
-  /** Box of the changed features as they are now; undefined where none is left. */
+  /** Box of the changed features, as they were and as they are; undefined where none changed. */
   readonly extent: Bbox | undefined;
   readonly rows: number;
   readonly milliseconds: number;

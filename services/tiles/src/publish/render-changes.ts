@@ -40,7 +40,8 @@ export async function renderChanges(
   return {
     dirty,
     tiles: tiles.sort((a, b) => a.tileId - b.tileId),
-    extent: after
+    // Where something was counts as well: the tiles that lost it are in the delta.
+    extent: [...before, ...after]
       .map(bboxOf)
       .reduce<Bbox | undefined>((all, box) => (all ? bboxUnion(all, box) : box), undefined),
     ...{ rows, droppedCount, milliseconds: performance.now() - started },

@@ -1,5 +1,5 @@
 import type { TileProfileDefinition } from '@tongtu/data/tile-profile';
-import type { Database } from '@tongtu/database';
+import { type Database, failpoint } from '@tongtu/database';
 import { PointerMovedError, publishArchive, tilesetDirectory } from '../build/publish.ts';
 import { openWorkspace } from '../build/workspace.ts';
 import { compileProfile } from '../profile/index.ts';
@@ -178,6 +178,7 @@ export class TilesetPublisher {
       ]);
       if (answer.dirty === 'all') return { kind: 'rebuild', reason: 'too many changes' };
       try {
+        failpoint('delta.rendered');
         const changed = await changedTiles(tileset, answer.dirty, answer.tiles);
         const deltaBytes = await this.#lay(tileset, standing, answer, changed, attribution);
         await this.#options.registry.refresh();
@@ -222,6 +223,7 @@ export class TilesetPublisher {
       const tiles = changed.length > 0 ? changed : [await sameTile(tileset)];
       const facts = { revision: head, attribution, extent };
       const { path, sha256, sizeBytes } = await writeDelta(workspace.path, tileset, profile, tiles, facts);
+      failpoint('delta.written');
       const archive = {
         ...{ kind: 'delta' as const, sha256, sizeBytes, revision: head, minZoom, maxZoom },
         ...{ metadata: { tiles: changed.length }, tileIds: changed.map(({ tileId }) => tileId) },
