@@ -131,6 +131,10 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     query: item,
     negotiates: true,
   },
+  '/api/collections/:collectionId/items/:featureId/versions': {
+    path: { collectionId, featureId },
+    query: paging,
+  },
   ...Object.fromEntries(
     [
       { below: '/api', path: {} },
@@ -158,7 +162,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     query: {
       ...paging,
       state: oneOf('draft', 'submitted', 'approved', 'published', 'rejected', 'withdrawn'),
-      ...{ kind: oneOf('edit', 'import', 'revert'), author: id, collection: collectionName },
+      ...{ kind: oneOf('edit', 'import', 'revert'), author: id, collection: collectionName, datetime: time },
     },
     ...{ isForMembers: true, body: 'work' },
   },
