@@ -37,7 +37,7 @@ function preCompress(): Plugin {
 const platformUrl = process.env.TONGTU_URL ?? 'http://127.0.0.1:8080';
 
 /** Each page is an HTML file of its own beside this one; `map` is the entrance, so it is `index.html`. */
-const pages = { map: 'index.html', survey: 'survey.html' };
+const pages = { map: 'index.html', survey: 'survey.html', review: 'review.html', history: 'history.html' };
 /** The server writes the pages of the API and has to know the names of their scripts: they have no hash. */
 const scripts = { 'api-map': 'src/api/api-map.ts', 'api-console': 'src/api/api-console.ts' };
 

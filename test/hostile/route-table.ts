@@ -64,6 +64,10 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/index.html': FILE,
   '/survey': FILE,
   '/survey.html': FILE,
+  '/review': FILE,
+  '/review.html': FILE,
+  '/history': FILE,
+  '/history.html': FILE,
   '/api-map.js': FILE,
   '/api-console.js': FILE,
   '/assets/*': FILE,
@@ -132,6 +136,10 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     query: item,
     negotiates: true,
   },
+  '/api/collections/:collectionId/items/:featureId/versions': {
+    path: { collectionId, featureId },
+    query: paging,
+  },
   ...Object.fromEntries(
     [
       { below: '/api', path: {} },
@@ -159,7 +167,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     query: {
       ...paging,
       state: oneOf('draft', 'submitted', 'approved', 'published', 'rejected', 'withdrawn'),
-      ...{ kind: oneOf('edit', 'import', 'revert'), author: id, collection: collectionName },
+      ...{ kind: oneOf('edit', 'import', 'revert'), author: id, collection: collectionName, datetime: time },
     },
     ...{ isForMembers: true, body: 'work' },
   },

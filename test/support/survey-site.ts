@@ -17,14 +17,22 @@ type PageOptions = Parameters<typeof openPage>[1];
 /** A platform with real data and its sample sign-ins, and a browser before it, for the tests of one file. */
 export interface SurveySite {
   readonly origin: string;
-  /** The desk at a place (what stands behind `#`), closed when the test ends; `signedIn` as the sample surveyor. */
+  /**
+   * The desk, or another page, at a place (what stands behind `#`), closed when the test ends; `signedIn` as the sample
+   * surveyor, or whom `role` names.
+   */
   open(
     hash: string,
     options?: PageOptions & {
       readonly signedIn?: boolean;
+      readonly role?: string;
+      /** Relative to the platform. */
+      readonly path?: string;
       readonly prepare?: (page: Page) => Promise<unknown>;
     },
   ): Promise<PageRecord>;
+  /** Asks the API as the sample member with the role; what it answers has to be a success. */
+  ask<Body>(role: string, line: string, body?: unknown, headers?: Record<string, string>): Promise<Body>;
   /** Signs a context in as the sample member with the role. */
   signIn(context: BrowserContext, role?: string): Promise<void>;
 }
@@ -41,13 +49,27 @@ export function surveySite(): SurveySite {
       if (!platform) throw new Error('a site is open inside of tests and hooks only');
       return platform.origin;
     },
-    async open(hash, { signedIn = true, prepare, ...options } = {}) {
+    async open(hash, { signedIn = true, role, path = 'survey', prepare, ...options } = {}) {
       const record = await openPage(browser!, options);
       opened.push(record);
-      if (signedIn) await site.signIn(record.page.context());
+      if (signedIn) await site.signIn(record.page.context(), role);
       await prepare?.(record.page);
-      await record.page.goto(`${site.origin}/survey#${hash}`);
+      await record.page.goto(`${site.origin}/${path}#${hash}`);
       return record;
+    },
+    async ask(role, line, body, headers) {
+      const [method, path] = line.split(' ') as [string, string];
+      const answer = await fetch(`${site.origin}${path}`, {
+        method,
+        headers: {
+          ...{ cookie: await cookieOf(role), origin: site.origin, ...headers },
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      expect(answer.ok, `${line}: ${text}`).toBe(true);
+      return JSON.parse(text);
     },
     async signIn(context, role = 'surveyor') {
       const { username, password } = signInOf(directory, role);
@@ -58,6 +80,20 @@ export function surveySite(): SurveySite {
       expect(answer.ok(), `${answer.status()}`).toBe(true);
     },
   };
+
+  const cookies = new Map<string, string>();
+  async function cookieOf(role: string): Promise<string> {
+    const kept = cookies.get(role);
+    if (kept !== undefined) return kept;
+    const answer = await fetch(`${site.origin}/auth/sign-in/username`, {
+      ...{ method: 'POST', body: JSON.stringify(signInOf(directory, role)) },
+      headers: { 'content-type': 'application/json', origin: site.origin },
+    });
+    expect(answer.ok, `${answer.status}`).toBe(true);
+    const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
+    cookies.set(role, cookie.join('; '));
+    return cookie.join('; ');
+  }
 
   beforeAll(async () => {
     // Before its first start, so that it does not draw the sample city, and yet has the sample's members.

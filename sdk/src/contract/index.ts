@@ -8,3 +8,4 @@ export * from './feature.ts';
 export * from './filter.ts';
 export * from './mapping.ts';
 export * from './problem.ts';
+export * from './version.ts';

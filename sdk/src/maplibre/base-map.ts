@@ -34,6 +34,8 @@ export interface Drawn {
   readonly largeType?: boolean;
   /** A style of the server, its names already in `language`. Default: the standard one. */
   readonly style?: StyleSpecification;
+  /** Features that the page draws by itself, in whatever state: the base map leaves them out, by id. */
+  readonly without?: readonly number[];
 }
 
 export interface BaseMapOptions {
@@ -260,11 +262,11 @@ export class BaseMap {
   }
 
   #style(): StyleSpecification {
-    const { language, threeD, hidden, largeType = false, style } = this.#drawn;
+    const { language, threeD, hidden, largeType = false, style, without } = this.#drawn;
     const { id, vectorLayers } = this.#tileset;
     const drawn = style ?? standardStyle({ tileJsonUrl: tilesetUrl(this.#baseUrl, id), language });
     const source = sourceOf(this.#tileset);
-    const adopted = adoptStyle(drawn, { source, threeD, hidden, vectorLayers, largeType });
+    const adopted = adoptStyle(drawn, { source, threeD, hidden, vectorLayers, largeType, without });
     const overlays = [...this.#overlays.values()];
     return {
       ...adopted,

@@ -51,3 +51,16 @@ describe('a style as a reader has set it', () => {
     expect(sizes(adopted).filter(Boolean)).toHaveLength(sizes(as({})).filter(Boolean).length);
   });
 });
+
+it('leaves features out that the page draws by itself, whatever their layers filter besides', () => {
+  const layersOf = (without: readonly number[]) =>
+    as({ without }).layers.filter((layer) => 'source' in layer);
+  const isOther = ['match', ['id'], [7, 8], false, true];
+  const filters = layersOf([7, 8, 7]).map((layer) => ('filter' in layer ? layer.filter : undefined));
+  const before = layersOf([]).map((layer) => ('filter' in layer ? layer.filter : undefined));
+  expect(filters.length).toBeGreaterThan(10);
+  expect(validateStyleMin(as({ without: [7] }))).toEqual([]);
+  expect(filters).toEqual(
+    before.map((filter) => (filter === undefined ? isOther : ['all', filter, isOther])),
+  );
+});

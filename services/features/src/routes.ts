@@ -23,6 +23,7 @@ import { landingRoutes } from './ogc/landing.ts';
 import { referenceRoutes } from './ogc/reference.ts';
 import { tilesetRoutes } from './tilesets/routes.ts';
 import { tileMatrixSetRoutes } from './tilesets/tile-matrix-set-routes.ts';
+import { versionRoutes } from './versions/routes.ts';
 
 export interface FeatureRoutesOptions {
   readonly database: Database;
@@ -83,6 +84,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   judgingRoutes(app, desk);
   changeRoutes(app, desk);
   revisionRoutes(app, desk);
+  versionRoutes(app, desk);
   tilesetRoutes(app, { ...options, definitions });
   tileMatrixSetRoutes(app, options);
 }

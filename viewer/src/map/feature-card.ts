@@ -2,6 +2,7 @@ import '../page/icon.ts';
 import { type Collection, type Feature, featureUrl } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import '../page/copy-button.ts';
+import { historyHref } from '../page/history-href.ts';
 import { panel, scrollEdges, spinner, toolButton } from '../page/panel.ts';
 import { type PageLanguage, say } from '../page/words.ts';
 import { featureKind, featureRows, featureTitle } from './feature-rows.ts';
@@ -23,12 +24,20 @@ export type CardContent =
  * @fires close
  */
 export class FeatureCard extends LitElement {
-  static override properties = { language: {}, content: {}, baseUrl: {}, url: {} };
+  static override properties = {
+    language: {},
+    content: {},
+    baseUrl: {},
+    url: {},
+    isMember: { type: Boolean },
+  };
   declare language: PageLanguage;
   declare content: CardContent | undefined;
   declare baseUrl: string;
   /** Of this page as it looks now. */
   declare url: string;
+  /** Whether the reader may see who changed it when. */
+  declare isMember: boolean;
 
   static override styles = [
     panel,
@@ -172,6 +181,13 @@ export class FeatureCard extends LitElement {
         <a href=${featureUrl(this.baseUrl, feature.collection, feature.id)} target="_blank" rel="noopener">
           <page-icon name="code"></page-icon>${say(language, 'featurePage')}
         </a>
+        ${
+          this.isMember
+            ? html`<a href=${historyHref(feature.collection, feature.id)}>
+                <page-icon name="undo"></page-icon>${say(language, 'history')}
+              </a>`
+            : nothing
+        }
       </footer>`;
   }
 

@@ -157,6 +157,7 @@ export class MapPage extends LitElement {
         .content=${content}
         .baseUrl=${this.#client.baseUrl}
         .url=${location.href}
+        ?isMember=${me?.kind === 'member'}
         ?hidden=${content === undefined}
         @close=${this.#closeCard}
       ></feature-card>
@@ -215,6 +216,7 @@ export class MapPage extends LitElement {
         isFullscreen: this.#fullscreen.isOn,
         styles: available,
         linked: this.#urlState,
+        me: this.#server.me,
       })}
     </div>`;
   }

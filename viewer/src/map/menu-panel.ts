@@ -1,5 +1,7 @@
 import '../page/icon.ts';
+import type { Me } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
+import { pageLinks } from '../changesets/page-links.ts';
 import { type PageLanguage, say, type Word } from '../page/words.ts';
 import { type SidePanel, sidePanel } from './side-panel.ts';
 import type { Tool } from './tools.ts';
@@ -24,10 +26,12 @@ export class MenuPanel extends LitElement {
     language: {},
     largeType: { type: Boolean },
     isFullscreen: { type: Boolean },
+    me: {},
   };
   declare language: PageLanguage;
   declare largeType: boolean;
   declare isFullscreen: boolean;
+  declare me: Me | undefined;
 
   static override styles = [
     sidePanel,
@@ -36,6 +40,7 @@ export class MenuPanel extends LitElement {
         width: 216px;
       }
       .action {
+        box-sizing: border-box;
         width: calc(100% + 16px);
         margin-inline: -8px;
         gap: 12px;
@@ -57,6 +62,12 @@ export class MenuPanel extends LitElement {
           <page-icon name=${icon}></page-icon>${say(language, word)}
         </button>`,
       )}
+      ${pageLinks(language, this.me)
+        .slice(1)
+        .map(
+          ({ href, text }) =>
+            html`<a class="action" href=${href}><page-icon name="pencil"></page-icon>${text}</a>`,
+        )}
     </side-panel>`;
   }
 

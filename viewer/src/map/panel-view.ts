@@ -1,4 +1,4 @@
-import type { MapStyle, Tileset } from '@tongtu/sdk/client';
+import type { MapStyle, Me, Tileset } from '@tongtu/sdk/client';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { LayerGroup } from '@tongtu/sdk/style';
 import { html, nothing } from 'lit';
@@ -20,6 +20,7 @@ export interface PanelState {
   readonly isFullscreen: boolean;
   /** What a link to this page as it looks now carries. */
   readonly linked: UrlState;
+  readonly me: Me | undefined;
 }
 
 /** One panel as it is to be drawn. What it asks for bubbles up to the page. */
@@ -31,6 +32,7 @@ export function panelView(name: PanelName, state: PanelState) {
         .language=${language}
         .largeType=${state.largeType}
         .isFullscreen=${state.isFullscreen}
+        .me=${state.me}
       ></menu-panel>`;
     case 'layers':
       return html`<layer-panel

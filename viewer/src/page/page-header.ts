@@ -4,6 +4,12 @@ import sealUrl from '../icons/tongtu.svg';
 import { panel } from './panel.ts';
 import { LANGUAGE_TAGS, type PageLanguage, say } from './words.ts';
 
+/** To another of our pages, or none: its address relative to this one. */
+export interface PageLink {
+  readonly href: string;
+  readonly text: string;
+}
+
 /**
  * The platform's name, the way to the other language, and who the reader is.
  *
@@ -11,16 +17,18 @@ import { LANGUAGE_TAGS, type PageLanguage, say } from './words.ts';
  * @fires sign-out
  */
 export class PageHeader extends LitElement {
-  static override properties = { language: {}, me: {}, signInHref: {} };
+  static override properties = { language: {}, me: {}, signInHref: {}, links: {} };
   declare language: PageLanguage;
   /** Missing until the platform has said who the reader is. */
   declare me: Me | undefined;
   declare signInHref: string;
+  /** Shown in a line of their own; missing: none. */
+  declare links: readonly PageLink[] | undefined;
 
   static override styles = [
     panel,
     css`
-      header {
+      .line {
         display: flex;
         align-items: center;
         gap: 10px;
@@ -77,6 +85,11 @@ export class PageHeader extends LitElement {
       a:hover {
         background: var(--hover);
       }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        border-top: 1px solid var(--paper-edge);
+      }
       @media (max-width: 420px) {
         p:not(.member) {
           display: none;
@@ -94,7 +107,7 @@ export class PageHeader extends LitElement {
   override render() {
     const { language } = this;
     const other: PageLanguage = language === 'zh' ? 'en' : 'zh';
-    return html`<header class="panel">
+    return html`<header class="panel"><div class="line">
       <img src=${sealUrl} alt="" />
       <div class="title">
         <h1>${say(language, 'title')}</h1>
@@ -110,7 +123,15 @@ export class PageHeader extends LitElement {
         ${say(language, 'otherLanguage')}
       </button>
       ${this.#renderAccount()}
-    </header>`;
+    </div>${this.#renderLinks()}</header>`;
+  }
+
+  #renderLinks() {
+    const { language, links = [] } = this;
+    if (links.length === 0) return nothing;
+    return html`<nav aria-label=${say(language, 'pages')}>
+      ${links.map(({ href, text }) => html`<a href=${href}>${text}</a>`)}
+    </nav>`;
   }
 
   #renderReader() {

@@ -2,6 +2,7 @@ import { failpoint } from '@tongtu/database';
 import { CHANGESET_ACTIONS, CHANGESET_KINDS, CHANGESET_STATES, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
+import { parseDatetime } from '../items/datetime.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { neededText, objectOf, textMember } from './body.ts';
@@ -25,7 +26,7 @@ import { answerOf, publishApproved, transition } from './transition.ts';
 const LONGEST_TITLE = 200;
 const LONGEST_TEXT = 4_000;
 
-const LIST_PARAMETERS = ['state', 'kind', 'author', 'collection', 'limit', 'cursor'] as const;
+const LIST_PARAMETERS = ['state', 'kind', 'author', 'collection', 'datetime', 'limit', 'cursor'] as const;
 
 /** Changesets: made, described, brought from state to state, talked about. What is in them: `change-routes.ts`. */
 export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
@@ -38,8 +39,10 @@ export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const kind = oneOf('kind', asked.kind, CHANGESET_KINDS);
     const author = asked.author === undefined ? undefined : idText('author', asked.author);
     const collectionId = asked.collection === undefined ? undefined : knownCollection(asked.collection);
+    const made = asked.datetime === undefined ? undefined : parseDatetime(asked.datetime);
     const member = await memberOf(request, desk);
     const filter = {
+      made,
       state,
       kind,
       collectionId,

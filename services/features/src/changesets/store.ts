@@ -1,5 +1,6 @@
 import type { Transaction } from '@tongtu/database';
 import type { ChangesetKind, ChangesetState } from '@tongtu/sdk/contract';
+import type { TimeSpan } from '../items/datetime.ts';
 
 /** A changeset as it is stored. */
 export interface StoredChangeset {
@@ -65,22 +66,31 @@ export interface ChangesetFilter {
   readonly kind?: ChangesetKind | undefined;
   readonly authorId?: string | undefined;
   readonly collectionId?: string | undefined;
+  /** When they were begun. */
+  readonly made?: TimeSpan | undefined;
   /** Only older ones than this. */
   readonly before?: number | undefined;
 }
 
+const dateOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms));
+
 /** Those that the caller of the transaction sees, newest first. */
 export async function findChangesets(
   tx: Transaction,
-  { state, kind, authorId, collectionId, before }: ChangesetFilter,
+  { state, kind, authorId, collectionId, made, before }: ChangesetFilter,
   limit: number,
 ): Promise<StoredChangeset[]> {
   const rows = await tx.query<Row>(
     `select ${COLUMNS} from seen_changeset
      where ($1::text is null or state = $1) and ($2::text is null or kind = $2) and ($3::text is null or author_id = $3)
        and ($4::text is null or collections @> array[$4]) and ($5::bigint is null or id < $5)
+       and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
      order by id desc limit $6`,
-    [state ?? null, kind ?? null, authorId ?? null, collectionId ?? null, before ?? null, limit],
+    [
+      ...[state ?? null, kind ?? null, authorId ?? null, collectionId ?? null, before ?? null, limit],
+      // Times are stored to the microsecond, and an end is included to its last one.
+      ...[dateOf(made?.from), dateOf(made?.to === undefined ? undefined : made.to + 1)],
+    ],
   );
   return rows.map(changesetOf);
 }

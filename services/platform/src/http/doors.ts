@@ -61,5 +61,6 @@ export async function registerDoors(
     },
   });
   // Pages but the first are files beside it, and known by their names alone.
-  app.get('/survey', (_request, reply) => reply.sendFile('survey.html'));
+  for (const name of ['survey', 'review', 'history'])
+    app.get(`/${name}`, (_request, reply) => reply.sendFile(`${name}.html`));
 }

@@ -11,6 +11,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import '../../map/map-imprint.ts';
 import '../../map/map-notice.ts';
 import '../../map/map-position.ts';
+import { pageLinks } from '../../changesets/page-links.ts';
 import { openMap } from '../../map/open-map.ts';
 import { PageMessage } from '../../map/page-message.ts';
 import { ServerWatch } from '../../map/server-watch.ts';
@@ -133,6 +134,7 @@ export class SurveyPage extends LitElement {
           .language=${language}
           .me=${me}
           .signInHref=${this.#signInHref}
+          .links=${pageLinks(language, me)}
           @language-change=${this.#onLanguage}
           @sign-out=${() => void this.#signOut()}
         ></page-header>

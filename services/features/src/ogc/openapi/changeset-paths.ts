@@ -99,6 +99,7 @@ export function changesetPaths(): Json {
           'changesetKind',
           'changesetAuthor',
           'changesetCollection',
+          'changesetDatetime',
           'pageLimit',
           'cursor',
         ),
@@ -297,6 +298,11 @@ export function changesetParameters(): Json {
     changesetKind: query('kind', say('种类', 'Kind'), { type: 'string', enum: [...CHANGESET_KINDS] }),
     changesetAuthor: query('author', say('作者编号，或 me', 'Id of its author, or me'), text),
     changesetCollection: query('collection', say('涉及的数据集', 'A collection that it touches'), text),
+    changesetDatetime: query(
+      'datetime',
+      say('建立的时间或区间', 'When it was begun: a time, or an interval'),
+      text,
+    ),
     pageLimit: query('limit', say('每页条数', 'How many on a page'), {
       ...{ type: 'integer', minimum: 1, maximum: 200, default: 50, example: 10 },
     }),
@@ -400,6 +406,23 @@ export const CHANGESET_SCHEMAS: Json = {
       kind: { type: 'string', enum: ['attribute', 'geometry', 'existence'] },
       choice: { type: 'string', enum: ['ours', 'theirs'] },
       ...{ base: { nullable: true }, ours: { nullable: true }, theirs: { nullable: true } },
+    },
+  },
+  FeatureVersions: list('versions', 'FeatureVersion'),
+  FeatureVersion: {
+    type: 'object',
+    required: ['revision', 'publishedAt', 'action', 'version', 'geometry', 'properties'],
+    properties: {
+      ...{ revision: WHOLE, publishedAt: { type: 'string', format: 'date-time' } },
+      action: { type: 'string', enum: ['create', 'replace', 'remove'] },
+      version: { type: 'integer' },
+      geometry: { type: 'object', nullable: true, description: 'GeoJSON; null: removed' },
+      properties: { type: 'object', nullable: true },
+      changeset: {
+        type: 'object',
+        description: 'For members who see it',
+        properties: { id: WHOLE, title: STRING, description: STRING, author: STRING },
+      },
     },
   },
   ChangesetHistory: list('events', 'ChangesetEvent'),

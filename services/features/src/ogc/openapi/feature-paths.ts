@@ -78,6 +78,16 @@ export function featurePaths(collections: readonly VisibleDefinition[]): Json {
       content: { ...json('Feature', 'application/geo+json'), ...PAGE },
       refusals: GRID_REFUSALS,
     }),
+    '/collections/{collectionId}/items/{featureId}/versions': get({
+      ...{ operationId: 'getFeatureVersions', tag: FEATURES },
+      summary: say('一个要素的历次版本，新的在前', 'The versions of one feature, newest first'),
+      description: say(
+        '每次发布的状态、时间；成员另见变更集的标题、说明与作者。',
+        'The state after each publication and when; for members also the changeset: title, description, author.',
+      ),
+      parameters: named('collectionId', 'featureId', 'pageLimit', 'cursor'),
+      content: json('FeatureVersions'),
+    }),
     '/crs/{name}': get({
       ...{
         ...about,
