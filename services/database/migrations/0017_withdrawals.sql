@@ -1,4 +1,5 @@
--- What was withdrawn, by whom and why: never the value. Rows are added and stay as they are, for everybody.
+-- What was withdrawn, by whom and why: never the value. Rows are added and stay as they are, for everybody. Only the owner can
+-- empty the tables as a whole, as is done to a copy of the database that was broken off.
 create table withdrawal (
   id bigint generated always as identity primary key,
   feature_id bigint not null,
@@ -45,7 +46,7 @@ begin
     execute format('grant select, insert on %I to tongtu_service', name);
   end loop;
   foreach name in array array['withdrawal', 'withdrawal_event'] loop
-    execute format('create trigger keep before update or delete or truncate on %I execute function tongtu_keep()', name);
+    execute format('create trigger keep before update or delete on %I execute function tongtu_keep()', name);
   end loop;
 end $$;
 grant select on withdrawn_feature to tongtu_reader;
