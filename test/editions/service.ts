@@ -18,7 +18,7 @@ import type { ConnectionLimits } from '../../services/platform/src/http/connecti
 import { registerDoors } from '../../services/platform/src/http/doors.ts';
 import { healthRoutes } from '../../services/platform/src/http/health.ts';
 import { metricsRoutes } from '../../services/platform/src/http/metrics.ts';
-import { openPlatform } from '../../services/platform/src/platform.ts';
+import { openPlatform, type Platform } from '../../services/platform/src/platform.ts';
 import { readSettings } from '../../services/platform/src/settings.ts';
 import type { TestStore } from '../support/databases.ts';
 
@@ -28,6 +28,7 @@ export const MEMBER = { username: 'surveyor.li', password: 'Lake-south-7' };
 export interface Service {
   readonly app: FastifyInstance;
   readonly database: Database;
+  readonly platform: Platform;
   readonly logged: readonly string[];
   close(): Promise<void>;
 }
@@ -91,7 +92,7 @@ export async function openService(
   await registerDoors(app, platform, access);
   await app.ready();
   return {
-    ...{ app, database, logged },
+    ...{ app, database, platform, logged },
     async close() {
       await app.close();
       await platform.close();

@@ -1,4 +1,4 @@
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** What is asked of the survey desk by more than one test. */
@@ -25,10 +25,13 @@ export interface Shown {
 export const shown = (page: Page): Promise<Shown[]> => page.evaluate(`[...${DESK}.sheet.values()]`);
 export const selected = (page: Page): Promise<Shown[]> => page.evaluate(`${DESK}.selected`);
 export const doneCount = (page: Page): Promise<number> => page.evaluate(`${DESK}.history.done.length`);
-export const sendings = (
-  page: Page,
-): Promise<{ state: string; acknowledged: number; changesetId?: string }[]> =>
-  page.evaluate(`${DESK}.sendings`);
+export interface Sent {
+  readonly state: string;
+  readonly acknowledged: number;
+  readonly changesetId?: string;
+  readonly problem?: { readonly code: string; readonly detail?: string; readonly got?: string };
+}
+export const sendings = (page: Page): Promise<Sent[]> => page.evaluate(`${DESK}.sendings`);
 
 export type Pixel = readonly [x: number, y: number];
 
@@ -74,60 +77,26 @@ export async function drag(page: Page, from: Pixel, to: Pixel): Promise<void> {
   await page.mouse.up();
 }
 
-/** What a server with changesets has seen, as a test stands in for it until the platform has them. */
-export interface ChangesetDouble {
-  /** Every write, in order: its path, its key and what it said. */
-  readonly writes: { readonly path: string; readonly key: string; readonly body: unknown }[];
-  /** The writes that count: one for each key, as a server with idempotency keys does them. */
-  done(): string[];
-  /** What to do with the next requests instead of answering: once for each entry. */
-  readonly faults: ('drop' | 'drop-after' | 'busy' | 'signed-out' | 'refuse')[];
-  state: string;
+/** Names what is done and hands it in. */
+export async function handIn(page: Page, title: string): Promise<void> {
+  await page.getByLabel('标题').fill(title);
+  await page.locator('pending-list').getByRole('button', { name: '提交审核' }).click();
+  await expect.poll(() => doneCount(page)).toBe(0);
 }
 
-/** Answers `/api/changesets` in the browser's network by the API's contract. */
-export async function answerChangesets(page: Page): Promise<ChangesetDouble> {
-  const writes: ChangesetDouble['writes'] = [];
-  const answered = new Map<string, { status: number; json: unknown }>();
-  const double: ChangesetDouble = {
-    ...{ writes, faults: [], state: 'submitted' },
-    done: () => [...new Map(writes.map(({ key, path }) => [key, path])).values()],
-  };
-  let nextId = 9_000_000;
-  const answerTo = (path: string, body: unknown) => {
-    if (path.endsWith('/changes')) {
-      const { changes } = body as { changes: { featureId?: number }[] };
-      return {
-        status: 201,
-        json: { version: 2, featureIds: changes.map((change) => change.featureId ?? nextId++) },
-      };
-    }
-    const isOpened = path.endsWith('/changesets');
-    return {
-      status: isOpened ? 201 : 200,
-      json: { id: '17', state: isOpened ? 'draft' : 'submitted', version: 1 },
-    };
-  };
-  await page.context().route(/\/api\/changesets/, async (route: Route) => {
-    const request = route.request();
-    if (request.method() === 'GET') {
-      await route.fulfill({ json: { changesets: [{ id: '17', state: double.state, title: '' }] } });
-      return;
-    }
-    const path = new URL(request.url()).pathname;
-    const key = request.headers()['idempotency-key'] ?? '';
-    const fault = double.faults.shift();
-    const problem = (status: number, code: string) =>
-      route.fulfill({ status, json: { type: 'about:blank', title: code, status, code } });
-    if (fault === 'drop') return route.abort('connectionreset');
-    if (fault === 'busy') return problem(503, 'busy');
-    if (fault === 'signed-out') return problem(401, 'not_signed_in');
-    if (fault === 'refuse') return problem(409, 'conflict');
-    const body: unknown = request.postDataJSON();
-    writes.push({ path, key, body });
-    if (!answered.has(key)) answered.set(key, answerTo(path, body));
-    if (fault === 'drop-after') return route.abort('connectionreset');
-    await route.fulfill(answered.get(key)!);
-  });
-  return double;
+/** Draws a line or a point of a collection through these pixels. */
+export async function drawFeature(page: Page, collection: string, pixels: readonly Pixel[]): Promise<Shown> {
+  const count = await doneCount(page);
+  await page.locator('survey-tools').getByRole('button', { name: '新建' }).click();
+  const panel = page.locator('draw-panel');
+  await panel.locator('select').selectOption(collection);
+  for (const [x, y] of pixels) await page.mouse.click(x, y);
+  if (pixels.length > 1) {
+    await page.mouse.move(pixels.at(-1)![0] + 4, pixels.at(-1)![1] + 2);
+    await panel.getByRole('button', { name: '完成' }).click();
+  }
+  await expect.poll(() => doneCount(page)).toBe(count + 1);
+  const [drawn] = await selected(page);
+  await panel.getByRole('button', { name: '取消' }).click();
+  return drawn!;
 }

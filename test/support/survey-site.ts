@@ -35,6 +35,12 @@ export interface SurveySite {
   ask<Body>(role: string, line: string, body?: unknown, headers?: Record<string, string>): Promise<Body>;
   /** Signs a context in as the sample member with the role. */
   signIn(context: BrowserContext, role?: string): Promise<void>;
+  /** One request to the platform as the sample member with the role; it has to be done. */
+  ask<Body>(role: string, line: string, body?: unknown, headers?: Record<string, string>): Promise<Body>;
+  /** `kill -9` of the platform. */
+  kill(): Promise<void>;
+  /** Starts it again under the same address. */
+  restart(): Promise<void>;
 }
 
 /** Registers what starts and ends a site around the tests of a file. Call it once, outside of tests. */
@@ -43,6 +49,7 @@ export function surveySite(): SurveySite {
   let browser: Browser | undefined;
   let platform: RunningPlatform | undefined;
   let opened: PageRecord[] = [];
+  const cookies = new Map<string, string>();
 
   const site: SurveySite = {
     get origin() {
@@ -79,6 +86,27 @@ export function surveySite(): SurveySite {
       });
       expect(answer.ok(), `${answer.status()}`).toBe(true);
     },
+    async ask(role, line, body, headers = {}) {
+      const [method, path] = line.split(' ') as [string, string];
+      if (!cookies.has(role)) cookies.set(role, await cookieOf(site.origin, signInOf(directory, role)));
+      const answer = await fetch(`${site.origin}${path}`, {
+        method,
+        headers: {
+          ...{ cookie: cookies.get(role)!, accept: 'application/json' },
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      expect(answer.ok, `${line}: ${answer.status} ${text}`).toBe(true);
+      return JSON.parse(text);
+    },
+    kill: async () => await platform!.kill(),
+    async restart() {
+      const { port } = new URL(site.origin);
+      platform = await startPlatform({ directory, environment: { PORT: port } });
+    },
   };
 
   const cookies = new Map<string, string>();
@@ -111,6 +139,19 @@ export function surveySite(): SurveySite {
     removeDirectory(directory);
   });
   return site;
+}
+
+async function cookieOf(origin: string, signIn: { username: string; password: string }): Promise<string> {
+  const answer = await fetch(`${origin}/auth/sign-in/username`, {
+    method: 'POST',
+    body: JSON.stringify(signIn),
+    headers: { 'content-type': 'application/json', origin },
+  });
+  expect(answer.ok, `${answer.status}`).toBe(true);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 }
 
 /** From the file that the platform has written for whoever runs it: role, user name and password of each. */

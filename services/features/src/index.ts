@@ -2,6 +2,7 @@ export {
   acknowledge,
   type CheckOptions,
   checkChangeset,
+  checkCollection,
   checkSummaryOf,
   type FindingsPage,
   findingsOf,
@@ -38,3 +39,12 @@ export {
 } from './publish/index.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './routes.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
+export {
+  endWithdrawal,
+  type PurgedTileset,
+  planWithdrawal,
+  WithdrawalError,
+  type WithdrawalPlan,
+  type WithdrawalScope,
+  withdraw,
+} from './withdraw/index.ts';

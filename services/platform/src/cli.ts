@@ -24,7 +24,7 @@ process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
-const ASKING = new Set(['status', 'export', 'build', 'move', 'verify', 'backup']);
+const ASKING = new Set(['status', 'export', 'build', 'move', 'verify', 'backup', 'withdraw', 'check']);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
   const settings = readSettings(process.env);
@@ -184,6 +184,43 @@ program
     const settings = readSettings(process.env);
     finish(await restore(resolve(file), { settings, report, signal: interrupted.signal }));
   });
+
+program
+  .command('check')
+  .description(
+    'run the rules over whole collections as they are published; exit code 1 where there are errors',
+  )
+  .option(
+    '--collection <id>',
+    'this collection (repeatable); without, all of the base model',
+    (value: string, before: string[] = []) => [...before, value],
+  )
+  .option('--output <file>', 'write all findings there: .csv or .geojson')
+  .action(async ({ output, ...options }: { output?: string }) =>
+    finish(await execute('check', { ...options, ...(output ? { output: resolve(output) } : {}) })),
+  );
+
+program
+  .command('withdraw')
+  .description(
+    'take what was released by mistake out of everything: rows, history, tiles and their former versions',
+  )
+  .argument('<feature>', 'id of the feature', count(1, Number.MAX_SAFE_INTEGER))
+  .requiredOption('--reason <text>', 'why; stays on record')
+  .requiredOption('--by <name>', 'who says so; stays on record')
+  .option('--property <name>', 'this property of it alone')
+  .option('--from <revision>', 'only what held from this revision on', count(1, Number.MAX_SAFE_INTEGER))
+  .option('--to <revision>', 'only what held until this revision', count(1, Number.MAX_SAFE_INTEGER))
+  .option('--break-references', 'even where other features refer to it')
+  .option('--dry-run', 'say what would go, and change nothing')
+  .action(async (featureId: number, { from, to, ...options }: Record<string, unknown>) =>
+    finish(
+      await execute('withdraw', {
+        ...options,
+        ...{ featureId, fromRevision: from, toRevision: to },
+      }),
+    ),
+  );
 
 program
   .command('status')

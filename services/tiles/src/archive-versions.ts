@@ -33,7 +33,8 @@ export class ArchiveVersions {
   async current(tileset: ServedTileset): Promise<VirtualArchive> {
     const { id, version } = tileset;
     const held = this.#current.get(id);
-    if (held && (held.archive.version === version || this.#now() - held.sinceMs < MIN_AGE_MS))
+    const isKept = held && held.archive.version >= tileset.keptFrom;
+    if (isKept && (held.archive.version === version || this.#now() - held.sinceMs < MIN_AGE_MS))
       return held.archive.retain();
     let renewal = this.#renewals.get(id);
     if (!renewal) {
@@ -47,6 +48,11 @@ export class ArchiveVersions {
   async pinned(tileset: ServedTileset, version: number): Promise<VirtualArchive | undefined> {
     const key = `${tileset.id}@${version}`;
     const known = this.#pinned.get(key);
+    if (version < tileset.keptFrom) {
+      if (known) this.#forget(key, known);
+      await (await known?.catch(() => undefined))?.release();
+      return undefined;
+    }
     const opening = known ?? this.#open(tileset, version);
     this.#pinned.delete(key);
     this.#pinned.set(key, opening);

@@ -30,6 +30,8 @@ export interface ServedTileset {
   readonly base: StoredArchive;
   /** Newest first. */
   readonly deltas: readonly StoredArchive[];
+  /** Versions before it are not served any more, whoever still holds their archives open. */
+  readonly keptFrom: number;
   readonly stack: ArchiveStack;
 }
 
@@ -178,7 +180,12 @@ export class TilesetRegistry {
 
   async #serve({ base, deltas, ...pointer }: TilesetPointer): Promise<void> {
     const current = this.#served.get(pointer.id);
-    if (!base || current?.version === pointer.version) return;
+    if (!base) return;
+    if (current?.version === pointer.version) {
+      if (current.keptFrom !== pointer.keptFrom)
+        this.#served.set(pointer.id, { ...current, keptFrom: pointer.keptFrom });
+      return;
+    }
     const stack = await this.#stackOf([base, ...deltas]);
     this.#served.set(pointer.id, { ...pointer, base, deltas, stack });
     this.#options.onMoved?.();

@@ -43,6 +43,8 @@ export interface TilesetPointer {
   readonly base: StoredArchive | undefined;
   /** Archives of single tiles published since the base was built, newest first. */
   readonly deltas: readonly StoredArchive[];
+  /** The earliest version whose base archive is still kept; 0 before the first build. */
+  readonly keptFrom: number;
 }
 
 export async function readPointers(tx: Transaction): Promise<TilesetPointer[]> {
@@ -50,6 +52,8 @@ export async function readPointers(tx: Transaction): Promise<TilesetPointer[]> {
     Omit<TilesetPointer, 'base' | 'deltas'> & { archives: (StoredArchive & { kind: string })[] }
   >(
     `select t.id, t.edition, t.version::float8 as version, t.revision::float8 as revision,
+            coalesce((select min(k.version) from tileset_archive k
+              where k.tileset_id = t.id and k.kind = 'base' and k.removed_at is null), 0)::float8 as "keptFrom",
             coalesce((
               select json_agg(json_build_object('id', a.id, 'kind', a.kind, 'path', a.path,
                 'sizeBytes', a.size_bytes, 'sha256', a.sha256, 'revision', a.revision) order by a.version desc, a.id desc)

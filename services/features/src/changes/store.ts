@@ -115,6 +115,9 @@ export function changesStatement(
   const branch = (side: string, table: string, column: string) =>
     `(select '${side}' as side, ${column} as revision, collection_id, id, version, geom, properties, ${table === 'feature_history'} as is_past
       from ${table} where edition = '${edition}' and ${within(column)})`;
+  // What was withdrawn has no state left, but copies have to hear of it.
+  const withdrawn = `union all (select 'withheld', revision, collection_id, id, version, null::geometry, null::jsonb, true
+      from withdrawn_feature where edition = '${edition}' and ${within('revision')})`;
   const withheld =
     edition === 'public'
       ? `union all (select 'withheld', revision, collection_id, id, version, null::geometry, null::jsonb, true
@@ -136,6 +139,7 @@ export function changesStatement(
        ${branch('after', 'feature', 'revision_from')}
        union all ${branch('after', 'feature_history', 'revision_from')}
        union all ${branch('before', 'feature_history', 'revision_to')}
+       ${withdrawn}
        ${withheld}
      ), key as (
        select revision, collection_id, id from state ${behind} group by revision, collection_id, id

@@ -1,18 +1,21 @@
 import type { ExitCode } from '../report.ts';
 import { backupCommand } from './backup.ts';
 import { buildCommand } from './build.ts';
+import { checkCommand } from './check.ts';
 import type { Command, CommandContext } from './command.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { moveCommand } from './move.ts';
 import { statusCommand } from './status.ts';
 import { verifyCommand } from './verify.ts';
+import { withdrawCommand } from './withdraw.ts';
 
 // Each command parses nothing: the command line did. What reaches us over the socket came from our own command line.
 const COMMANDS = new Map<string, Command<never>>(
-  [backupCommand, buildCommand, exportCommand, importCommand, moveCommand, statusCommand, verifyCommand].map(
-    (command) => [command.name, command],
-  ),
+  [
+    ...[backupCommand, buildCommand, checkCommand, exportCommand, importCommand, moveCommand, statusCommand],
+    ...[verifyCommand, withdrawCommand],
+  ].map((command) => [command.name, command]),
 );
 
 /** Runs a command to its exit code; what it throws becomes a line, never a stack on the user's screen. */

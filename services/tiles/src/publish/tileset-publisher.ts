@@ -124,6 +124,16 @@ export class TilesetPublisher {
     await removeArchives({ database, directory }, this.tilesetId, keepSeconds);
   }
 
+  /** Removes at once every archive that the present version does not need: former versions are gone (410). */
+  forgetFormer(): Promise<number> {
+    return this.exclusive(async () => {
+      const { database, directory, registry } = this.#options;
+      const removed = await removeArchives({ database, directory }, this.tilesetId, 0);
+      await registry.refresh();
+      return removed;
+    });
+  }
+
   /** Tidies in the background, once at a time. @param onError hears of a failure; the next call tries again */
   tidyLater(signal: AbortSignal, onError: (error: unknown) => void): void {
     this.#merging ??= this.tidy(signal)

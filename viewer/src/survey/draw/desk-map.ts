@@ -3,6 +3,7 @@ import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { Geometry, Position } from 'geojson';
 import type { MapMouseEvent } from 'maplibre-gl';
 import type { Desk, Hindrance } from '../desk.ts';
+import { type AttributeChanges, changeAttributes } from '../edit/actions/change-attributes.ts';
 import { create } from '../edit/actions/create.ts';
 import { deleteFeatures } from '../edit/actions/delete.ts';
 import { mergeLines } from '../edit/actions/merge-lines.ts';
@@ -131,7 +132,18 @@ export class DeskMap {
     this.#say(await this.#desk.redo());
   }
 
-  async act(decision: Decision): Promise<void> {
+  /** Of what is selected. The next field may be done before the last one is on the disk. */
+  changeAttributes(values: AttributeChanges): Promise<void> {
+    const keys = this.#desk.selected.map(({ key }) => key);
+    return this.act(() =>
+      changeAttributes(
+        keys.flatMap((key) => this.#desk.sheet.get(key) ?? []),
+        values,
+      ),
+    );
+  }
+
+  async act(decision: Decision | (() => Decision)): Promise<void> {
     this.#say(await this.#desk.act(decision));
   }
 

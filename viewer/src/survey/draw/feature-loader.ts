@@ -40,6 +40,11 @@ export class FeatureLoader {
     this.#onMove();
   }
 
+  /** Something was published: what is in view is read again. */
+  reload(): void {
+    this.#onMove();
+  }
+
   stop(): void {
     this.#baseMap.map.off('moveend', this.#onMove);
     clearTimeout(this.#timer);

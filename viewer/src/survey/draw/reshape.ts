@@ -6,7 +6,7 @@ import { addVertex } from '../edit/actions/add-vertex.ts';
 import { move } from '../edit/actions/move.ts';
 import { moveVertices } from '../edit/actions/move-vertices.ts';
 import { removeVertex } from '../edit/actions/remove-vertex.ts';
-import { apply, type Decision } from '../edit/edit.ts';
+import { apply, type Decision, refuse } from '../edit/edit.ts';
 import type { DeskFeature, Sheet } from '../edit/feature.ts';
 import { chainsOf } from '../edit/geometry/chains.ts';
 import { planeAt } from '../edit/geometry/plane.ts';
@@ -18,7 +18,8 @@ const TOUCH_PIXELS = 18;
 
 export interface ReshapeEvents {
   readonly snap: (position: Position, skipped: ReadonlySet<string>) => Position | undefined;
-  readonly act: (decision: Decision) => void;
+  /** A function decides when what was done before is done. */
+  readonly act: (decision: Decision | (() => Decision)) => void;
   /** Draws the desk as it would be; without a sheet, as it is. */
   readonly preview: (sheet?: Sheet) => void;
 }
@@ -103,11 +104,14 @@ export class Reshape {
 
   /** Moves the focused vertex, or without one the selected features, by so many metres. */
   nudge(eastMeters: number, northMeters: number): void {
-    const { selected } = this.#desk;
-    const from = this.#focused?.position ?? chainsOf(selected[0]?.geometry ?? NOTHING)[0]?.positions[0];
-    if (!from) return;
-    const to = planeAt(from).toPosition([eastMeters, northMeters]);
-    this.#events.act(this.#focused ? this.#moved(this.#focused, to, false) : move(selected, from, to));
+    // A key that is held down comes again before the last step is done.
+    this.#events.act(() => {
+      const { selected } = this.#desk;
+      const from = this.#focused?.position ?? chainsOf(selected[0]?.geometry ?? NOTHING)[0]?.positions[0];
+      if (!from) return refuse('nothing_selected');
+      const to = planeAt(from).toPosition([eastMeters, northMeters]);
+      return this.#focused ? this.#moved(this.#focused, to, false) : move(selected, from, to);
+    });
   }
 
   /** Moves the focused vertex exactly there. */

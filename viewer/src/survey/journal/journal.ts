@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Edit } from '../edit/edit.ts';
 import type { History } from '../edit/history.ts';
-import type { Sending } from './sending.ts';
+import type { Draft, Sending } from './sending.ts';
 
 interface Entry {
   readonly seq: number;
@@ -12,6 +12,7 @@ interface Entry {
 interface Schema extends DBSchema {
   edits: { key: number; value: Entry };
   sendings: { key: number; value: { readonly order: number; readonly sending: Sending } };
+  draft: { key: 'draft'; value: Draft };
   owner: { key: 'owner'; value: string };
 }
 type Stores = StoreNames<Schema>;
@@ -28,6 +29,8 @@ export interface JournalContent {
   readonly history: History;
   /** Oldest first. */
   readonly sendings: readonly Sending[];
+  /** The changeset that the work on the desk goes on with. */
+  readonly draft: Draft | undefined;
 }
 
 /**
@@ -49,12 +52,17 @@ export class Journal {
    * @param token names this page
    */
   static async open(memberId: string, token: string): Promise<Journal> {
-    const database = await openDB<Schema>(`tongtu-survey-${memberId}`, 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('edits', { keyPath: 'seq' });
-        fresh.createObjectStore('sendings', { keyPath: 'order' });
-        fresh.createObjectStore('owner');
+    const database = await openDB<Schema>(`tongtu-survey-${memberId}`, 2, {
+      upgrade(fresh, formerVersion) {
+        if (formerVersion < 1) {
+          fresh.createObjectStore('edits', { keyPath: 'seq' });
+          fresh.createObjectStore('sendings', { keyPath: 'order' });
+          fresh.createObjectStore('owner');
+        }
+        fresh.createObjectStore('draft');
       },
+      // A tab with a newer desk waits to open it: this one writes no more after that.
+      blocking: (_, __, event) => (event.target as IDBDatabase).close(),
     });
     return new Journal(database, token);
   }
@@ -66,16 +74,18 @@ export class Journal {
   }
 
   async read(): Promise<JournalContent> {
-    const reading = this.#database.transaction(['edits', 'sendings']);
-    const [entries, sendings] = await Promise.all([
+    const reading = this.#database.transaction(['edits', 'sendings', 'draft']);
+    const [entries, sendings, draft] = await Promise.all([
       reading.objectStore('edits').getAll(),
       reading.objectStore('sendings').getAll(),
+      reading.objectStore('draft').get('draft'),
     ]);
     const edits = (isUndone: boolean) =>
       entries.filter((entry) => entry.isUndone === isUndone).map(({ edit }) => edit);
     return {
       history: { done: edits(false), undone: edits(true).toReversed() },
       sendings: sendings.map(({ sending }) => sending),
+      draft,
     };
   }
 
@@ -106,6 +116,7 @@ export class Journal {
       const store = writing.objectStore('sendings');
       const orders = await store.getAllKeys();
       await writing.objectStore('edits').clear();
+      await writing.objectStore('draft').clear();
       await store.put({ order: (orders.at(-1) ?? 0) + 1, sending });
     });
   }
@@ -126,16 +137,21 @@ export class Journal {
     });
   }
 
-  /** Puts the edits of a sending back on the desk, before those that are there. */
-  takeBack({ id, edits }: Sending): Promise<void> {
+  /** Puts the edits of a sending back on the desk, before those that are there, and their changeset with them. */
+  takeBack({ id, edits }: Sending, draft: Draft | undefined): Promise<void> {
     return this.#write(async (writing) => {
-      if (!(await this.#drop(writing, id))) return;
-      const store = writing.objectStore('edits');
-      const [first] = await store.getAllKeys();
-      const start = (first ?? 1) - edits.length;
-      for (const [index, edit] of edits.entries())
-        await store.put({ seq: start + index, edit, isUndone: false });
+      if (await this.#drop(writing, id)) await this.#lay(writing, edits, draft);
     });
+  }
+
+  /** Puts the work of a changeset of the server on the desk, before what is there. */
+  takeUp(edits: readonly Edit[], draft: Draft): Promise<void> {
+    return this.#write((writing) => this.#lay(writing, edits, draft));
+  }
+
+  /** The changeset that the work on the desk went on with is none to go on with any more. */
+  leaveDraft(): Promise<void> {
+    return this.#write((writing) => writing.objectStore('draft').clear());
   }
 
   close(): void {
@@ -150,6 +166,15 @@ export class Journal {
     });
   }
 
+  async #lay(writing: Writing, edits: readonly Edit[], draft: Draft | undefined): Promise<void> {
+    const store = writing.objectStore('edits');
+    const [first] = await store.getAllKeys();
+    const start = (first ?? 1) - edits.length;
+    for (const [index, edit] of edits.entries())
+      await store.put({ seq: start + index, edit, isUndone: false });
+    if (draft) await writing.objectStore('draft').put(draft, 'draft');
+  }
+
   async #drop(writing: Writing, id: string): Promise<boolean> {
     const store = writing.objectStore('sendings');
     const known = (await store.getAll()).find(({ sending }) => sending.id === id);
@@ -158,10 +183,14 @@ export class Journal {
   }
 
   async #write(work: (writing: Writing) => Promise<void>): Promise<void> {
-    const writing: Writing = this.#database.transaction(['edits', 'sendings', 'owner'], 'readwrite', {
-      // The browser says so only when it is on the disk: a crash of the machine loses nothing.
-      durability: 'strict',
-    });
+    const writing: Writing = this.#database.transaction(
+      ['edits', 'sendings', 'draft', 'owner'],
+      'readwrite',
+      {
+        // The browser says so only when it is on the disk: a crash of the machine loses nothing.
+        durability: 'strict',
+      },
+    );
     try {
       if ((await writing.objectStore('owner').get('owner')) !== this.#token) throw new NotOwnerError();
       await work(writing);

@@ -1,4 +1,5 @@
 import type { Answer, ClientProblem } from '@tongtu/sdk/client';
+import type { Changeset } from '@tongtu/sdk/contract';
 import type { SurveyServer } from '../server/survey-server.ts';
 import { acknowledge, dueStep, fateOf, giveBack, remedyOf, type Sending, type Step } from './sending.ts';
 
@@ -14,6 +15,8 @@ export interface SenderHooks {
   /** Whether whoever is signed in now is the one whose work it is. */
   readonly isSignedIn: (signal: AbortSignal) => Promise<Answer<boolean>>;
   readonly onState: (state: SenderState) => void;
+  /** The changesets of whoever is signed in, newest first. */
+  readonly onChangesets: (changesets: readonly Changeset[]) => void;
 }
 
 const FIRST_WAIT_MS = 1000;
@@ -119,11 +122,19 @@ export class Sender {
             { title: step.title, description: step.description },
             options,
           );
-          return answer.ok ? { ok: true, value: { changesetId: answer.value.id } } : answer;
+          return answer.ok ? { ok: true, value: { changesetId: String(answer.value.id) } } : answer;
         }
         case 'add': {
           const answer = await this.#server.add(changesetId, step.changes, options);
           return answer.ok ? { ok: true, value: { featureIds: answer.value } } : answer;
+        }
+        case 'reopen': {
+          const answer = await this.#server.reopen(changesetId, step, options);
+          return answer.ok ? { ok: true, value: {} } : answer;
+        }
+        case 'drop': {
+          const answer = await this.#server.drop(changesetId, step.featureId, options);
+          return answer.ok ? { ok: true, value: {} } : answer;
         }
         case 'submit': {
           const answer = await this.#server.submit(changesetId, options);
@@ -137,16 +148,32 @@ export class Sender {
 
   /** Forgets what was published, and gives back what a reviewer has sent back. */
   async #followReviews(): Promise<void> {
-    const waiting = this.#hooks.sendings().filter(({ state }) => state === 'submitted');
-    if (waiting.length === 0) return;
-    const answer = await this.#server.mine({ signal: this.#ending.signal }).catch(() => undefined);
-    if (!answer?.ok) return;
-    for (const sending of waiting) {
-      const changeset = answer.value.find(({ id }) => id === sending.changesetId);
-      const fate = changeset ? fateOf(changeset.state) : 'keep';
-      if (fate === 'forget') await this.#hooks.forget(sending);
-      else if (fate === 'give-back') await this.#hooks.keep({ ...sending, state: 'refused' });
+    const { signal } = this.#ending;
+    const mine = await this.#server.mine({ signal }).catch(() => undefined);
+    // Before anything is said or given back: somebody else's changesets are not this desk's.
+    const signedIn = mine?.ok ? await this.#hooks.isSignedIn(signal).catch(() => undefined) : undefined;
+    if (!mine?.ok || !signedIn?.ok || !signedIn.value) return;
+    this.#hooks.onChangesets(mine.value);
+    for (const sending of this.#hooks.sendings()) {
+      if (sending.state !== 'submitted') continue;
+      const changeset = mine.value.find(({ id }) => String(id) === sending.changesetId);
+      // It is not among the newest any more.
+      const asked = changeset ? undefined : await this.#server.get(sending.changesetId!, { signal });
+      await this.#follow(sending, changeset ? { ok: true, value: changeset } : asked!);
     }
+  }
+
+  async #follow(sending: Sending, answer: Answer<Changeset>): Promise<void> {
+    if (!answer.ok) {
+      // Somebody has deleted the draft: the work is here.
+      if (answer.problem.code === 'not_found') await this.#hooks.keep(giveBack(sending, answer.problem));
+      return;
+    }
+    const { state, reason } = answer.value;
+    const fate = fateOf(state);
+    if (fate === 'forget') await this.#hooks.forget(sending);
+    else if (fate === 'give-back')
+      await this.#hooks.keep({ ...sending, state: 'refused', ...(reason === undefined ? {} : { reason }) });
   }
 
   #pause(ms: number): Promise<void> {

@@ -9,7 +9,20 @@ export type Step = { readonly idempotencyKey: string } & (
   | { readonly kind: 'open'; readonly title: string; readonly description: string }
   | { readonly kind: 'add'; readonly keys: readonly FeatureKey[]; readonly changes: readonly WireChange[] }
   | { readonly kind: 'submit' }
+  /** Makes the changeset that is gone on with a draft again, with these words. */
+  | { readonly kind: 'reopen'; readonly title: string; readonly description: string }
+  /** Takes a change that is not wanted any more out of it. */
+  | { readonly kind: 'drop'; readonly key: FeatureKey; readonly featureId: number }
 );
+
+/** A changeset of the server on which the work on the desk goes on: it was sent back, refused, or opened again. */
+export interface Draft {
+  readonly changesetId: string;
+  readonly title: string;
+  readonly description: string;
+  /** Every feature that it has a change of, with the id that the server knows it by. */
+  readonly featureIds: Readonly<Record<FeatureKey, number>>;
+}
 
 /** Work that was handed in, and how far the server has acknowledged it. Plain data: it outlives the page. */
 export interface Sending {
@@ -24,7 +37,10 @@ export interface Sending {
   /** `refused`: the server will not have it as it is, and says why. `submitted`: it is all there and waits for review. */
   readonly state: 'sending' | 'refused' | 'submitted';
   readonly problem?: ClientProblem;
-  /** The ids that new features have got. */
+  /** What the reviewer said who sent it back. */
+  readonly reason?: string;
+  readonly description?: string;
+  /** The features of which the changeset has a change, with their ids: new ones have got theirs from the server. */
   readonly featureIds: Readonly<Record<FeatureKey, number>>;
 }
 
@@ -40,32 +56,53 @@ const SENT_BACK = new Set(['rejected', 'draft']);
  * Plans the requests by which edits become a changeset. `undefined` where they come to nothing.
  *
  * @param newKey a text that nobody has used before
+ * @param draft the changeset to go on with; missing: a new one
  */
 export function planSending(
   edits: readonly Edit[],
   { title, description }: { readonly title: string; readonly description: string },
   newKey: () => string,
+  draft?: Draft,
 ): Sending | undefined {
-  const changes = [...netChanges(edits).values()];
+  const net = netChanges(edits);
+  const changes = [...net.values()];
   if (changes.length === 0) return undefined;
+  const held = draft?.featureIds ?? {};
   const batches = Array.from({ length: Math.ceil(changes.length / CHANGES_IN_A_STEP) }, (_, batch) =>
     changes.slice(batch * CHANGES_IN_A_STEP, (batch + 1) * CHANGES_IN_A_STEP),
   );
+  const dropped = Object.entries(held).filter(([key]) => !net.has(key));
   return {
-    ...{ id: newKey(), title, edits, acknowledged: 0, state: 'sending', featureIds: {} },
+    ...{ id: newKey(), title, description, edits, acknowledged: 0, state: 'sending', featureIds: held },
+    ...(draft ? { changesetId: draft.changesetId } : {}),
     steps: [
-      { kind: 'open', idempotencyKey: newKey(), title, description },
+      { kind: draft ? 'reopen' : 'open', idempotencyKey: newKey(), title, description },
+      ...dropped.map(
+        ([key, featureId]): Step => ({ kind: 'drop', idempotencyKey: newKey(), key, featureId }),
+      ),
       ...batches.map(
         (batch): Step => ({
           kind: 'add',
           idempotencyKey: newKey(),
           keys: batch.map(({ key }) => key),
-          changes: batch.map(wireChange),
+          changes: batch.map((change) => wireChange(change, held[change.key])),
         }),
       ),
       { kind: 'submit', idempotencyKey: newKey() },
     ],
   };
+}
+
+/** The changeset with which the work of a sending goes on when it is taken back; `undefined`: there is none, or none any more. */
+export function draftOf({
+  changesetId,
+  title,
+  description = '',
+  featureIds,
+  problem,
+}: Sending): Draft | undefined {
+  if (changesetId === undefined || problem?.code === 'not_found') return undefined;
+  return { changesetId, title, description, featureIds };
 }
 
 /** The request that is due; `undefined` where there is none. */
@@ -84,10 +121,11 @@ export function acknowledge(
       ? Object.fromEntries(step.keys.map((key, index) => [key, (answer.featureIds ?? [])[index]!]))
       : {};
   const acknowledged = sending.acknowledged + 1;
+  const held = Object.entries({ ...sending.featureIds, ...ids });
   return {
     ...sending,
     acknowledged,
-    featureIds: { ...sending.featureIds, ...ids },
+    featureIds: Object.fromEntries(held.filter(([key]) => step?.kind !== 'drop' || key !== step.key)),
     ...(answer.changesetId === undefined ? {} : { changesetId: answer.changesetId }),
     state: acknowledged === sending.steps.length ? 'submitted' : 'sending',
   };
@@ -112,13 +150,22 @@ export function fateOf(changesetState: string): 'keep' | 'forget' | 'give-back' 
   return SENT_BACK.has(changesetState) ? 'give-back' : 'keep';
 }
 
-function wireChange({ before, after }: FeatureChange): WireChange {
+/** @param heldId the feature's id where the changeset has a change of it already */
+function wireChange({ before, after }: FeatureChange, heldId: number | undefined): WireChange {
   const { collection } = (after ?? before)!;
-  const base =
-    before?.id === undefined
-      ? {}
-      : { featureId: before.id, ...(before.version === undefined ? {} : { baseVersion: before.version }) };
+  const featureId = before?.id ?? heldId;
+  const base = {
+    ...(featureId === undefined ? {} : { featureId }),
+    ...(before?.version === undefined ? {} : { baseVersion: before.version }),
+  };
   if (!after) return { action: 'remove', collection, ...base };
   const { geometry, properties } = after;
-  return { action: before ? 'replace' : 'create', collection, ...base, geometry, properties };
+  // What is new and in the changeset already is replaced there, and stays new.
+  return {
+    action: featureId === undefined ? 'create' : 'replace',
+    collection,
+    ...base,
+    geometry,
+    properties,
+  };
 }

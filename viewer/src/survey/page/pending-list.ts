@@ -5,7 +5,7 @@ import type { PageLanguage } from '../../page/words.ts';
 import { missingFields } from '../attributes/field-value.ts';
 import type { FeatureChange } from '../edit/edit.ts';
 import type { SenderState } from '../journal/sender.ts';
-import type { Sending } from '../journal/sending.ts';
+import type { Draft, Sending } from '../journal/sending.ts';
 import { saySurvey } from './survey-words.ts';
 
 /** What is shown of a long list. */
@@ -20,13 +20,22 @@ const MAX_TITLE_LENGTH = 200;
  * @fires take-back - `detail` is the `Sending`
  */
 export class PendingList extends LitElement {
-  static override properties = { language: {}, changes: {}, sendings: {}, sender: {}, collections: {} };
+  static override properties = {
+    language: {},
+    changes: {},
+    sendings: {},
+    sender: {},
+    collections: {},
+    draft: {},
+  };
   declare language: PageLanguage;
   declare changes: readonly FeatureChange[];
   declare sendings: readonly Sending[];
   declare sender: SenderState;
   /** Those whose schema is known already. */
   declare collections: ReadonlyMap<string, Collection>;
+  /** The changeset that the work goes on with. */
+  declare draft: Draft | undefined;
 
   static override styles = [
     panel,
@@ -112,25 +121,28 @@ export class PendingList extends LitElement {
   }
 
   #renderForm() {
-    const { language } = this;
+    const { language, draft } = this;
     return html`<form @submit=${this.#onSubmit}>
+      ${draft ? html`<p class="soft">${saySurvey(language, 'goesOn', { title: draft.title })}</p>` : nothing}
       <label for="title">${saySurvey(language, 'titleOf')}</label>
-      <input id="title" name="title" required maxlength=${MAX_TITLE_LENGTH} autocomplete="off" />
+      <input id="title" name="title" required maxlength=${MAX_TITLE_LENGTH} autocomplete="off" .defaultValue=${draft?.title ?? ''} />
       <label for="description">${saySurvey(language, 'description')}</label>
-      <input id="description" name="description" maxlength="2000" autocomplete="off" />
+      <input id="description" name="description" maxlength="2000" autocomplete="off" .defaultValue=${draft?.description ?? ''} />
       <button type="submit" class="action">${saySurvey(language, 'submit')}</button>
     </form>`;
   }
 
   #renderSending(sending: Sending) {
     const { language, sender } = this;
-    const { state, acknowledged, steps, problem, title } = sending;
+    const { state, acknowledged, steps, problem, reason, title } = sending;
     const said =
       state === 'submitted'
         ? saySurvey(language, 'stateSubmitted')
         : state === 'refused'
           ? saySurvey(language, 'stateRefused', {
-              reason: problem ? (problem.detail ?? problem.title) : saySurvey(language, 'byReviewer'),
+              reason: problem
+                ? (problem.detail ?? problem.title)
+                : (reason ?? saySurvey(language, 'byReviewer')),
             })
           : sender === 'waiting'
             ? saySurvey(language, 'stateWaiting')

@@ -1,10 +1,11 @@
 import {
-  type Collection,
+  type ClientProblem,
   createClient,
   signInUrl,
   type Tileset,
   type TongtuClient,
 } from '@tongtu/sdk/client';
+import type { Finding } from '@tongtu/sdk/contract';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { Position } from 'geojson';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
@@ -19,23 +20,25 @@ import { applyLanguage, preferredLanguage, rememberLanguage } from '../../page/l
 import '../../page/page-header.ts';
 import { type PageLanguage, say } from '../../page/words.ts';
 import '../attributes/attribute-form.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk, Hindrance } from '../desk.ts';
 import { DeskMap, type DeskTool } from '../draw/desk-map.ts';
 import { EDIT_ZOOM, FeatureLoader, type LoadState } from '../draw/feature-loader.ts';
 import type { PenKind } from '../draw/pen.ts';
 import type { Reading } from '../draw/reading.ts';
-import { type AttributeChanges, changeAttributes } from '../edit/actions/change-attributes.ts';
-import type { FeatureKey } from '../edit/feature.ts';
+import type { AttributeChanges } from '../edit/actions/change-attributes.ts';
+import { type FeatureKey, keyOf } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
 import type { Sending } from '../journal/sending.ts';
 import { DeskSession } from './desk-session.ts';
+import { KnownCollections } from './known-collections.ts';
 import './draw-panel.ts';
+import './my-changesets.ts';
 import './pending-list.ts';
 import './survey-notice.ts';
 import { surveyPageStyles } from './survey-page-styles.ts';
 import './survey-tools.ts';
 import type { ToolName } from './survey-tools.ts';
-import { saySurvey } from './survey-words.ts';
+import { sayHindrance, saySurvey } from './survey-words.ts';
 import { ToolKeys } from './tool-keys.ts';
 import { readView, writeView } from './view-address.ts';
 
@@ -46,7 +49,6 @@ export class SurveyPage extends LitElement {
     tool: { state: true },
     reading: { state: true },
     load: { state: true },
-    collections: { state: true },
     collectionId: { state: true },
     kind: { state: true },
   };
@@ -54,8 +56,6 @@ export class SurveyPage extends LitElement {
   declare tool: DeskTool;
   declare reading: Reading | undefined;
   declare load: LoadState | undefined;
-  /** Those that can be edited. A schema comes when a feature of its collection is selected or drawn. */
-  declare collections: ReadonlyMap<string, Collection>;
   declare collectionId: string;
   declare kind: PenKind;
 
@@ -65,8 +65,7 @@ export class SurveyPage extends LitElement {
   readonly #server: ServerWatch;
   readonly #session: DeskSession;
   readonly #message = new PageMessage(this);
-  readonly #schemas = new Set<string>();
-  readonly #asked = new Set<string>();
+  readonly #collections: KnownCollections;
   #map: BaseMap | undefined;
   #deskMap: DeskMap | undefined;
   #deskOnMap: Desk | undefined;
@@ -82,14 +81,15 @@ export class SurveyPage extends LitElement {
       // Nothing of the full edition stays in the page; the journal keeps the edits for whoever made them.
       () => location.reload(),
     );
+    this.#collections = new KnownCollections(this.#client, () => this.requestUpdate());
     this.#session = new DeskSession(this.#client);
     this.#session.addEventListener('change', () => {
       this.#bind();
       this.requestUpdate();
     });
+    this.#session.addEventListener('settled', () => this.#loader?.reload());
     this.language = preferredLanguage();
     this.tool = 'select';
-    this.collections = new Map();
     this.collectionId = 'building';
     this.kind = 'polygon';
     new ToolKeys(
@@ -162,7 +162,8 @@ export class SurveyPage extends LitElement {
   }
 
   #renderDesk(desk: Desk) {
-    const { language, tool, collections } = this;
+    const { language, tool } = this;
+    const collections = this.#collections.byId;
     const { selected, inReview, history, sendings } = desk;
     const collection = collections.get(selected[0]?.collection ?? '');
     const isOfOne = selected.every((feature) => feature.collection === collection?.id);
@@ -201,14 +202,14 @@ export class SurveyPage extends LitElement {
             : nothing
         }
         ${
-          collection && isOfOne && this.#schemas.has(collection.id)
+          collection && isOfOne && this.#collections.isWhole(collection.id)
             ? html`<attribute-form
                 .language=${language}
                 .collection=${collection}
                 .features=${selected}
                 ?disabled=${selected.some(({ key }) => inReview.has(key))}
                 @attributes=${({ detail }: CustomEvent<AttributeChanges>) =>
-                  void this.#deskMap?.act(changeAttributes(desk.selected, detail))}
+                  void this.#deskMap?.changeAttributes(detail)}
               ></attribute-form>`
             : nothing
         }
@@ -218,10 +219,17 @@ export class SurveyPage extends LitElement {
           .sendings=${sendings}
           .sender=${this.#session.sender}
           .collections=${collections}
+          .draft=${desk.draft}
           @choose=${({ detail }: CustomEvent<FeatureKey>) => this.#choose(desk, detail)}
           @hand-in=${(event: CustomEvent<{ title: string; description: string }>) => void this.#handIn(desk, event.detail)}
-          @take-back=${({ detail }: CustomEvent<Sending>) => void desk.takeBack(detail)}
+          @take-back=${({ detail }: CustomEvent<Sending>) => void desk.takeBack(detail).then((hindrance) => this.#report(hindrance))}
         ></pending-list>
+        <my-changesets
+          .language=${language}
+          .session=${this.#session}
+          @hindrance=${({ detail }: CustomEvent<Hindrance | ClientProblem>) => this.#report(detail)}
+          @jump=${({ detail }: CustomEvent<Finding>) => this.#jump(desk, detail)}
+        ></my-changesets>
       </div>`;
   }
 
@@ -291,7 +299,7 @@ export class SurveyPage extends LitElement {
       onReading: (reading) => {
         this.reading = reading;
       },
-      onHindrance: (hindrance) => this.#message.say(saySurvey(this.language, hindrance)),
+      onHindrance: (hindrance) => this.#report(hindrance),
     });
     this.#loader = new FeatureLoader(
       this.#client,
@@ -315,33 +323,22 @@ export class SurveyPage extends LitElement {
   }
 
   async #loadCollections() {
-    const answer = await this.#client.collections.list();
-    if (!answer.ok) {
+    if (!(await this.#collections.read())) {
       this.load = 'failed';
       return;
     }
-    const editable = answer.value.filter(({ kind }) => kind === 'base');
-    this.collections = new Map(editable.map((collection) => [collection.id, collection]));
-    if (!this.collections.has(this.collectionId)) this.collectionId = editable[0]?.id ?? '';
-    this.#loader?.load(editable);
+    const { byId } = this.#collections;
+    if (!byId.has(this.collectionId)) this.collectionId = byId.keys().next().value ?? '';
+    this.#loader?.load([...byId.values()]);
     this.#fetchSchemas();
   }
 
   /** Of the selected features: with their code lists, which the list of collections leaves out. */
   #fetchSchemas() {
-    for (const { collection: id } of this.#session.desk?.selected ?? []) {
-      if (this.#asked.has(id) || !this.collections.has(id)) continue;
-      this.#asked.add(id);
-      void this.#client.collections.get(id).then((answer) => {
-        if (answer.ok) {
-          this.#schemas.add(id);
-          this.collections = new Map(this.collections).set(id, answer.value);
-        } else {
-          this.#asked.delete(id);
-          this.#message.say(saySurvey(this.language, 'schemaFailed'));
-        }
-      });
-    }
+    const selected = this.#session.desk?.selected ?? [];
+    void this.#collections.complete(selected.map(({ collection }) => collection)).then((isComplete) => {
+      if (!isComplete) this.#message.say(saySurvey(this.language, 'schemaFailed'));
+    });
   }
 
   #use(tool: ToolName) {
@@ -352,7 +349,7 @@ export class SurveyPage extends LitElement {
   }
 
   #draw() {
-    const collection = this.collections.get(this.collectionId);
+    const collection = this.#collections.byId.get(this.collectionId);
     if (!collection) return;
     if (collection.geometry !== 'any') this.kind = collection.geometry;
     this.#deskMap?.draw(collection, this.kind);
@@ -384,11 +381,22 @@ export class SurveyPage extends LitElement {
     desk.select([key]);
   }
 
+  #jump(desk: Desk, { feature, place }: Pick<Finding, 'feature' | 'place'>) {
+    this.#deskMap?.select();
+    this.#map?.reveal(place, { fit: true });
+    desk.select([keyOf(feature)]);
+  }
+
+  /** Says what was in the way, if anything. */
+  #report(hindrance: Hindrance | ClientProblem | undefined) {
+    if (hindrance !== undefined) this.#message.say(sayHindrance(this.language, hindrance));
+  }
+
   async #handIn(desk: Desk, { title, description }: { title: string; description: string }) {
     this.#deskMap?.select();
     const hindrance = await desk.handIn(title, description);
-    if (hindrance) this.#message.say(saySurvey(this.language, hindrance));
-    else this.#session.kick();
+    this.#report(hindrance);
+    if (!hindrance) this.#session.kick();
   }
 
   async #signOut() {

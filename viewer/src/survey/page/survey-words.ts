@@ -1,3 +1,4 @@
+import type { ClientProblem } from '@tongtu/sdk/client';
 import { filled, type PageLanguage } from '../../page/words.ts';
 
 /** What the survey desk says, beside the words of all pages. */
@@ -103,6 +104,34 @@ const WORDS = {
   stateSubmitted: { zh: '等待审核', en: 'waits for review' },
   stateRefused: { zh: '被退回：{reason}', en: 'sent back: {reason}' },
   byReviewer: { zh: '审核人退回', en: 'by the reviewer' },
+  stateDraft: { zh: '草稿', en: 'draft' },
+  stateOnDesk: { zh: '正在测绘台上修改', en: 'on the desk now' },
+  stateApproved: { zh: '已批准，等待发布', en: 'approved, waits for publication' },
+  statePublished: { zh: '已发布', en: 'published' },
+  stateRejected: { zh: '未通过', en: 'rejected' },
+  stateWithdrawn: { zh: '已撤回', en: 'withdrawn' },
+  inRevision: { zh: '· 第 {revision} 版', en: '· revision {revision}' },
+  saidBack: { zh: '审核意见：{reason}', en: 'The reviewer says: {reason}' },
+  myChangesets: { zh: '我的变更集', en: 'My changesets' },
+  noChangesets: { zh: '还没有提交过变更集。', en: 'No changesets yet.' },
+  openAgain: { zh: '取到台上修改', en: 'Open again' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  remarks: { zh: '意见和检查', en: 'Remarks and findings' },
+  noRemarks: { zh: '没有意见，检查没有发现问题。', en: 'Nothing was said, and the checks found nothing.' },
+  notAnswered: { zh: '没有做成：{reason}', en: 'It was not done: {reason}' },
+  goesOn: { zh: '继续修改“{title}”', en: 'Goes on with “{title}”' },
+  draft_on_desk: {
+    zh: '台上已有一个变更集在修改，先提交它。',
+    en: 'Another changeset is on the desk: hand that in first.',
+  },
+  changed_meanwhile: {
+    zh: '它刚才又变了，请再做一次。',
+    en: 'It has changed in that moment; please do it again.',
+  },
+  edited_here: {
+    zh: '其中有要素在台上改过，先提交那些修改。',
+    en: 'Some of it was edited here: hand those edits in first.',
+  },
   takeBack: { zh: '取回继续修改', en: 'Take back to the desk' },
   nothing_selected: { zh: '先选择要素。', en: 'Select something first.' },
   wrong_geometry: { zh: '这种图形不能这样做。', en: 'This can not be done with this kind of geometry.' },
@@ -125,4 +154,10 @@ export function saySurvey(
   values: Readonly<Record<string, string | number>> = {},
 ): string {
   return filled(WORDS[word][language], values);
+}
+
+/** Why something was not done: a reason of the desk's own, or a problem that the server had. */
+export function sayHindrance(language: PageLanguage, hindrance: SurveyWord | ClientProblem): string {
+  if (typeof hindrance === 'string') return saySurvey(language, hindrance);
+  return saySurvey(language, 'notAnswered', { reason: hindrance.detail ?? hindrance.title });
 }

@@ -5,7 +5,14 @@ import {
   unexpectedAnswer,
   unreachable,
 } from '@tongtu/sdk/client';
-import type { Properties } from '@tongtu/sdk/contract';
+import {
+  CHANGESET_STATES,
+  type Change,
+  type Changeset,
+  type ChangesetComment,
+  type Finding,
+  type Properties,
+} from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 
 /** A change as it is sent; `replace` and `remove` say which version they are for. */
@@ -18,50 +25,132 @@ export interface WireChange {
   readonly properties?: Properties;
 }
 
-/** What the desk needs to know of a changeset. */
-export interface ChangesetState {
-  readonly id: string;
-  readonly state: string;
-  readonly title: string;
-}
-
 /** A write that is done once however often it is sent: the server answers a known key as it did before. */
 interface WriteOptions extends CallOptions {
-  readonly idempotencyKey: string;
+  readonly idempotencyKey: string | undefined;
 }
+
+/** What people and checks say of a changeset. */
+export interface Remarks {
+  readonly comments: readonly ChangesetComment[];
+  readonly findings: readonly Finding[];
+}
+
+/** Changes of a changeset that may come onto a desk: more is nothing for a person. */
+export const MAX_TAKEN_UP = 2000;
+const PAGE_LIMIT = 200;
 
 /** All that the desk asks of the server about changesets. */
 export interface SurveyServer {
   open(
     text: { readonly title: string; readonly description: string },
     options: WriteOptions,
-  ): Promise<Answer<ChangesetState>>;
+  ): Promise<Answer<Changeset>>;
   /** All of them or none. Answers the ids of their features in the same order. */
   add(
     changesetId: string,
     changes: readonly WireChange[],
     options: WriteOptions,
   ): Promise<Answer<readonly number[]>>;
-  submit(changesetId: string, options: WriteOptions): Promise<Answer<ChangesetState>>;
+  submit(changesetId: string, options: WriteOptions): Promise<Answer<Changeset>>;
+  /** Makes it a draft with these words, whether it is one or was sent back, rejected or withdrawn. */
+  reopen(
+    changesetId: string,
+    text: { readonly title: string; readonly description: string },
+    options: WriteOptions,
+  ): Promise<Answer<unknown>>;
+  /** Takes a feature's change out. There being none is as good. */
+  drop(changesetId: string, featureId: number, options: WriteOptions): Promise<Answer<unknown>>;
+  withdraw(changesetId: string, options: WriteOptions): Promise<Answer<Changeset>>;
+  get(changesetId: string, options?: CallOptions): Promise<Answer<Changeset>>;
+  /** What is in it, as far as it fits on a desk; `unexpected_answer` where it is more. */
+  changes(changesetId: string, options?: CallOptions): Promise<Answer<readonly Change[]>>;
+  /** What was said of it, oldest first, and what the checks have found: the first 200 of each. */
+  remarks(changesetId: string, options?: CallOptions): Promise<Answer<Remarks>>;
   /** Those of whoever asks, newest first. */
-  mine(options?: CallOptions): Promise<Answer<readonly ChangesetState[]>>;
+  mine(options?: CallOptions): Promise<Answer<readonly Changeset[]>>;
 }
 
 /** The changesets of the platform at an address (without a slash at its end), with the cookie of whoever is signed in. */
 export function httpSurveyServer(baseUrl: string): SurveyServer {
   const url = (path: string) => `${baseUrl}/api/changesets${path}`;
-  const write = <Value>(path: string, body: unknown, read: (json: unknown) => Value, options: WriteOptions) =>
-    call(url(path), { method: 'POST', body: JSON.stringify(body) }, read, options);
+  const pathOf = (id: string, rest = '') => url(`/${encodeURIComponent(id)}${rest}`);
+  const write = <Value>(
+    address: string,
+    body: unknown,
+    read: (json: unknown) => Value,
+    options: WriteOptions,
+    method = 'POST',
+  ) =>
+    call(address, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, read, options);
+  const get = (id: string, options: CallOptions = {}) => call(pathOf(id), {}, readChangeset, options);
+  const submit = (id: string, action: string, options: WriteOptions) =>
+    write(pathOf(id, `/${action}`), {}, readChangeset, options);
   return {
-    open: (text, options) => write('', text, readChangeset, options),
+    open: (text, options) => write(url(''), text, readChangeset, options),
     add: (id, changes, options) =>
-      write(
-        `/${encodeURIComponent(id)}/changes`,
-        { changes },
-        (json) => readFeatureIds(json, changes.length),
+      write(pathOf(id, '/changes'), { changes }, (json) => readFeatureIds(json, changes.length), options),
+    submit: (id, options) => submit(id, 'submit', options),
+    withdraw: (id, options) => submit(id, 'withdraw', options),
+    get,
+    async reopen(id, { title, description }, options) {
+      // Asked anew each time: an earlier try may have done it, and its answer is lost.
+      const now = await get(id, options);
+      if (!now.ok) return now;
+      if (now.value.state !== 'draft') {
+        const opened = await submit(id, 'reopen', options);
+        if (!opened.ok) return opened;
+      }
+      if (now.value.title === title && now.value.description === description) return now;
+      // The same words twice are the same: it needs no key.
+      return write(
+        pathOf(id),
+        { title, description },
+        readChangeset,
+        { ...options, idempotencyKey: undefined },
+        'PATCH',
+      );
+    },
+    async drop(id, featureId, options) {
+      const answer = await write(pathOf(id, `/changes/${featureId}`), undefined, () => {}, options, 'DELETE');
+      return answer.ok || answer.problem.code !== 'not_found' ? answer : { ok: true, value: undefined };
+    },
+    async changes(id, options = {}) {
+      const found: Change[] = [];
+      for (let next: string | undefined = ''; next !== undefined; ) {
+        const cursor: string = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
+        const page: Answer<{ changes: readonly unknown[]; next: unknown }> = await call(
+          pathOf(id, `/changes?limit=${PAGE_LIMIT}${cursor}`),
+          {},
+          (json) => ({ changes: list(json, 'changes'), next: fields(json).next }),
+          options,
+        );
+        if (!page.ok) return page;
+        found.push(...(page.value.changes as Change[]));
+        if (found.length > MAX_TAKEN_UP)
+          return { ok: false, problem: unexpectedAnswer(200, `more than ${MAX_TAKEN_UP} changes`) };
+        next = typeof page.value.next === 'string' ? page.value.next : undefined;
+      }
+      return { ok: true, value: found };
+    },
+    async remarks(id, options = {}) {
+      const comments = await call(
+        pathOf(id, `/comments?limit=${PAGE_LIMIT}`),
+        {},
+        (json) => list(json, 'comments') as readonly ChangesetComment[],
         options,
-      ),
-    submit: (id, options) => write(`/${encodeURIComponent(id)}/submit`, {}, readChangeset, options),
+      );
+      if (!comments.ok) return comments;
+      const findings = await call(
+        pathOf(id, `/findings?limit=${PAGE_LIMIT}`),
+        {},
+        (json) => list(json, 'findings') as readonly Finding[],
+        options,
+      );
+      return findings.ok
+        ? { ok: true, value: { comments: comments.value, findings: findings.value } }
+        : findings;
+    },
     mine: (options = {}) =>
       call(url('?author=me'), {}, (json) => list(json, 'changesets').map(readChangeset), options),
   };
@@ -71,7 +160,7 @@ async function call<Value>(
   url: string,
   init: RequestInit,
   read: (json: unknown) => Value,
-  { signal, idempotencyKey }: CallOptions & { readonly idempotencyKey?: string },
+  { signal, idempotencyKey }: CallOptions & { readonly idempotencyKey?: string | undefined },
 ): Promise<Answer<Value>> {
   let response: Response;
   let body: unknown;
@@ -85,7 +174,7 @@ async function call<Value>(
       },
       ...(signal ? { signal } : {}),
     });
-    body = await response.json();
+    body = response.status === 204 ? undefined : await response.json();
   } catch (error) {
     signal?.throwIfAborted();
     // An answer that broke off, or that is no JSON, is none: whether the write was done is not known.
@@ -106,11 +195,12 @@ function problemOf(body: unknown, status: number): ClientProblem {
   return { ...(body as ClientProblem), status };
 }
 
-function readChangeset(json: unknown): ChangesetState {
-  const { id, state, title } = fields(json);
-  if ((typeof id !== 'string' && typeof id !== 'number') || typeof state !== 'string')
-    throw new TypeError('changeset: wanted an id and a state');
-  return { id: String(id), state, title: typeof title === 'string' ? title : '' };
+function readChangeset(json: unknown): Changeset {
+  const { id, state, title, actions } = fields(json);
+  const isKnown = (CHANGESET_STATES as readonly unknown[]).includes(state);
+  if (!Number.isSafeInteger(id) || !isKnown || typeof title !== 'string' || !Array.isArray(actions))
+    throw new TypeError('changeset: wanted an id, a state, a title and actions');
+  return json as Changeset;
 }
 
 function readFeatureIds(json: unknown, count: number): number[] {

@@ -1,0 +1,55 @@
+import type { Collection, TongtuClient } from '@tongtu/sdk/client';
+
+/**
+ * The collections that can be edited, by id. Each is read again as a whole when a feature of it is selected or drawn: the
+ * list of collections leaves code lists out.
+ */
+export class KnownCollections {
+  byId: ReadonlyMap<string, Collection> = new Map();
+  readonly #client: TongtuClient;
+  readonly #onChange: () => void;
+  readonly #whole = new Set<string>();
+  readonly #asked = new Set<string>();
+
+  constructor(client: TongtuClient, onChange: () => void) {
+    this.#client = client;
+    this.#onChange = onChange;
+  }
+
+  /** Whether its code lists are known. */
+  isWhole(id: string): boolean {
+    return this.#whole.has(id);
+  }
+
+  /** Reads which there are. Answers whether it could. */
+  async read(): Promise<boolean> {
+    const answer = await this.#client.collections.list();
+    if (!answer.ok) return false;
+    const base = answer.value.filter(({ kind }) => kind === 'base');
+    this.byId = new Map(
+      base.map((each) => [each.id, this.#whole.has(each.id) ? this.byId.get(each.id)! : each]),
+    );
+    this.#onChange();
+    return true;
+  }
+
+  /** Completes those of these ids that are known. Answers whether all that were asked for came. */
+  async complete(ids: Iterable<string>): Promise<boolean> {
+    const missing = [...new Set(ids)].filter((id) => this.byId.has(id) && !this.#asked.has(id));
+    for (const id of missing) this.#asked.add(id);
+    const came = await Promise.all(missing.map((id) => this.#complete(id)));
+    return came.every(Boolean);
+  }
+
+  async #complete(id: string): Promise<boolean> {
+    const answer = await this.#client.collections.get(id);
+    if (!answer.ok) {
+      this.#asked.delete(id);
+      return false;
+    }
+    this.#whole.add(id);
+    this.byId = new Map(this.byId).set(id, answer.value);
+    this.#onChange();
+    return true;
+  }
+}
