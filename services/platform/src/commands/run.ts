@@ -6,13 +6,15 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { moveCommand } from './move.ts';
 import { statusCommand } from './status.ts';
+import { updateCommand } from './update.ts';
 import { verifyCommand } from './verify.ts';
 
 // Each command parses nothing: the command line did. What reaches us over the socket came from our own command line.
 const COMMANDS = new Map<string, Command<never>>(
-  [backupCommand, buildCommand, exportCommand, importCommand, moveCommand, statusCommand, verifyCommand].map(
-    (command) => [command.name, command],
-  ),
+  [
+    ...[backupCommand, buildCommand, exportCommand, importCommand, moveCommand, statusCommand],
+    ...[updateCommand, verifyCommand],
+  ].map((command) => [command.name, command]),
 );
 
 /** Runs a command to its exit code; what it throws becomes a line, never a stack on the user's screen. */
