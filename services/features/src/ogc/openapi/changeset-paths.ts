@@ -462,7 +462,8 @@ export const CHANGESET_SCHEMAS: Json = {
     required: ['layer', 'code', 'reason'],
     properties: {
       ...{ layer: STRING, row: WHOLE, sourceId: STRING, field: STRING, code: STRING },
-      reason: { type: 'object', properties: { zh: STRING, en: STRING } },
+      // Its members by name would be taken for a text in two languages.
+      reason: { type: 'object', description: 'zh and en; at: where', additionalProperties: true },
     },
   },
   Findings: list('findings', 'Finding'),
