@@ -173,6 +173,14 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   },
   '/api/changesets/:changesetId': ofMembers,
   '/api/changesets/:changesetId/changes': { ...ofMembers, query: paging, body: 'work' },
+  '/api/changesets/:changesetId/diff': {
+    ...ofMembers,
+    query: {
+      ...{ limit: whole(1, 1_000), cursor: paging.cursor, bbox: box, collection: collectionName },
+      ...{ kind: oneOf('created', 'changed', 'deleted'), geometry: oneOf('true', 'false') },
+    },
+  },
+  '/api/changesets/:changesetId/rejections': { ...ofMembers, query: paging },
   '/api/changesets/:changesetId/changes/:featureId': { path: { changesetId, featureId }, isForMembers: true },
   '/api/changesets/:changesetId/check': { ...ofMembers, body: 'work' },
   '/api/changesets/:changesetId/findings': { ...ofMembers, query: paging },

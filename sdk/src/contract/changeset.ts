@@ -45,7 +45,9 @@ export interface Changeset {
   readonly revision?: number;
   /** Which it takes back. */
   readonly reverts?: number;
-  /** False while the changes of a revert are still being staged: ask for the revert again. */
+  /** The collection that a file was laid over. */
+  readonly updates?: string;
+  /** False while the changes of a revert or an update are still being staged: ask for it again where it broke off. */
   readonly isComplete: boolean;
   /** Why it was rejected or sent back last. */
   readonly reason?: string;
@@ -135,4 +137,69 @@ export interface Revision {
   readonly changeset?: number;
   readonly title?: string;
   readonly counts?: Changeset['counts'];
+}
+
+export type DiffKind = 'created' | 'changed' | 'deleted';
+
+/** One attribute before and after; missing: there was, or is to be, none. */
+export interface FieldDiff {
+  readonly field: string;
+  readonly before?: string | number | boolean;
+  readonly after?: string | number | boolean;
+}
+
+/** One change of a changeset, as a reviewer reads it. */
+export interface FeatureDiff {
+  readonly featureId: number;
+  readonly collection: string;
+  readonly kind: DiffKind;
+  /** Attributes that differ, by name; all there are of what is created or deleted. */
+  readonly fields: readonly FieldDiff[];
+  /** Whether the shape differs; true of what is created or deleted. */
+  readonly geometryChanged: boolean;
+  /** Around it before and after, `[west, south, east, north]` in degrees. */
+  readonly bbox: readonly [number, number, number, number];
+  /** Where asked for; `after` alone where the shape stays. Null: not there. */
+  readonly geometry?: { readonly before?: Geometry | null; readonly after: Geometry | null };
+  /** The feature moved on since: it is merged before it is published. */
+  readonly isOutdated: boolean;
+}
+
+/** Counts of a whole changeset, of one collection. */
+export interface DiffCount {
+  readonly collection: string;
+  readonly created: number;
+  readonly changed: number;
+  readonly deleted: number;
+}
+
+/** What laying a file over a collection came to. Records: read = rejected + unclear + created + changed + unchanged + others. */
+export interface UpdateReport {
+  readonly collection: string;
+  /** `id`, `source`, `geometry`, or `key:` and a field. */
+  readonly match: string;
+  readonly files: readonly string[];
+  readonly mapping: string;
+  readonly read: number;
+  /** Records that could not be read or don't fit the model. */
+  readonly rejected: number;
+  /** Records of which it is not clear what they are, by code. Listed with the rejected ones. */
+  readonly unclear: Readonly<Record<string, number>>;
+  /** Records of which the mapping makes nothing in the collection. */
+  readonly others: number;
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  /** Nothing was deleted though it was asked for: so many records might be features that seem to be missing. */
+  readonly deletionsWithheldFor?: number;
+}
+
+export interface DiffPage {
+  readonly changes: readonly FeatureDiff[];
+  /** Of the whole changeset, on the first page. */
+  readonly counts?: readonly DiffCount[];
+  /** Of an update from a file, on the first page. */
+  readonly update?: UpdateReport;
+  readonly next?: string;
 }

@@ -1,3 +1,4 @@
+export { editorOf } from './changesets/member.ts';
 export {
   acknowledge,
   type CheckOptions,
@@ -39,6 +40,7 @@ export {
 } from './publish/index.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './routes.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
+export { parseMatch, type UpdateResult, updateFiles } from './update/index.ts';
 export {
   endWithdrawal,
   type PurgedTileset,

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { changeFeedRoutes } from './changes/routes.ts';
 import { takeGeoJson } from './changesets/body.ts';
 import { changeRoutes } from './changesets/change-routes.ts';
+import { diffRoutes } from './changesets/diff-routes.ts';
 import { editItemRoutes } from './changesets/item-routes.ts';
 import { judgingRoutes } from './changesets/judging-routes.ts';
 import { revisionRoutes } from './changesets/revision-routes.ts';
@@ -83,6 +84,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   changesetRoutes(app, desk);
   judgingRoutes(app, desk);
   changeRoutes(app, desk);
+  diffRoutes(app, desk);
   revisionRoutes(app, desk);
   versionRoutes(app, desk);
   tilesetRoutes(app, { ...options, definitions });

@@ -24,7 +24,9 @@ process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
-const ASKING = new Set(['status', 'export', 'build', 'move', 'verify', 'backup', 'withdraw', 'check']);
+const ASKING = new Set([
+  ...['status', 'export', 'build', 'move', 'verify', 'backup', 'withdraw', 'check', 'update'],
+]);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
   const settings = readSettings(process.env);
@@ -115,6 +117,41 @@ program
       : undefined;
     if (fault) report.error(fault);
     finish(fault ? 2 : await execute('import', call));
+  });
+
+program
+  .command('update')
+  .description('lay a file over one collection: a changeset with what differs, for review like any other')
+  .argument('<files...>', 'as of an import; whole features, each with its geometry')
+  .requiredOption('--collection <id>', 'collection that is updated')
+  .requiredOption(
+    '--match <how>',
+    'id (of a download), key:<field>, source (ids of an earlier import, with --source), or geometry',
+  )
+  .requiredOption('--as <user name>', 'member whose changeset it is')
+  .option('--within <metres>', 'by geometry: how far a point or line may have moved [2]', metres)
+  .option('--delete-missing', 'the file is complete: what is there and not in it is to go')
+  .option('--area <box>', 'complete for this box alone: west,south,east,north in degrees')
+  .option('--dry-run', 'say what would be different; no changeset stays')
+  .option('--map <file>', 'mapping as JSON, or the name of a ready-made one; else fields by equal names')
+  .option('--crs <crs>', 'coordinate system of the file: EPSG:4549, GCJ02, BD09, or a configured local grid')
+  .option('--layer <name>', 'take this layer only (repeatable)', (value: string, before: string[] = []) => [
+    ...before,
+    value,
+  ])
+  .option('--source <name>', 'name under which the file’s ids are unique')
+  .option('--report <file>', 'write the report there: .json, or .csv with what was not taken')
+  .action(async (files: string[], options: Record<string, unknown>) => {
+    const { map, report: reportFile, as: author, ...rest } = options;
+    const named = typeof map === 'string' ? map : undefined;
+    finish(
+      await execute('update', {
+        ...{ ...rest, author },
+        ...(named === undefined ? {} : { mapping: /[./]/.test(named) ? resolve(named) : named }),
+        ...(typeof reportFile === 'string' ? { reportFile: resolve(reportFile) } : {}),
+        files: files.map((file) => resolve(file)),
+      }),
+    );
   });
 
 program
@@ -227,6 +264,12 @@ program
   .description('engine, revision, features, tilesets')
   .addOption(new Option('--json', 'print as JSON'))
   .action(async (options: object) => finish(await execute('status', options)));
+
+function metres(text: string): number {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && number > 0 && number <= 1_000) return number;
+  throw new InvalidArgumentError('wanted metres, above 0 and at most 1000');
+}
 
 function count(minimum: number, maximum: number) {
   return (text: string) => {

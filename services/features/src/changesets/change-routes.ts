@@ -69,7 +69,7 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const { id, revision } = await seenChangeset(database, member, request.params.changesetId);
       const [found] = await database.as(member, async (tx) =>
         revision === undefined
-          ? (await findStagedChanges(tx, id, 0, 1, featureId)).map(({ change }) => change)
+          ? (await findStagedChanges(tx, id, 0, 1, { featureId })).map(({ change }) => change)
           : findPublishedChanges(tx, revision, featureId - 1, 1),
       );
       if (found?.featureId !== featureId) throw new ProblemError('not_found');

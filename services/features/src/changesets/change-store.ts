@@ -1,5 +1,6 @@
 import type { Transaction } from '@tongtu/database';
 import type { Change, ChangeKind, FeatureState, Properties } from '@tongtu/sdk/contract';
+import type { Bbox } from '@tongtu/sdk/geo';
 import type { Geometry } from 'geojson';
 import type { PreparedChange } from '../stage/prepare.ts';
 import type { Known } from './place-change.ts';
@@ -73,6 +74,8 @@ export interface StagedRow {
   readonly baseVersion: number | null;
   /** Missing of what is removed. */
   readonly prepared: PreparedChange | undefined;
+  /** By which a later delivery finds the feature again. */
+  readonly origin?: { readonly source: string; readonly sourceId: string; readonly crs: string } | undefined;
 }
 
 /**
@@ -89,14 +92,17 @@ export async function insertStaged(
   if (rows.length === 0) return [];
   const made = await tx.query<{ feature_id: string }>(
     `insert into change (changeset_id, seq, action, collection_id, feature_id, base_version, min_zoom, geom, properties,
-       is_public, public_geom, public_properties, derivation)
+       is_public, public_geom, public_properties, derivation, source, source_id, source_crs, place)
      select $1, last.seq + n, action, collection_id, coalesce(feature_id, nextval('feature_id_seq')), base_version, min_zoom,
-       geom::geometry, properties::jsonb, is_public, public_geom::geometry, public_properties::jsonb, $2
+       geom::geometry, properties::jsonb, is_public, public_geom::geometry, public_properties::jsonb, $2,
+       source, source_id, source_crs, st_envelope(st_collect(geom::geometry, f.current))
      from (select coalesce(max(seq), 0) as seq from change where changeset_id = $1) last,
        unnest($3::text[], $4::text[], $5::bigint[], $6::integer[], $7::smallint[], $8::text[], $9::text[], $10::boolean[],
-         $11::text[], $12::text[]) with ordinality
+         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[]) with ordinality
          as given(action, collection_id, feature_id, base_version, min_zoom, geom, properties, is_public, public_geom,
-           public_properties, n)
+           public_properties, source, source_id, source_crs, n)
+     left join lateral (select feature.geom as current from feature where feature.collection_id = given.collection_id
+       and edition = 'full' and id = given.feature_id limit 1) f on true
      order by n returning feature_id`,
     [
       ...[
@@ -117,6 +123,11 @@ export async function insertStaged(
       ...[
         rows.map(({ prepared }) => prepared?.publicGeom ?? null),
         rows.map(({ prepared }) => prepared?.publicProperties ?? null),
+      ],
+      ...[
+        rows.map(({ origin }) => origin?.source ?? null),
+        rows.map(({ origin }) => origin?.sourceId ?? null),
+        rows.map(({ origin }) => origin?.crs ?? null),
       ],
     ],
   );
@@ -154,17 +165,32 @@ const SENT_DECIMALS = 9;
 export const EXACT_DECIMALS = 15;
 const geoJson = (column: string, decimals = SENT_DECIMALS) => `st_asgeojson(${column}, ${decimals}, 0)::json`;
 
+/** Which changes of a changeset; what is missing is not asked about. */
+export interface ChangeFilter {
+  readonly featureId?: number | undefined;
+  readonly action?: ChangeKind | undefined;
+  readonly collection?: string | undefined;
+  /** What is in it before or after. */
+  readonly box?: Bbox | undefined;
+}
+
 /** A page of what is staged (of one feature, where it is named), in the order of staging, with the feature before and now. */
 export async function findStagedChanges(
   tx: Transaction,
   changesetId: number,
   after: number,
   limit: number,
-  featureId?: number,
+  { featureId, action, collection, box }: ChangeFilter = {},
 ): Promise<{ readonly seq: number; readonly change: Change }[]> {
+  // The index on the place knows where a change is before and after together; what moved may be in neither.
+  const isInBox = `c.place && st_makeenvelope($7, $8, $9, $10, 4490) and (c.geom && st_makeenvelope($7, $8, $9, $10, 4490)
+    or c.action <> 'create' and coalesce((select geom && st_makeenvelope($7, $8, $9, $10, 4490) from feature
+      where collection_id = c.collection_id and edition = 'full' and id = c.feature_id limit 1), true))`;
   const rows = await tx.query<ChangeRow>(
-    `with page as materialized (select * from seen_change 
-       where changeset_id = $1 and seq > $2 and ($4::bigint is null or feature_id = $4) order by seq limit $3)
+    `with page as materialized (select * from seen_change c
+       where changeset_id = $1 and seq > $2 and ($4::bigint is null or feature_id = $4)
+         and ($5::text is null or action = $5) and ($6::text is null or collection_id = $6)
+         ${box ? `and ${isInBox}` : ''} order by seq limit $3)
      select c.seq, c.feature_id, c.collection_id, c.action, c.base_version,
        ${geoJson('c.geom')} as geometry, c.properties,
        f.version as current_version, ${geoJson('f.geom')} as current_geometry, f.properties as current_properties,
@@ -177,7 +203,7 @@ export async function findStagedChanges(
          and c.action <> 'create' and f.version is distinct from c.base_version
        order by revision_from desc limit 1) h on true
      order by c.seq`,
-    [changesetId, after, limit, featureId ?? null],
+    [changesetId, after, limit, featureId ?? null, action ?? null, collection ?? null, ...(box ?? [])],
   );
   return rows.map((row) => ({ seq: Number(row.seq), change: stagedChange(row) }));
 }
@@ -206,7 +232,7 @@ function stateOf(
   return { ...(version === null ? {} : { version }), geometry, properties };
 }
 
-interface PublishedRow {
+export interface PublishedRow {
   feature_id: string;
   collection_id: string;
   after_version: number | null;
@@ -228,28 +254,33 @@ export async function findPublishedChanges(
   limit: number,
   decimals = SENT_DECIMALS,
 ): Promise<Change[]> {
-  // Each branch by an index of (revision, id); a feature that changed again since is in the history with both numbers.
-  const branch = (table: string, column: string) =>
-    `(select collection_id, id, version, geom, properties from ${table}
-      where edition = 'full' and ${column} = $1 and id > $2 order by id limit $3)`;
   const rows = await tx.query<PublishedRow>(
-    `with after as (${branch('feature', 'revision_from')} union all ${branch('feature_history', 'revision_from')}),
-       before as ${branch('feature_history', 'revision_to')},
-       page as materialized (
-         select coalesce(a.id, b.id) as id, coalesce(a.collection_id, b.collection_id) as collection_id,
-           a.version as after_version, a.geom as after_geom, a.properties as after_properties,
-           b.version as before_version, b.geom as before_geom, b.properties as before_properties
-         from after a full join before b on a.collection_id = b.collection_id and a.id = b.id
-         order by 1, 2 limit $3)
-     select id as feature_id, collection_id, after_version, ${geoJson('after_geom', decimals)} as after_geometry, after_properties,
-       before_version, ${geoJson('before_geom', decimals)} as before_geometry, before_properties
-     from page order by id, collection_id`,
+    `with ${PUBLISHED_PAGE} select ${publishedColumns(decimals)} from page order by id, collection_id`,
     [revision, after, limit],
   );
   return rows.map(publishedChange);
 }
 
-function publishedChange(row: PublishedRow): Change {
+// Each branch by an index of (revision, id); a feature that changed again since is in the history with both numbers.
+const branch = (table: string, column: string) =>
+  `(select collection_id, id, version, geom, properties from ${table}
+    where edition = 'full' and ${column} = $1 and id > $2 order by id limit $3)`;
+
+/** What revision $1 did to the $3 features after $2, as `page`. */
+export const PUBLISHED_PAGE = `after as (${branch('feature', 'revision_from')} union all ${branch('feature_history', 'revision_from')}),
+  before as ${branch('feature_history', 'revision_to')},
+  page as materialized (
+    select coalesce(a.id, b.id) as id, coalesce(a.collection_id, b.collection_id) as collection_id,
+      a.version as after_version, a.geom as after_geom, a.properties as after_properties,
+      b.version as before_version, b.geom as before_geom, b.properties as before_properties
+    from after a full join before b on a.collection_id = b.collection_id and a.id = b.id
+    order by 1, 2 limit $3)`;
+
+export const publishedColumns = (decimals = SENT_DECIMALS): string =>
+  `id as feature_id, collection_id, after_version, ${geoJson('after_geom', decimals)} as after_geometry, after_properties,
+    before_version, ${geoJson('before_geom', decimals)} as before_geometry, before_properties`;
+
+export function publishedChange(row: PublishedRow): Change {
   const after = stateOf(row.after_version, row.after_geometry, row.after_properties);
   const before = stateOf(row.before_version, row.before_geometry, row.before_properties);
   return {

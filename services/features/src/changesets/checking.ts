@@ -13,7 +13,7 @@ export interface Checked {
 }
 
 /**
- * Runs the checks over a draft that its author is about to submit; undefined where it is none, or not theirs to submit:
+ * Runs the checks over a draft that its author is about to submit; undefined where it is none, not all there, or not theirs to submit:
  * the transition itself says so.
  */
 export async function checkDraft(
@@ -22,7 +22,8 @@ export async function checkDraft(
   member: Member,
 ): Promise<Checked | undefined> {
   const draft = await database.as(member, (tx) => findChangeset(tx, id));
-  if (draft?.state !== 'draft' || !isAllowed('submit', member, draft.authorId)) return undefined;
+  if (draft?.state !== 'draft' || !draft.isComplete || !isAllowed('submit', member, draft.authorId))
+    return undefined;
   return { version: draft.version, summary: await checkChangeset(database, id) };
 }
 

@@ -24,12 +24,15 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
 /** Where a page begins and how long it is. A limit beyond what is given is refused. @throws ProblemError `bad_parameter` */
-export function pageOf({ limit, cursor }: Readonly<Record<string, string | undefined>>): {
+export function pageOf(
+  { limit, cursor }: Readonly<Record<string, string | undefined>>,
+  maxLimit = MAX_LIMIT,
+): {
   limit: number;
   cursor: number | undefined;
 } {
   return {
-    limit: limit === undefined ? DEFAULT_LIMIT : parseCount('limit', limit, 1, MAX_LIMIT),
+    limit: limit === undefined ? DEFAULT_LIMIT : parseCount('limit', limit, 1, maxLimit),
     cursor: cursor === undefined ? undefined : parseCount('cursor', cursor, 0, Number.MAX_SAFE_INTEGER),
   };
 }

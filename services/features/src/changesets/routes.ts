@@ -219,7 +219,7 @@ function idText(name: string, text: string): string {
 }
 
 /** @throws ProblemError `bad_parameter`: here it is a parameter, not an address */
-function knownCollection(text: string): string {
+export function knownCollection(text: string): string {
   try {
     return collectionIdOf(text);
   } catch {

@@ -9,7 +9,7 @@ import { placeChange } from './place-change.ts';
 import { recountChanges, type StoredChangeset } from './store.ts';
 import { noteEdit } from './talk-store.ts';
 
-/** What one changeset may hold by way of the API: more is an import. */
+/** What one changeset may grow to by way of the API: more is an update from a file. Those may be edited all the same. */
 const MAX_STAGED = 20_000;
 
 export interface Staged {
@@ -69,10 +69,10 @@ export async function stageChanges(
   }
   throwFaults(faults);
   const total = changeset.created + changeset.replaced + changeset.removed + rows.length - replaced.length;
-  if (total > MAX_STAGED)
+  if (total > MAX_STAGED && rows.length > replaced.length)
     throw new ProblemError('too_large', {
       got: `${total} changes`,
-      wanted: `at most ${MAX_STAGED} in a changeset; more by an import`,
+      wanted: `at most ${MAX_STAGED} in a changeset; more by an update from a file`,
     });
   if (replaced.length > 0) await deleteStaged(tx, changeset.id, replaced);
   const made = await insertStaged(tx, changeset.id, DERIVATION, rows);

@@ -20,6 +20,8 @@ export interface StoredChangeset {
   readonly removed: number;
   readonly revision: number | undefined;
   readonly reverts: number | undefined;
+  /** The collection that a file was laid over. */
+  readonly updates: string | undefined;
   readonly isComplete: boolean;
   readonly reason: string | undefined;
 }
@@ -41,12 +43,14 @@ interface Row {
   removed_count: number;
   published_revision: string | null;
   reverts: string | null;
+  updated_collection: string | null;
   is_complete: boolean;
   reason: string | null;
 }
 
 const COLUMNS = `id, kind, state, version, title, description, author_id, author, created_at, updated_at, collections,
-  created_count, replaced_count, removed_count, published_revision, reverts, is_complete, reason`;
+  created_count, replaced_count, removed_count, published_revision, reverts, is_complete, reason,
+  updated_collection`;
 
 function changesetOf(row: Row): StoredChangeset {
   const { id, kind, state, version, title, description, author, collections } = row;
@@ -56,6 +60,7 @@ function changesetOf(row: Row): StoredChangeset {
     ...{ created: row.created_count, replaced: row.replaced_count, removed: row.removed_count },
     revision: row.published_revision === null ? undefined : Number(row.published_revision),
     reverts: row.reverts === null ? undefined : Number(row.reverts),
+    updates: row.updated_collection ?? undefined,
     ...{ isComplete: row.is_complete, reason: row.reason ?? undefined },
   };
 }
@@ -108,7 +113,7 @@ export async function lockChangeset(tx: Transaction, id: number): Promise<Stored
 }
 
 export interface NewChangeset {
-  readonly kind: Exclude<ChangesetKind, 'import'>;
+  readonly kind: ChangesetKind;
   readonly state?: ChangesetState;
   readonly title: string;
   readonly description?: string;
@@ -117,6 +122,8 @@ export interface NewChangeset {
   /** Same work, same key: there is one open draft of it, which is taken up again. */
   readonly workKey?: string;
   readonly reverts?: number;
+  /** The collection that a file is laid over. */
+  readonly updates?: string;
   readonly isComplete?: boolean;
 }
 
@@ -126,12 +133,13 @@ export async function insertChangeset(
   made: NewChangeset,
 ): Promise<StoredChangeset | undefined> {
   const [row] = await tx.query<Row>(
-    `insert into changeset (kind, state, title, description, author_id, author, import_key, reverts, is_complete)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into changeset (kind, state, title, description, author_id, author, import_key, reverts, is_complete,
+       updated_collection)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (import_key) where state = 'draft' do nothing returning ${COLUMNS}`,
     [
       ...[made.kind, made.state ?? 'draft', made.title, made.description ?? '', made.authorId, made.author],
-      ...[made.workKey ?? null, made.reverts ?? null, made.isComplete ?? true],
+      ...[made.workKey ?? null, made.reverts ?? null, made.isComplete ?? true, made.updates ?? null],
     ],
   );
   return row && changesetOf(row);

@@ -28,6 +28,7 @@ export type ImportErrorCode =
   | 'collection_unknown'
   | 'mapping_missing'
   | 'mapping_faulty'
+  | 'match_unknown'
   | 'features_changed'
   | 'cancelled';
 

@@ -8,7 +8,7 @@ import type { GdalEngine } from './read/gdal.ts';
 /** How far an import is. */
 export interface ImportProgress {
   /** `reading`: GDAL converts, its length is not known. Then records are counted against the files' exact total. */
-  readonly phase: 'reading' | 'staging' | 'publishing';
+  readonly phase: 'reading' | 'staging' | 'matching' | 'publishing';
   /** What is being worked on: a file or a layer. */
   readonly what?: string;
   readonly done: number;

@@ -10,7 +10,7 @@ import type { Dataset } from './read/member.ts';
 import type { Source } from './read/source.ts';
 import { NOT_BUILT, type RecordOutcome, readRecords } from './records.ts';
 import { createTally, type Tally } from './report.ts';
-import { type Progress, stageRecords } from './stage-records.ts';
+import { type KeepRecords, type Progress, stageRecords } from './stage-records.ts';
 
 /** What staging all layers came to. */
 export interface Staged {
@@ -22,14 +22,29 @@ export interface Staged {
 /** Under this name the report counts tagged OSM objects that the driver left out. */
 const UNDELIVERED = 'undelivered';
 const OSM_SOURCE = 'openstreetmap';
+const NO_CRS = 'none';
 
-/** Stages the layers one after the other into a draft changeset. */
+/** What stands beside every record of a layer. */
+export interface LayerOrigin {
+  readonly plan: LayerPlan;
+  /** Under which its ids are unique. */
+  readonly source: string;
+  /** As recorded with every feature. */
+  readonly crs: string;
+}
+
+/**
+ * Stages the layers one after the other into a draft changeset.
+ *
+ * @param keepOf what becomes of a layer's records; where absent, they are staged as changes
+ */
 export async function stageLayers(
   changesetId: number,
   plans: readonly LayerPlan[],
   source: Source,
   mapping: MappingDefinition,
   options: ImportOptions,
+  keepOf?: (origin: LayerOrigin) => KeepRecords,
 ): Promise<Staged> {
   const tally = createTally();
   const extent = createExtent();
@@ -48,7 +63,9 @@ export async function stageLayers(
     const account = await accountOf(dataset, source, options);
     for (const plan of layers) {
       const records = readRecords(plan, { city: options.city, signal: options.signal, account });
-      await stage(dataset, identify, plan.layer.name, plan.crs?.recorded, records);
+      const crs = plan.crs?.recorded;
+      const origin = { plan, source: options.source ?? sourceName(dataset), crs: crs ?? NO_CRS };
+      await stage(dataset, identify, plan.layer.name, crs, records, keepOf?.(origin));
     }
     // What was asked for layer by layer isn't missed.
     if (account !== undefined && options.layers === undefined) {
@@ -63,6 +80,7 @@ export async function stageLayers(
     layer: string,
     crs: string | undefined,
     records: AsyncIterable<RecordOutcome>,
+    keep?: KeepRecords,
   ): Promise<void> {
     tally.beginLayer({ file: dataset.file, layer, format: dataset.format, crs });
     await stageRecords(options.database, records, {
@@ -71,7 +89,8 @@ export async function stageLayers(
       identify,
       layer,
       source: options.source ?? sourceName(dataset),
-      crs: crs ?? 'none',
+      crs: crs ?? NO_CRS,
+      keep,
       tally,
       extent,
       progress,

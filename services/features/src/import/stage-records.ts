@@ -1,9 +1,9 @@
-import { type Database, failpoint } from '@tongtu/database';
-import type { FeatureInput, MappingDefinition } from '@tongtu/sdk/contract';
+import { type Database, failpoint, type Transaction } from '@tongtu/database';
+import type { FeatureInput, MappingDefinition, SourceRow } from '@tongtu/sdk/contract';
 import { applyMapping } from '../mapping/apply.ts';
 import type { MappingFinding } from '../mapping/outcome.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
-import { insertChanges, prepareChange, STAGE_BATCH } from '../stage/index.ts';
+import { insertChanges, prepareChange, STAGE_BATCH, type StagedCounts } from '../stage/index.ts';
 import { throwIfCancelled } from './error.ts';
 import type { Extent } from './extent.ts';
 import type { Repair } from './geometry/repair.ts';
@@ -39,11 +39,21 @@ export interface StageRecordsOptions {
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
   readonly onBatch: () => void;
+  /** What becomes of a batch; where absent, its features are staged as changes. */
+  readonly keep?: KeepRecords | undefined;
 }
 
+/** Stores a batch of records in the transaction that stores its rejections; `before`: how many features came before it. */
+export type KeepRecords = (
+  tx: Transaction,
+  records: readonly MappedRecord[],
+  before: number,
+) => Promise<StagedCounts>;
+
 /** A record that the mapping made features of. */
-interface Mapped {
+export interface MappedRecord {
   readonly row: number;
+  readonly record: SourceRow;
   readonly sourceId: string;
   readonly features: readonly FeatureInput[];
   readonly findings: readonly MappingFinding[];
@@ -87,10 +97,12 @@ export async function stageRecords(
 
   async function store({ mapped, rejections }: Batch): Promise<void> {
     const valid = await withoutInvalid(mapped, rejections);
-    const changes = valid.flatMap((record) => record.features.map(prepareChange));
-    if (changes.length === 0 && rejections.length === 0) return;
+    const features = valid.flatMap((record) => record.features);
+    if (features.length === 0 && rejections.length === 0) return;
     const counts = await database.asService(async (tx) => {
       await insertRejections(tx, changesetId, progress.rejections + 1, rejections);
+      if (options.keep) return options.keep(tx, valid, progress.changes);
+      const changes = features.map(prepareChange);
       const stored = await insertChanges(
         tx,
         changesetId,
@@ -104,18 +116,21 @@ export async function stageRecords(
     });
     failpoint('import.batch-staged');
     progress.rejections += rejections.length;
-    progress.changes += changes.length;
+    progress.changes += features.length;
     progress.created += counts.created;
     progress.updated += counts.updated;
     progress.unchanged += counts.unchanged;
-    for (const { collectionId } of changes) {
+    for (const { collectionId } of features) {
       progress.byCollection.set(collectionId, (progress.byCollection.get(collectionId) ?? 0) + 1);
     }
     options.onBatch();
   }
 
   /** Rejects records whose own shape is invalid; leaves out derived features whose shape is. */
-  async function withoutInvalid(mapped: readonly Mapped[], rejections: RowRejection[]): Promise<Mapped[]> {
+  async function withoutInvalid(
+    mapped: readonly MappedRecord[],
+    rejections: RowRejection[],
+  ): Promise<MappedRecord[]> {
     const asked = mapped
       .flatMap((record) => record.features)
       .filter(({ geometry }) => !isCertainlyValid(geometry));
@@ -129,7 +144,7 @@ export async function stageRecords(
             ),
           );
     const invalid = new Map(found.map((each) => [asked[each.index] as FeatureInput, each]));
-    const valid: Mapped[] = [];
+    const valid: MappedRecord[] = [];
     for (const record of mapped) {
       const own = invalid.get(record.features[0] as FeatureInput);
       if (own) {
@@ -148,14 +163,17 @@ export async function stageRecords(
 }
 
 interface Batch {
-  readonly mapped: Mapped[];
+  readonly mapped: MappedRecord[];
   readonly rejections: RowRejection[];
   features: number;
 }
 
 const emptyBatch = (): Batch => ({ mapped: [], rejections: [], features: 0 });
 
-function withoutInvalidDerived(record: Mapped, invalid: ReadonlyMap<FeatureInput, Invalidity>): Mapped {
+function withoutInvalidDerived(
+  record: MappedRecord,
+  invalid: ReadonlyMap<FeatureInput, Invalidity>,
+): MappedRecord {
   const findings = record.features.flatMap((feature): MappingFinding[] => {
     const got = invalid.get(feature)?.reason;
     const { collectionId } = feature;
@@ -173,7 +191,7 @@ function withoutInvalidDerived(record: Mapped, invalid: ReadonlyMap<FeatureInput
 function map(
   outcome: RecordOutcome,
   { mapping, identify, layer }: StageRecordsOptions,
-): Mapped | RowRejection {
+): MappedRecord | RowRejection {
   if ('rejection' in outcome) return outcome.rejection;
   const { record, row, repairs } = outcome;
   const identity = identify(record);
@@ -183,7 +201,7 @@ function map(
   if ('rejection' in result) return { layer, row, sourceId, ...result.rejection };
   const { features, findings } = result;
   const areaAsPoint = record.geometry.type.endsWith('Polygon') && features[0]?.geometry.type === 'Point';
-  return { row, sourceId, features, findings, repairs, areaAsPoint };
+  return { row, record, sourceId, features, findings, repairs, areaAsPoint };
 }
 
 function invalidGeometry({

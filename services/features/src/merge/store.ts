@@ -88,6 +88,8 @@ export async function replaceByMerge(
        geom = case $13 when 'ours' then c.geom when 'merged' then $6::geometry else
          (select f.geom from feature f where f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id)
        end,
+       place = st_envelope(st_collect(st_collect(place, $6::geometry),
+         (select f.geom from feature f where f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id))),
        is_public = $8, public_geom = $9::geometry, public_properties = $10::jsonb,
        taken_attributes = array(select distinct unnest(taken_attributes || $11::text[]) order by 1),
        took_geometry = took_geometry or $12

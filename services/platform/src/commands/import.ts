@@ -98,7 +98,7 @@ async function runImport(context: CommandContext, args: ImportArguments): Promis
   }
   say(result, report);
   if (args.reportFile !== undefined) {
-    await writeReport(database, result, args.reportFile);
+    await writeReport(database, result.changesetId, result, args.reportFile);
     report.line(`report: ${args.reportFile}`);
   }
   if (result.read > 0 && result.taken === 0) {
@@ -128,7 +128,7 @@ export async function importUsageFault(
   }
 }
 
-async function findMapping(name: string): Promise<MappingDefinition> {
+export async function findMapping(name: string): Promise<MappingDefinition> {
   const known = mappingById(name);
   if (known) return known;
   let json: unknown;
@@ -186,7 +186,7 @@ function say(result: ImportReport, report: Reporter): void {
 }
 
 /** Asked before anything is read: a report that can't be written must not look like an import that failed. */
-async function reportFileProblem(file: string): Promise<string | undefined> {
+export async function reportFileProblem(file: string): Promise<string | undefined> {
   if (!/\.(csv|json)$/i.test(file)) return 'wanted a name that ends in .csv or .json';
   return access(dirname(file), constants.W_OK).then(
     () => undefined,
@@ -195,14 +195,16 @@ async function reportFileProblem(file: string): Promise<string | undefined> {
 }
 
 /** The file appears whole or not at all. */
-async function writeReport(database: Database, result: ImportReport, file: string): Promise<void> {
+export async function writeReport(
+  database: Database,
+  changesetId: number,
+  result: object,
+  file: string,
+): Promise<void> {
   const unfinished = `${file}.part`;
   try {
     if (file.toLowerCase().endsWith('.csv')) {
-      await pipeline(
-        Readable.from(rejectionsCsv(database, result.changesetId)),
-        createWriteStream(unfinished),
-      );
+      await pipeline(Readable.from(rejectionsCsv(database, changesetId)), createWriteStream(unfinished));
     } else {
       await writeFile(unfinished, `${JSON.stringify(result, null, 2)}\n`);
     }

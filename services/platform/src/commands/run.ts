@@ -7,6 +7,7 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { moveCommand } from './move.ts';
 import { statusCommand } from './status.ts';
+import { updateCommand } from './update.ts';
 import { verifyCommand } from './verify.ts';
 import { withdrawCommand } from './withdraw.ts';
 
@@ -14,7 +15,7 @@ import { withdrawCommand } from './withdraw.ts';
 const COMMANDS = new Map<string, Command<never>>(
   [
     ...[backupCommand, buildCommand, checkCommand, exportCommand, importCommand, moveCommand, statusCommand],
-    ...[verifyCommand, withdrawCommand],
+    ...[updateCommand, verifyCommand, withdrawCommand],
   ].map((command) => [command.name, command]),
 );
 

@@ -142,6 +142,21 @@ export function changesetPaths(): Json {
         answer: { 'application/json': { schema: { type: 'object' } } },
       }),
     },
+    [`${one}/diff`]: read(
+      'getChangesetDiff',
+      say(
+        '差异：每个要素哪些属性、几何不同；首页另给各类计数',
+        'What it makes different, feature by feature: attributes and shape; counts on the first page',
+      ),
+      named(...ID, 'diffKind', 'changesetCollection', 'bboxLngLat', 'diffGeometry', 'diffLimit', 'cursor'),
+      'Diff',
+    ),
+    [`${one}/rejections`]: read(
+      'getChangesetRejections',
+      say('文件更新中未采用的记录及原因', 'Records of an update from a file that were not taken, and why'),
+      named(...ID, 'pageLimit', 'cursor'),
+      'Rejections',
+    ),
     [`${one}/changes/{featureId}`]: {
       ...read(
         'getChange',
@@ -306,6 +321,19 @@ export function changesetParameters(): Json {
     pageLimit: query('limit', say('每页条数', 'How many on a page'), {
       ...{ type: 'integer', minimum: 1, maximum: 200, default: 50, example: 10 },
     }),
+    diffKind: query('kind', say('变更种类', 'Kind of change'), {
+      ...{ type: 'string', enum: ['created', 'changed', 'deleted'] },
+    }),
+    diffGeometry: query(
+      'geometry',
+      say('是否给出前后的几何', 'Whether to send the shapes before and after'),
+      {
+        ...{ type: 'boolean', default: false },
+      },
+    ),
+    diffLimit: query('limit', say('每页条数', 'How many on a page'), {
+      ...{ type: 'integer', minimum: 1, maximum: 1000, default: 50, example: 10 },
+    }),
     'Idempotency-Key': header(
       'Idempotency-Key',
       say(
@@ -343,7 +371,15 @@ export const CHANGESET_SCHEMAS: Json = {
     type: 'object',
     required: ['id', 'kind', 'state', 'version', 'title', 'counts', 'actions'],
     properties: {
-      ...{ id: WHOLE, title: STRING, description: STRING, reason: STRING, revision: WHOLE, reverts: WHOLE },
+      ...{
+        id: WHOLE,
+        title: STRING,
+        description: STRING,
+        reason: STRING,
+        revision: WHOLE,
+        reverts: WHOLE,
+        updates: STRING,
+      },
       kind: { type: 'string', enum: [...CHANGESET_KINDS] },
       state: { type: 'string', enum: [...CHANGESET_STATES] },
       version: { type: 'integer', description: 'In quotes: its ETag' },
@@ -378,6 +414,62 @@ export const CHANGESET_SCHEMAS: Json = {
       before: { type: 'object', nullable: true },
       after: { type: 'object', nullable: true },
       current: { type: 'object', nullable: true },
+    },
+  },
+  Diff: {
+    type: 'object',
+    required: ['changes'],
+    properties: {
+      changes: { type: 'array', items: ref('schemas', 'FeatureDiff') },
+      counts: {
+        ...{ type: 'array', description: 'Of the whole changeset, on the first page' },
+        items: {
+          type: 'object',
+          required: ['collection', 'created', 'changed', 'deleted'],
+          properties: {
+            collection: STRING,
+            ...{ created: { type: 'integer' }, changed: { type: 'integer' }, deleted: { type: 'integer' } },
+          },
+        },
+      },
+      update: { type: 'object', description: 'Of an update from a file, on the first page' },
+      next: STRING,
+      links: { type: 'array', items: ref('schemas', 'Link') },
+    },
+  },
+  FeatureDiff: {
+    type: 'object',
+    required: ['featureId', 'collection', 'kind', 'fields', 'geometryChanged', 'bbox', 'isOutdated'],
+    properties: {
+      ...{ featureId: WHOLE, collection: STRING },
+      kind: { type: 'string', enum: ['created', 'changed', 'deleted'] },
+      fields: {
+        type: 'array',
+        items: {
+          ...{ type: 'object', required: ['field'] },
+          properties: { field: STRING, before: {}, after: {} },
+        },
+      },
+      geometryChanged: { type: 'boolean' },
+      bbox: { type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 4 },
+      geometry: {
+        type: 'object',
+        properties: {
+          before: { type: 'object', nullable: true },
+          after: { type: 'object', nullable: true },
+        },
+      },
+      isOutdated: { type: 'boolean' },
+    },
+  },
+  Rejections: list('rejections', 'Rejection'),
+  Rejection: {
+    type: 'object',
+    required: ['layer', 'code', 'reason'],
+    properties: {
+      ...{ layer: STRING, row: WHOLE, sourceId: STRING, field: STRING, code: STRING },
+      // Its members by name would be taken for a text in two languages.
+      reason: { type: 'object', description: 'zh and en; at: where', additionalProperties: true },
     },
   },
   Findings: list('findings', 'Finding'),

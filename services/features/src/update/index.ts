@@ -1,0 +1,2 @@
+export { type MatchBy, parseMatch, type UpdateOptions } from './options.ts';
+export { type UpdateResult, updateFiles } from './update-files.ts';
