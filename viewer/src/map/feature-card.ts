@@ -21,6 +21,7 @@ export type CardContent =
  * One feature in words.
  *
  * @fires close
+ * @fires report - something about it is wrong
  */
 export class FeatureCard extends LitElement {
   static override properties = { language: {}, content: {}, baseUrl: {}, url: {} };
@@ -97,7 +98,8 @@ export class FeatureCard extends LitElement {
         flex-wrap: wrap;
         border-top: 1px solid var(--paper-edge);
       }
-      footer a {
+      footer a,
+      footer .report {
         display: inline-flex;
         align-items: center;
         gap: 6px;
@@ -107,7 +109,7 @@ export class FeatureCard extends LitElement {
         font-size: 14px;
         text-decoration: none;
       }
-      footer a:hover {
+      footer :is(a, .report):hover {
         text-decoration: underline;
       }
       footer page-icon {
@@ -172,6 +174,9 @@ export class FeatureCard extends LitElement {
         <a href=${featureUrl(this.baseUrl, feature.collection, feature.id)} target="_blank" rel="noopener">
           <page-icon name="code"></page-icon>${say(language, 'featurePage')}
         </a>
+        <button type="button" class="report" @click=${() => this.dispatchEvent(new Event('report'))}>
+          <page-icon name="pencil"></page-icon>${say(language, 'report')}
+        </button>
       </footer>`;
   }
 
