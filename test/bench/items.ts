@@ -8,6 +8,7 @@
  * together by one SQL statement, without a policy, and sent as it comes by a bare handler of Node's. A feature by its
  * id is measured against the same statement for one. Ends in one line and exits 1 where it falls short.
  */
+import { randomBytes } from 'node:crypto';
 import { Agent, createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -97,6 +98,7 @@ async function serve(database: Database): Promise<FastifyInstance> {
     featureRoutes(scope, {
       ...{ database, registry, principalOf: () => ANONYMOUS, events: new Events({ database }) },
       originOf: () => 'http://bench.example',
+      reports: { directory: tmpdir(), key: randomBytes(32) },
       downloadFolder: join(tmpdir(), `tongtu-bench-${process.pid}`),
     }),
   );

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,7 @@ type ApiOptions = Partial<FeatureRoutesOptions> & {
   readonly localGrids?: readonly LocalGrid[];
   /** Where archives of tiles lie, if there are any. */
   readonly directory?: string;
+  readonly reportLimits?: FeatureRoutesOptions['reports']['limits'];
 };
 
 /**
@@ -109,7 +111,7 @@ type ApiOptions = Partial<FeatureRoutesOptions> & {
  */
 export async function apiOf(
   database: Database,
-  { localGrids = [], directory = tmpdir(), ...more }: ApiOptions = {},
+  { localGrids = [], directory = tmpdir(), reportLimits, ...more }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
   const registry = await TilesetRegistry.open({ database, directory, pollMs: 3_600_000 });
@@ -127,6 +129,7 @@ export async function apiOf(
       grids: new LocalGrids(database, localGrids),
       originOf: () => 'http://city.example',
       downloadFolder: join(folder, 'downloads'),
+      reports: { directory: folder, key: randomBytes(32), limits: reportLimits },
       ...more,
     }),
   );

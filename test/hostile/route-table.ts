@@ -29,9 +29,9 @@ export interface RouteEntry {
   readonly isClosed?: boolean;
   /**
    * What it takes by POST. `empty`: whatever JSON it gets is not looked at; `work`: it is for members, who are known by
-   * a session that these requests have not.
+   * a session that these requests have not; `report`: anybody's, of which none of these is one.
    */
-  readonly body?: 'credentials' | 'form' | 'empty' | 'work';
+  readonly body?: 'credentials' | 'form' | 'empty' | 'work' | 'report';
   /** For members alone: whoever is not signed in is told so, whatever else is wrong, unless the address is no address. */
   readonly isForMembers?: boolean;
 }
@@ -52,6 +52,14 @@ const files = ['gpkg', 'fgb', 'csv', 'geojsonl', 'geojsonseq'];
 const item = { ...crs, datetime: time, revision: whole(0, 1), properties: fieldNames, f };
 const changesetId = whole(1, Number.MAX_SAFE_INTEGER);
 const paging = { limit: whole(1, 200), cursor: whole(0, Number.MAX_SAFE_INTEGER) };
+const taskId = whole(1, Number.MAX_SAFE_INTEGER);
+/** Nobody has such a one. */
+const token: Parameter = { valid: 'a'.repeat(43), takes: () => false };
+const near: Parameter = {
+  valid: '120.7,30.7',
+  takes: (value) => /^[+-]?\d+(\.\d+)?,[+-]?\d+(\.\d+)?$/.test(value),
+};
+const taskCursor: Parameter = { valid: '0_1', takes: (value) => /^\d+_\d+$/.test(value) };
 const ofMembers: RouteEntry = { path: { changesetId }, isForMembers: true };
 const FILE: RouteEntry = { query: 'ignored', isFile: true };
 
@@ -201,6 +209,25 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
         { ...ofMembers, body: 'work' },
       ],
     ),
+  ),
+  '/api/reports': { body: 'report' },
+  '/api/reports/:token': { path: { token } },
+  '/api/reports/:token/photo': { path: { token } },
+  '/reports/:token': { path: { token }, query: { f }, negotiates: true },
+  '/api/tasks': {
+    query: {
+      ...{ state: oneOf('open', 'taken', 'done', 'declined'), kind: oneOf('report', 'send_back', 'comment') },
+      ...{ mine: oneOf('true', 'false'), bbox: box, near, limit: whole(1, 200), cursor: taskCursor },
+    },
+    isForMembers: true,
+  },
+  '/api/tasks/:taskId': { path: { taskId }, isForMembers: true },
+  '/api/tasks/:taskId/photo': { path: { taskId }, isForMembers: true },
+  ...Object.fromEntries(
+    ['take', 'give-back', 'link', 'close'].map((action): [string, RouteEntry] => [
+      `/api/tasks/:taskId/${action}`,
+      { path: { taskId }, isForMembers: true, body: 'work' },
+    ]),
   ),
   '/api/revisions': { query: paging },
   '/api/revisions/:number': { path: { number: whole(1, 1) } },

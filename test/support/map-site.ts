@@ -25,6 +25,8 @@ export const MEMBER = {
 /** A platform without the sample city and a browser before it, for the tests of one file. */
 export interface MapSite {
   readonly origin: string;
+  /** The platform's data directory. */
+  readonly directory: string;
   readonly platform: RunningPlatform;
   readonly browser: Browser;
   /** Brings real data in and builds their tiles. */
@@ -59,6 +61,7 @@ export function mapSite({
   let opened: PageRecord[] = [];
 
   const site: MapSite = {
+    directory,
     get origin() {
       return site.platform.origin;
     },

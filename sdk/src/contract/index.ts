@@ -8,4 +8,6 @@ export * from './feature.ts';
 export * from './filter.ts';
 export * from './mapping.ts';
 export * from './problem.ts';
+export * from './report.ts';
+export * from './task.ts';
 export * from './version.ts';

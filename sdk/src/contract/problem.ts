@@ -52,6 +52,7 @@ export const PROBLEMS = {
   range_not_satisfiable: { status: 416, title: 'The range lies outside the file' },
   expectation_failed: { status: 417, title: 'What the Expect header asks for is not done here' },
   invalid_feature: { status: 422, title: 'What was sent does not fit its collection' },
+  invalid_photo: { status: 422, title: 'The photo is none that is taken' },
   idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
   precondition_required: { status: 428, title: 'Say which state you have seen, by If-Match' },
   too_many_requests: { status: 429, title: 'Too many requests' },

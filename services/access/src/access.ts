@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createLibrary, type Log } from './library.ts';
@@ -28,6 +29,8 @@ export interface AccessOptions {
 export interface Access {
   /** To be called on the application before other routes are added: sign-in, `/api/me`, `request.principal`. */
   routes(app: FastifyInstance): void;
+  /** A key of 32 bytes for one purpose, the same in all processes of a platform. */
+  keyFor(purpose: string): Buffer;
   principalOf(request: FastifyRequest): Principal;
   /** Who asks by now, for answers that last: their session may have ended since. */
   stillPrincipalOf(request: FastifyRequest): Promise<Principal>;
@@ -52,6 +55,7 @@ export function createAccess({ database, secret, publicUrl, sessionCacheMs, log 
   );
   const access: Access = {
     routes: (app) => accessRoutes(app, library, sessions),
+    keyFor: (purpose) => Buffer.from(hkdfSync('sha256', secret, '', `tongtu ${purpose}`, 32)),
     principalOf: (request) => request.principal,
     stillPrincipalOf: async ({ headers }) => (await sessions.still(headers))?.principal ?? ANONYMOUS,
     createOrganization: (organization) => createOrganization(database, library, organization),

@@ -84,7 +84,7 @@ eachEngine('row-level security', (opened) => {
     expect(await ids(GOVERNMENT, 'tileset')).toEqual(['base', 'base-full']);
   });
 
-  it.each(['change', 'import_rejection', 'source_record', 'migration'])(
+  it.each(['change', 'import_rejection', 'source_record', 'migration', 'report', 'report_arrival'])(
     'closes %s, where unpublished and withheld things stand, to every caller',
     async (table) => {
       for (const principal of [ANONYMOUS, PROFESSIONAL]) {

@@ -38,6 +38,8 @@ export {
   publishChangeset,
   sweepStaging,
 } from './publish/index.ts';
+export { sweepReports } from './reports/keep-reports.ts';
+export { type RecordedPhoto, readRecordedPhotos } from './reports/store.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './routes.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
 export { parseMatch, type UpdateResult, updateFiles } from './update/index.ts';

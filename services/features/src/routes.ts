@@ -22,6 +22,10 @@ import { pageStyleRoute } from './html/send-page.ts';
 import { itemRoutes } from './items/routes.ts';
 import { landingRoutes } from './ogc/landing.ts';
 import { referenceRoutes } from './ogc/reference.ts';
+import type { ReportOptions } from './reports/options.ts';
+import { PhotoFiles } from './reports/photo-files.ts';
+import { reportRoutes } from './reports/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { tilesetRoutes } from './tilesets/routes.ts';
 import { tileMatrixSetRoutes } from './tilesets/tile-matrix-set-routes.ts';
 import { versionRoutes } from './versions/routes.ts';
@@ -45,6 +49,8 @@ export interface FeatureRoutesOptions {
   readonly downloadFolder: string;
   /** Missing: what a small server bears. */
   readonly downloadLimits?: Partial<DownloadLimits>;
+  /** Error reports of the public. */
+  readonly reports: ReportOptions;
   /** Told after a publication of the API is stored: to have its tiles rendered. It must not throw. */
   readonly onPublished?: (revision: number) => void;
 }
@@ -87,6 +93,9 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   diffRoutes(app, desk);
   revisionRoutes(app, desk);
   versionRoutes(app, desk);
+  const photos = new PhotoFiles(options.reports.directory);
+  reportRoutes(app, { ...options, photos });
+  taskRoutes(app, { ...desk, photos });
   tilesetRoutes(app, { ...options, definitions });
   tileMatrixSetRoutes(app, options);
 }

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
 import { type Database, listen } from '@tongtu/database';
-import { currentRevision } from '@tongtu/features';
+import { currentRevision, sweepReports } from '@tongtu/features';
 import type { BaseTilesetId, FeatureInput } from '@tongtu/sdk/contract';
 import { bringTilesets, rebuildTileset } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
+import { everyHour } from './every-hour.ts';
 import { createApp } from './http/app.ts';
 import { registerDoors } from './http/doors.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
@@ -82,6 +83,10 @@ async function serve(
     tongtu_revision: () => publisher.wake(),
     tongtu_pointer: () => registry.refresh().catch(() => {}), // its poll tells of failures
   });
+  const endSweeps = everyHour(
+    () => sweepReports(database, { directory: settings.dataDirectory, keepDays: settings.keepReportsDays }),
+    (error) => app.log.error({ err: error }, 'old reports could not be taken away'),
+  );
   try {
     await fillAndBuild(platform, city, report, signal);
     filling.problem = undefined;
@@ -107,6 +112,7 @@ async function serve(
     return 0;
   } finally {
     await unlisten();
+    await endSweeps();
     control.close();
     control.closeAllConnections();
     const forced = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);

@@ -25,6 +25,7 @@ export interface Settings {
   readonly eventStreams: number;
   /** How long archives are kept that no current version of a tileset needs. */
   readonly keepArchivesDays: number;
+  readonly keepReportsDays: number;
   /** Protected: holds the parameters of the city's own grids. */
   readonly localGridsFile: string | undefined;
   /** Box outside which an import refuses coordinates; missing: anywhere. */
@@ -98,6 +99,12 @@ export const SETTINGS: readonly SettingRow[] = [
     default: '7',
     meaning:
       'how long replaced tile archives are kept, and with them former versions (`/tiles/base@7.pmtiles`), 0 to 3650',
+  },
+  {
+    name: 'TONGTU_KEEP_REPORTS_DAYS',
+    default: '365',
+    meaning:
+      'how long error reports and other tasks are kept after they were closed, with their photos, 0 to 3650',
   },
   {
     name: 'TONGTU_CITY_BBOX',
@@ -238,6 +245,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     eventStreams: whole('TONGTU_EVENT_STREAMS', 1_000, 1, 100_000),
     buildWorkers: whole('TONGTU_WORKERS', 2, 1, 64),
     keepArchivesDays: whole('TONGTU_KEEP_ARCHIVES_DAYS', 7, 0, 3650),
+    keepReportsDays: whole('TONGTU_KEEP_REPORTS_DAYS', 365, 0, 3650),
     logLevel: choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   const known = new Set(SETTINGS.map((row) => row.name));

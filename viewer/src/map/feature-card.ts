@@ -22,6 +22,7 @@ export type CardContent =
  * One feature in words.
  *
  * @fires close
+ * @fires report - something about it is wrong
  */
 export class FeatureCard extends LitElement {
   static override properties = {
@@ -106,7 +107,8 @@ export class FeatureCard extends LitElement {
         flex-wrap: wrap;
         border-top: 1px solid var(--paper-edge);
       }
-      footer a {
+      footer a,
+      footer .report {
         display: inline-flex;
         align-items: center;
         gap: 6px;
@@ -116,7 +118,7 @@ export class FeatureCard extends LitElement {
         font-size: 14px;
         text-decoration: none;
       }
-      footer a:hover {
+      footer :is(a, .report):hover {
         text-decoration: underline;
       }
       footer page-icon {
@@ -188,6 +190,9 @@ export class FeatureCard extends LitElement {
               </a>`
             : nothing
         }
+        <button type="button" class="report" @click=${() => this.dispatchEvent(new Event('report'))}>
+          <page-icon name="pencil"></page-icon>${say(language, 'report')}
+        </button>
       </footer>`;
   }
 

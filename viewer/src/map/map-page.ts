@@ -10,6 +10,7 @@ import { hasRoomForBoth } from './card-room.ts';
 import { EscapeKey } from './escape-key.ts';
 import './feature-card.ts';
 import { FeaturePointer } from './feature-pointer.ts';
+import { featureTitle } from './feature-rows.ts';
 import { FeatureSelection } from './feature-selection.ts';
 import { FooterRoom } from './footer-room.ts';
 import { Fullscreen } from './fullscreen.ts';
@@ -32,7 +33,7 @@ import { OpenPanel } from './panels.ts';
 import { ServerWatch } from './server-watch.ts';
 import { SessionEnd } from './session-end.ts';
 import { StyleChoice } from './style-choice.ts';
-import type { PanelName, Tool } from './tools.ts';
+import { type PanelName, type Tool, takesPoints } from './tools.ts';
 import { type FeatureRef, HIDDEN_AT_FIRST, STANDARD_STYLE, type UrlState } from './url-state.ts';
 
 const DRAWN = ['language', 'threeD', 'bilingual', 'hiddenGroups', 'largeType'] as const;
@@ -142,7 +143,7 @@ export class MapPage extends LitElement {
     const signInHref = signInUrl(this.#client.baseUrl, language, location.pathname + location.hash);
     return html`
       <main id="map" aria-label=${say(language, 'map')}></main>
-      <div class="crosshair" aria-hidden="true" ?data-shown=${this.#panels.name === 'measure'}></div>
+      <div class="crosshair" aria-hidden="true" ?data-shown=${takesPoints(this.#panels.name)}></div>
       <div class="frame">
       <page-header
         .language=${language}
@@ -160,6 +161,7 @@ export class MapPage extends LitElement {
         ?isMember=${me?.kind === 'member'}
         ?hidden=${content === undefined}
         @close=${this.#closeCard}
+        @report=${() => void this.#openPanel('report')}
       ></feature-card>
       <div class="notices" ?data-alone=${!tileset}>
         <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
@@ -217,6 +219,8 @@ export class MapPage extends LitElement {
         styles: available,
         linked: this.#urlState,
         me: this.#server.me,
+        baseUrl: this.#client.baseUrl,
+        ...this.#named,
       })}
     </div>`;
   }
@@ -224,6 +228,12 @@ export class MapPage extends LitElement {
   /** The map, once there is one: for scripts of the page and for tests. */
   get baseMap(): BaseMap | undefined {
     return this.#map;
+  }
+
+  get #named() {
+    const { content, feature } = this.#selection;
+    const collection = content?.state === 'shown' ? content.collection : undefined;
+    return { feature, featureName: feature ? featureTitle(feature, collection, this.language) : '' };
   }
 
   get #drawn(): Drawn {
@@ -278,7 +288,7 @@ export class MapPage extends LitElement {
             this.bearing = bearing;
           },
           onPoint: (point) => {
-            if (this.#panels.name !== 'measure') void this.#pointer.chooseAt(point);
+            if (!takesPoints(this.#panels.name)) void this.#pointer.chooseAt(point);
           },
           onKey: (event) => this.#onMapKey(event),
         },
@@ -297,7 +307,7 @@ export class MapPage extends LitElement {
   }
 
   #onMapKey(event: KeyboardEvent) {
-    if (this.#panels.name !== 'measure') this.#keys.press(event, this.#map?.isIdle === true);
+    if (!takesPoints(this.#panels.name)) this.#keys.press(event, this.#map?.isIdle === true);
   }
 
   #say(word: Word, values?: Readonly<Record<string, number>>) {
@@ -388,7 +398,7 @@ export class MapPage extends LitElement {
   };
 
   #onEscape(isInPanel: boolean) {
-    if (this.#selection.reference && !isInPanel && this.#panels.name !== 'measure') this.#closeCard();
+    if (this.#selection.reference && !isInPanel && !takesPoints(this.#panels.name)) this.#closeCard();
     else this.#closePanel();
   }
 

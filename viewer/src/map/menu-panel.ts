@@ -10,6 +10,7 @@ const ENTRIES: readonly (readonly [tool: Tool, icon: string, word: Word])[] = [
   ['measure', 'ruler', 'measure'],
   ['list', 'list', 'inView'],
   ['bookmarks', 'bookmark', 'bookmarks'],
+  ['report', 'pencil', 'report'],
   ['share', 'share', 'share'],
   ['fullscreen', 'fullscreen', 'fullscreen'],
   ['large-type', 'letters', 'largeType'],

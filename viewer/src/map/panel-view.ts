@@ -1,4 +1,4 @@
-import type { MapStyle, Me, Tileset } from '@tongtu/sdk/client';
+import type { Feature, MapStyle, Me, Tileset } from '@tongtu/sdk/client';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { LayerGroup } from '@tongtu/sdk/style';
 import { html, nothing } from 'lit';
@@ -18,6 +18,10 @@ export interface PanelState {
   readonly styleId: string;
   readonly largeType: boolean;
   readonly isFullscreen: boolean;
+  readonly baseUrl: string;
+  /** What the reader looks at, and its name. */
+  readonly feature: Feature | undefined;
+  readonly featureName: string;
   /** What a link to this page as it looks now carries. */
   readonly linked: UrlState;
   readonly me: Me | undefined;
@@ -49,6 +53,14 @@ export function panelView(name: PanelName, state: PanelState) {
       return html`<list-panel .language=${language} .baseMap=${baseMap}></list-panel>`;
     case 'bookmarks':
       return html`<bookmarks-panel .language=${language} .hash=${bookmarkOf(state.linked)}></bookmarks-panel>`;
+    case 'report':
+      return html`<report-panel
+        .language=${language}
+        .baseMap=${baseMap}
+        .baseUrl=${state.baseUrl}
+        .feature=${state.feature}
+        .name=${state.featureName}
+      ></report-panel>`;
     case 'share':
       return html`<share-panel .language=${language} .url=${location.href}></share-panel>`;
     case 'help':

@@ -9,6 +9,7 @@ const FILES: Readonly<Record<PanelName, () => Promise<unknown>>> = {
   list: () => import('./list/list-panel.ts'),
   measure: () => import('./measure/measure-panel.ts'),
   menu: () => import('./menu-panel.ts'),
+  report: () => import('./report/report-panel.ts'),
   share: () => import('./share-panel.ts'),
 };
 

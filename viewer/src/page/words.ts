@@ -86,6 +86,7 @@ const WORDS = {
     zh: '这个浏览器不保存数据，书签没有存下。',
     en: 'This browser keeps no data; nothing was saved.',
   },
+  report: { zh: '报错', en: 'Report an error' },
   share: { zh: '分享', en: 'Share' },
   shareText: {
     zh: '链接记下位置、缩放、倾斜、图层、样式和语言，打开后与现在所见相同。',

@@ -22,7 +22,7 @@ const HEADER = 'idempotency-key';
  *
  * @throws ProblemError `bad_request`
  */
-export function writeKeyOf(request: FastifyRequest, { memberId }: Member): WriteKey {
+export function writeKeyOf(request: FastifyRequest, { memberId }: Pick<Member, 'memberId'>): WriteKey {
   const { method, url, headers, body } = request;
   const key = headers[HEADER];
   if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))) {

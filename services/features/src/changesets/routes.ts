@@ -5,6 +5,8 @@ import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import { parseDatetime } from '../items/datetime.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
+import { linkOwnTasks } from '../tasks/act.ts';
+import { noteComment } from '../tasks/remarks.ts';
 import { neededText, objectOf, textMember } from './body.ts';
 import { describeChangeset } from './describe.ts';
 import {
@@ -61,9 +63,10 @@ export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
   app.post('/api/changesets', async (request, reply) => {
     const member = await memberOf(request, desk);
     texts(request.query as Query, []);
-    const fields = objectOf(request.body, ['title', 'description']);
+    const fields = objectOf(request.body, ['title', 'description', 'tasks']);
     const title = neededText(fields, 'title', LONGEST_TITLE);
     const description = textMember(fields, 'description', LONGEST_TEXT);
+    const tasks = taskIds(fields.tasks);
     const written = await once(database, writeKeyOf(request, member), async (tx) => {
       const made = await insertChangeset(tx, {
         ...{ kind: 'edit', title, authorId: member.memberId, author: member.name },
@@ -71,6 +74,7 @@ export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
       });
       if (!made) throw new Error('a changeset without a key was not stored');
       await insertEvent(tx, made.id, member, { action: 'create', to: 'draft' });
+      await linkOwnTasks(tx, tasks, member, made.id);
       const answer = answerOf(made, member, 201);
       return { ...answer, headers: { ...answer.headers, location: `/api/changesets/${made.id}` } };
     });
@@ -185,9 +189,10 @@ export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const fields = objectOf(request.body, ['text', 'featureId']);
       const text = neededText(fields, 'text', LONGEST_TEXT);
       const featureId = fields.featureId === undefined ? undefined : featureNumber(fields.featureId);
-      const { id } = await seenChangeset(database, member, request.params.changesetId);
+      const changeset = await seenChangeset(database, member, request.params.changesetId);
       const written = await once(database, writeKeyOf(request, member), async (tx) => {
-        const comment = await insertComment(tx, id, member, { text, featureId });
+        const comment = await insertComment(tx, changeset.id, member, { text, featureId });
+        await noteComment(tx, changeset, member.memberId, { text, featureId });
         return { status: 201, body: JSON.stringify(comment) };
       });
       return sendAnswer(request, reply, written, desk);
@@ -237,5 +242,18 @@ function featureNumber(value: unknown): number {
     detail: 'member featureId',
     got: typeof value,
     wanted: 'the id of a feature',
+  });
+}
+
+const MAX_TASKS = 100;
+
+/** The tasks that a new changeset is to mend. @throws ProblemError `bad_parameter` */
+function taskIds(value: unknown): readonly number[] {
+  if (value === undefined) return [];
+  const isId = (each: unknown) => Number.isSafeInteger(each) && (each as number) > 0;
+  if (Array.isArray(value) && value.length <= MAX_TASKS && value.every(isId)) return value;
+  throw new ProblemError('bad_parameter', {
+    ...{ detail: 'member tasks', got: typeof value },
+    wanted: `a list of at most ${MAX_TASKS} ids of tasks`,
   });
 }

@@ -2,6 +2,8 @@ import { type Database, failpoint } from '@tongtu/database';
 import { type ChangesetAction, ProblemError } from '@tongtu/sdk/contract';
 import { checkChangeset, recheckInside } from '../checks/index.ts';
 import { aroundPublication, publishWithin } from '../publish/index.ts';
+import { noteStep } from '../tasks/remarks.ts';
+import { closeWithPublication } from '../tasks/store.ts';
 import { checkDraft, refuseFaults, refuseUnchecked, refuseUnjudged } from './checking.ts';
 import { type BatchOptions, deriveAgain, outdated } from './derive-again.ts';
 import { describeChangeset } from './describe.ts';
@@ -52,6 +54,7 @@ export async function transition(
     if (action === 'approve') await refuseUnjudged(tx, id);
     const changed = await updateChangeset(tx, id, { ...(to ? { state: to } : {}), reason });
     await insertEvent(tx, id, member, { action, from: changeset.state, to: changed.state, reason });
+    await noteStep(tx, action, changed, reason);
     failpoint('transition.in-transaction');
     return answerOf(changed, member);
   });
@@ -107,6 +110,7 @@ export function publishApproved(
         if (result.kind === 'outdated') throw outdated(result.featureIds);
         if (result.kind !== 'published') throw new Error(`changeset ${id} was held and is ${result.kind}`);
         await insertEvent(tx, id, member, { action: 'publish', from: 'approved', to: 'published' });
+        await closeWithPublication(tx, id, result.revision);
         ({ revision } = result);
         const published = await lockChangeset(tx, id);
         if (!published) throw new Error(`changeset ${id} is gone`);

@@ -2,14 +2,24 @@ import type { Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PAGE_POLICY, PAGE_STYLE, PAGE_STYLE_URL, type PageText } from './page.ts';
 
-/** A page that depends on who asks and in which language. */
-export function sendPage(reply: FastifyReply, principal: Principal, page: PageText): FastifyReply {
+/**
+ * A page that depends on who asks and in which language.
+ *
+ * @param headers besides those of every page, or instead of them
+ */
+export function sendPage(
+  reply: FastifyReply,
+  principal: Principal,
+  page: PageText,
+  headers: Readonly<Record<string, string>> = {},
+): FastifyReply {
   const memberName = principal.kind === 'member' ? principal.name : undefined;
   return reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', PAGE_POLICY)
     .header('vary', 'Accept, Accept-Language, Cookie')
     .header('cache-control', 'private, no-cache')
+    .headers(headers)
     .send(page({ path: reply.request.url, memberName }));
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,8 @@ import { makeBackup } from './make-backup.ts';
 import { readBackupFile } from './read-file.ts';
 import { restoreBackup } from './restore-backup.ts';
 
+const PHOTO = 'reports/0123456789abcdef0123456789abcdef.jpg';
+const photo = Buffer.from('the photo of a report');
 const SECRET = 'a-secret-that-must-not-be-in-any-backup';
 const quiet: Reporter = { line() {}, error() {}, progress() {} };
 const never = new AbortController().signal;
@@ -36,18 +39,20 @@ async function standOf(platform: Platform) {
     features: await tx.query('select f::text as row from feature f order by id, edition'),
     history: await tx.query('select h::text as row from feature_history h order by 1'),
     revisions: await tx.query('select r::text as row from revision r order by number'),
+    tasks: await tx.query('select t::text as row from task t order by id'),
     users: await tx.query('select u::text as row from auth."user" u order by 1'),
     moves: await tx.query('select m::text as row from tileset_move m order by 1'),
     sequences: await tx.query(
       `select sequencename as name, last_value as value from pg_sequences where schemaname = 'public' and last_value is not null order by 1`,
     ),
   }));
+  const reported = readFileSync(join(platform.settings.dataDirectory, PHOTO)).toString('base64');
   const shown = registry.list().toSorted((a, b) => a.id.localeCompare(b.id));
   const archives = shown.map(({ id, version, revision, base }) => ({
     ...{ id, version, revision, path: base.path },
     bytes: readFileSync(join(platform.settings.dataDirectory, base.path)).toString('base64'),
   }));
-  return { ...rows, archives };
+  return { ...rows, reported, archives };
 }
 
 describe.each(ENGINES)('a backup of a platform on the %s engine', { timeout: 300_000 }, (engine) => {
@@ -80,6 +85,15 @@ describe.each(ENGINES)('a backup of a platform on the %s engine', { timeout: 300
         `insert into auth."user" (id, name, email, "emailVerified") values ('u1', '测绘员', 'a@example.org', true)`,
       ),
     );
+    await platform.database.asOwner((tx) =>
+      tx.query(
+        `insert into task (kind, text, report_kind, photo_path, photo_type, photo_bytes, photo_sha256)
+         values ('report', '牌子换了', 'other', $1, 'image/jpeg', $2, $3)`,
+        [PHOTO, photo.length, createHash('sha256').update(photo).digest('hex')],
+      ),
+    );
+    mkdirSync(join(platform.settings.dataDirectory, 'reports'));
+    writeFileSync(join(platform.settings.dataDirectory, PHOTO), photo);
     await bringTilesets({ platform, report: quiet, signal: never });
     await platform.registry.refresh();
     file = join(folder, 'city.tongtu');
@@ -100,7 +114,7 @@ describe.each(ENGINES)('a backup of a platform on the %s engine', { timeout: 300
       settings: { TONGTU_MAX_ZOOM: '12' },
       leftOut: ['TONGTU_SECRET'],
     });
-    expect(head.archives).toHaveLength(2);
+    expect(head.archives).toHaveLength(3);
     expect(readFileSync(file).includes(SECRET)).toBe(false);
     expect(existsSync(join(platform.settings.dataDirectory, 'backup.tmp'))).toBe(false);
   });

@@ -10,6 +10,7 @@ import { BackupError } from './backup-error.ts';
  *     backup.json                          what it holds, BackupHead
  *     tables/public.feature/000001.jsonl.gz   rows as PostgreSQL writes them, a JSON string a line
  *     tilesets/base/7-0123456789abcdef.pmtiles
+ *     reports/0123456789abcdef0123456789abcdef.jpg
  *     entries.json                         name, size and SHA-256 of each entry before
  *     sha256                               of every byte of the file before this entry
  */
@@ -22,6 +23,8 @@ export const TAIL_BYTES = 2048;
 export const MAX_JSON_BYTES = 256 * 1024 * 1024;
 
 const FORMAT = 1;
+
+const FILE_PATH = '^(tilesets/[a-z][a-z0-9-]*/[0-9a-z-]+\\.pmtiles|reports/[0-9a-f]{32}\\.(jpg|png|webp))$';
 
 const Head = Type.Object({
   kind: Type.Literal('tongtu-backup'),
@@ -47,10 +50,11 @@ const Head = Type.Object({
     ),
     sequences: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
   }),
+  /** Archives of tiles, and photos of reports. */
   archives: Type.Array(
     Type.Object({
       /** Relative to the data directory, and nowhere else. */
-      path: Type.String({ pattern: '^tilesets/[a-z][a-z0-9-]*/[0-9a-z-]+\\.pmtiles$' }),
+      path: Type.String({ pattern: FILE_PATH }),
       sizeBytes: Type.Number(),
       sha256: Type.String(),
     }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { failpoint, readRows, withSnapshot } from '@tongtu/database';
+import { readRecordedPhotos } from '@tongtu/features';
 import { readRecordedArchives } from '@tongtu/tiles';
 import type { Platform } from '../platform.ts';
 import type { Reporter } from '../report.ts';
@@ -57,7 +58,10 @@ export async function makeBackup({
         scratch,
         signal,
         async atMoment(tx) {
-          archives = await holdArchives(await readRecordedArchives(tx), dataDirectory, scratch);
+          // A photo that is gone is no reason to have no backup: what is closed is swept while we look.
+          const photos = (await readRecordedPhotos(tx)).map((photo) => ({ ...photo, isShown: false }));
+          const files = [...(await readRecordedArchives(tx)), ...photos];
+          archives = await holdArchives(files, dataDirectory, scratch);
         },
       },
       async (snapshot) => {

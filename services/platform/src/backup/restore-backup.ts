@@ -136,10 +136,16 @@ async function rowsOf(body: AsyncIterable<Uint8Array>): Promise<string[]> {
 
 /** Paths relative to the data directory. */
 async function listArchives(dataDirectory: string): Promise<string[]> {
-  const folder = join(dataDirectory, 'tilesets');
-  if (!existsSync(folder)) return [];
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => name.endsWith('.pmtiles')).map((name) => join('tilesets', name));
+  const found: string[] = [];
+  for (const [folder, ending] of [
+    ['tilesets', /\.pmtiles$/],
+    ['reports', /\.(?:jpg|png|webp)$/],
+  ] as const) {
+    if (!existsSync(join(dataDirectory, folder))) continue;
+    const names = await readdir(join(dataDirectory, folder), { recursive: true });
+    found.push(...names.filter((name) => ending.test(name)).map((name) => join(folder, name)));
+  }
+  return found;
 }
 
 async function removeArchives({ archives }: BackupHead, dataDirectory: string): Promise<void> {

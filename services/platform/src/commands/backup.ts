@@ -25,7 +25,9 @@ export const backupCommand: Command<BackupArguments> = {
     );
     if (heldMs > 0) report.line(`the embedded database was held for ${Math.round(heldMs)} ms of that`);
     if (goneCount > 0)
-      report.line(`${goneCount} archives of former versions are no longer kept, and not in the backup`);
+      report.line(
+        `${goneCount} archives of former versions or photos are no longer kept, and not in the backup`,
+      );
     report.line(
       'it holds the accounts with the hashes of their passwords: keep it as safe as the platform itself',
     );

@@ -13,6 +13,7 @@ async function linesOf(
   app = createApp({ logLevel: 'info', logStream: { write: (line) => void lines.push(line) }, ...options });
   app.get('/here', async () => 'yes');
   app.get('/quiet', { logLevel: 'silent' }, async () => 'yes');
+  app.get('/letters/:token', async () => 'yes');
   const answer = await app.inject(request);
   const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return { answer, told: told.filter(({ msg }) => msg === 'request completed') };
@@ -33,6 +34,11 @@ it('tells no query, which may carry a key', async () => {
   const { told } = await linesOf({ url: '/nowhere?key=hunter2' });
   expect(told).toMatchObject([{ path: '/nowhere', status: 404 }]);
   expect(JSON.stringify(told)).not.toContain('hunter2');
+});
+
+it('tells no token, which opens what its address leads to', async () => {
+  const { told } = await linesOf({ url: '/letters/hunter2' });
+  expect(told).toMatchObject([{ path: '/letters/:token', status: 200 }]);
 });
 
 it('writes whatever is sent as JSON, an address of a proxy too', async () => {

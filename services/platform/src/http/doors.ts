@@ -39,6 +39,7 @@ export async function registerDoors(
         events.wake();
       },
       ...{ originOf: origins.of, approval: settings.mapApproval },
+      reports: { directory: settings.dataDirectory, key: access.keyFor('reports') },
       downloadFolder: join(settings.dataDirectory, 'downloads'),
     }),
   );

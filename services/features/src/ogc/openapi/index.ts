@@ -9,6 +9,7 @@ import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-p
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
 import { SCHEMAS } from './schemas.ts';
+import { TASK_SCHEMAS, TASKS, taskParameters, taskPaths } from './task-paths.ts';
 import { plainTilePaths, STYLES, TILES, tilePaths } from './tile-paths.ts';
 
 export { OPENAPI_MEDIA_TYPE } from './feature-paths.ts';
@@ -31,6 +32,10 @@ const TAGS = [
       '编辑、审核、发布与撤回，供有编辑权者',
       'Editing, review, publication and taking back, for those who edit',
     ),
+  },
+  {
+    name: TASKS,
+    description: say('公众反馈的错误，及其处理', 'Errors that the public reports, and what becomes of them'),
   },
   { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
   { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
@@ -65,13 +70,18 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
       ...withEdits(featurePaths(collections)),
       ...changePaths(),
       ...changesetPaths(),
+      ...taskPaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
       ...accountPaths(origin),
     },
     components: {
-      parameters: { ...parameters(collections, firstIds, place), ...changesetParameters() },
-      schemas: { ...SCHEMAS, ...CHANGESET_SCHEMAS },
+      parameters: {
+        ...parameters(collections, firstIds, place),
+        ...changesetParameters(),
+        ...taskParameters(),
+      },
+      schemas: { ...SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS },
       responses: RESPONSES,
     },
   };

@@ -24,6 +24,7 @@ const CHINESE: Readonly<Record<ProblemCode, string>> = {
   range_not_satisfiable: '范围超出文件',
   expectation_failed: '不支持 Expect 所要求的',
   invalid_feature: '所发送的内容不符合数据集的定义',
+  invalid_photo: '照片不符合要求',
   idempotency_key_reused: '该幂等键已用于另一请求',
   precondition_required: '须以 If-Match 说明所见的状态',
   too_many_requests: '请求过多',
