@@ -6,7 +6,13 @@ import type { WireChange } from '../server/survey-server.ts';
 
 /** A request that is sent until it is answered, always under the same key. */
 export type Step = { readonly idempotencyKey: string } & (
-  | { readonly kind: 'open'; readonly title: string; readonly description: string }
+  | {
+      readonly kind: 'open';
+      readonly title: string;
+      readonly description: string;
+      /** Those that the changeset is to mend; missing in what older pages have written. */
+      readonly tasks?: readonly number[];
+    }
   | { readonly kind: 'add'; readonly keys: readonly FeatureKey[]; readonly changes: readonly WireChange[] }
   | { readonly kind: 'submit' }
 );
@@ -43,7 +49,11 @@ const SENT_BACK = new Set(['rejected', 'draft']);
  */
 export function planSending(
   edits: readonly Edit[],
-  { title, description }: { readonly title: string; readonly description: string },
+  {
+    title,
+    description,
+    tasks = [],
+  }: { readonly title: string; readonly description: string; readonly tasks?: readonly number[] },
   newKey: () => string,
 ): Sending | undefined {
   const changes = [...netChanges(edits).values()];
@@ -54,7 +64,7 @@ export function planSending(
   return {
     ...{ id: newKey(), title, edits, acknowledged: 0, state: 'sending', featureIds: {} },
     steps: [
-      { kind: 'open', idempotencyKey: newKey(), title, description },
+      { kind: 'open', idempotencyKey: newKey(), title, description, ...(tasks.length > 0 ? { tasks } : {}) },
       ...batches.map(
         (batch): Step => ({
           kind: 'add',

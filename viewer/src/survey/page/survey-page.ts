@@ -27,6 +27,8 @@ import { type AttributeChanges, changeAttributes } from '../edit/actions/change-
 import type { FeatureKey } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
 import type { Sending } from '../journal/sending.ts';
+import '../tasks/task-panel.ts';
+import type { TaskPanel } from '../tasks/task-panel.ts';
 import { DeskSession } from './desk-session.ts';
 import './draw-panel.ts';
 import './pending-list.ts';
@@ -70,6 +72,8 @@ export class SurveyPage extends LitElement {
   #deskMap: DeskMap | undefined;
   #deskOnMap: Desk | undefined;
   #loader: FeatureLoader | undefined;
+  /** The tasks that what is handed in next is to mend. */
+  #mending: readonly number[] = [];
 
   constructor() {
     super();
@@ -173,6 +177,19 @@ export class SurveyPage extends LitElement {
         @tool=${({ detail }: CustomEvent<ToolName>) => this.#use(detail)}
       ></survey-tools>
       <div class="side" tabindex="0" role="region" aria-label=${saySurvey(language, 'attributes')}>
+        ${
+          this.#map
+            ? html`<task-panel
+                .language=${language}
+                .baseMap=${this.#map}
+                .baseUrl=${this.#client.baseUrl}
+                .linked=${sendings.map(({ changesetId }) => changesetId ?? '').join()}
+                @mending=${({ detail }: CustomEvent<readonly number[]>) => {
+                  this.#mending = detail;
+                }}
+              ></task-panel>`
+            : nothing
+        }
         <draw-panel
           .language=${language}
           .tool=${tool}
@@ -384,9 +401,12 @@ export class SurveyPage extends LitElement {
 
   async #handIn(desk: Desk, { title, description }: { title: string; description: string }) {
     this.#deskMap?.select();
-    const hindrance = await desk.handIn(title, description);
+    const hindrance = await desk.handIn(title, description, this.#mending);
     if (hindrance) this.#message.say(saySurvey(this.language, hindrance));
-    else this.#session.kick();
+    else {
+      this.renderRoot.querySelector<TaskPanel>('task-panel')?.forgetMending();
+      this.#session.kick();
+    }
   }
 
   async #signOut() {

@@ -33,7 +33,7 @@ interface WriteOptions extends CallOptions {
 /** All that the desk asks of the server about changesets. */
 export interface SurveyServer {
   open(
-    text: { readonly title: string; readonly description: string },
+    text: { readonly title: string; readonly description: string; readonly tasks?: readonly number[] },
     options: WriteOptions,
   ): Promise<Answer<ChangesetState>>;
   /** All of them or none. Answers the ids of their features in the same order. */
