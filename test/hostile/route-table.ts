@@ -31,7 +31,7 @@ export interface RouteEntry {
    * What it takes by POST. `empty`: whatever JSON it gets is not looked at; `work`: it is for members, who are known by
    * a session that these requests have not; `report`: anybody's, of which none of these is one.
    */
-  readonly body?: 'credentials' | 'form' | 'empty' | 'work' | 'report';
+  readonly body?: 'credentials' | 'form' | 'leaving' | 'empty' | 'work' | 'report';
   /** For members alone: whoever is not signed in is told so, whatever else is wrong, unless the address is no address. */
   readonly isForMembers?: boolean;
 }
@@ -85,7 +85,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/metrics': { query: 'ignored' },
   '/language': { query: 'ignored' },
   '/sign-in': { query: 'ignored', body: 'form' },
-  '/sign-out': { query: 'ignored', body: 'form' },
+  '/sign-out': { query: 'ignored', body: 'leaving' },
   '/auth/sign-in/username': { body: 'credentials' },
   '/auth/sign-out': { body: 'empty' },
   '/api/me': {},

@@ -126,12 +126,12 @@ export class Desk extends EventTarget {
     return this.#step(redo, () => this.#journal.redo());
   }
 
-  /** Hands all edits in. Nothing happens where they come to nothing. */
-  handIn(title: string, description: string): Promise<Hindrance | undefined> {
+  /** Hands all edits in, as what mends these tasks. Nothing happens where they come to nothing. */
+  handIn(title: string, description: string, tasks: readonly number[] = []): Promise<Hindrance | undefined> {
     let sending: Sending | undefined;
     return this.#write(
       async () => {
-        sending = planSending(this.#history.done, { title, description }, newKey, this.#draft);
+        sending = planSending(this.#history.done, { title, description, tasks }, newKey, this.#draft);
         if (sending) await this.#journal.handIn(sending);
         return undefined;
       },

@@ -119,7 +119,10 @@ export class Sender {
       switch (step.kind) {
         case 'open': {
           const answer = await this.#server.open(
-            { title: step.title, description: step.description },
+            {
+              ...{ title: step.title, description: step.description },
+              ...(step.tasks ? { tasks: step.tasks } : {}),
+            },
             options,
           );
           return answer.ok ? { ok: true, value: { changesetId: String(answer.value.id) } } : answer;

@@ -6,7 +6,13 @@ import type { WireChange } from '../server/survey-server.ts';
 
 /** A request that is sent until it is answered, always under the same key. */
 export type Step = { readonly idempotencyKey: string } & (
-  | { readonly kind: 'open'; readonly title: string; readonly description: string }
+  | {
+      readonly kind: 'open';
+      readonly title: string;
+      readonly description: string;
+      /** Those that the changeset is to mend; missing in what older pages have written. */
+      readonly tasks?: readonly number[];
+    }
   | { readonly kind: 'add'; readonly keys: readonly FeatureKey[]; readonly changes: readonly WireChange[] }
   | { readonly kind: 'submit' }
   /** Makes the changeset that is gone on with a draft again, with these words. */
@@ -60,7 +66,11 @@ const SENT_BACK = new Set(['rejected', 'draft']);
  */
 export function planSending(
   edits: readonly Edit[],
-  { title, description }: { readonly title: string; readonly description: string },
+  {
+    title,
+    description,
+    tasks = [],
+  }: { readonly title: string; readonly description: string; readonly tasks?: readonly number[] },
   newKey: () => string,
   draft?: Draft,
 ): Sending | undefined {
@@ -76,7 +86,12 @@ export function planSending(
     ...{ id: newKey(), title, description, edits, acknowledged: 0, state: 'sending', featureIds: held },
     ...(draft ? { changesetId: draft.changesetId } : {}),
     steps: [
-      { kind: draft ? 'reopen' : 'open', idempotencyKey: newKey(), title, description },
+      {
+        kind: draft ? 'reopen' : 'open',
+        ...{ idempotencyKey: newKey(), title, description },
+        // What is gone on with keeps the tasks that it was begun with.
+        ...(!draft && tasks.length > 0 ? { tasks } : {}),
+      },
       ...dropped.map(
         ([key, featureId]): Step => ({ kind: 'drop', idempotencyKey: newKey(), key, featureId }),
       ),

@@ -29,6 +29,8 @@ import type { AttributeChanges } from '../edit/actions/change-attributes.ts';
 import { type FeatureKey, keyOf } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
 import type { Sending } from '../journal/sending.ts';
+import '../tasks/task-panel.ts';
+import type { TaskPanel } from '../tasks/task-panel.ts';
 import { DeskSession } from './desk-session.ts';
 import { KnownCollections } from './known-collections.ts';
 import './draw-panel.ts';
@@ -70,6 +72,8 @@ export class SurveyPage extends LitElement {
   #deskMap: DeskMap | undefined;
   #deskOnMap: Desk | undefined;
   #loader: FeatureLoader | undefined;
+  /** The tasks that what is handed in next is to mend. */
+  #mending: readonly number[] = [];
 
   constructor() {
     super();
@@ -176,6 +180,19 @@ export class SurveyPage extends LitElement {
         @tool=${({ detail }: CustomEvent<ToolName>) => this.#use(detail)}
       ></survey-tools>
       <div class="side" tabindex="0" role="region" aria-label=${saySurvey(language, 'attributes')}>
+        ${
+          this.#map
+            ? html`<task-panel
+                .language=${language}
+                .baseMap=${this.#map}
+                .baseUrl=${this.#client.baseUrl}
+                .linked=${sendings.map(({ changesetId }) => changesetId ?? '').join()}
+                @mending=${({ detail }: CustomEvent<readonly number[]>) => {
+                  this.#mending = detail;
+                }}
+              ></task-panel>`
+            : nothing
+        }
         <draw-panel
           .language=${language}
           .tool=${tool}
@@ -394,9 +411,11 @@ export class SurveyPage extends LitElement {
 
   async #handIn(desk: Desk, { title, description }: { title: string; description: string }) {
     this.#deskMap?.select();
-    const hindrance = await desk.handIn(title, description);
+    const hindrance = await desk.handIn(title, description, this.#mending);
     this.#report(hindrance);
-    if (!hindrance) this.#session.kick();
+    if (hindrance) return;
+    this.renderRoot.querySelector<TaskPanel>('task-panel')?.forgetMending();
+    this.#session.kick();
   }
 
   async #signOut() {

@@ -43,7 +43,7 @@ const PAGE_LIMIT = 200;
 /** All that the desk asks of the server about changesets. */
 export interface SurveyServer {
   open(
-    text: { readonly title: string; readonly description: string },
+    text: { readonly title: string; readonly description: string; readonly tasks?: readonly number[] },
     options: WriteOptions,
   ): Promise<Answer<Changeset>>;
   /** All of them or none. Answers the ids of their features in the same order. */
