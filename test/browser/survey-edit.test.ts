@@ -73,7 +73,7 @@ it('draws a building by pointer and by typed coordinates, and fills in its attri
   expect(ringOf(building!)).toContainEqual([Number(lng.toFixed(9)), Number(lat.toFixed(9))]);
 
   const form = page.locator('attribute-form');
-  await page.locator('pending-list').getByText('缺 类型').waitFor();
+  await page.locator('pending-list').getByText('错误： 缺少').first().waitFor();
   await form.getByLabel(/类型.*必填/).selectOption({ index: 2 });
   await form.getByLabel('名称', { exact: true }).fill('测绘楼');
   await page.keyboard.press('Tab');
@@ -181,5 +181,35 @@ it.each([
       true,
     );
   }
+  expect(complaints).toEqual([]);
+});
+
+it('tells at once of a shape that crosses itself, shows where, and does not hand it in', async () => {
+  const { page, complaints } = await site.open(HERE);
+  await deskReady(page);
+  await page.keyboard.press('d');
+  const panel = page.locator('draw-panel');
+  await panel.locator('select').selectOption('water_area');
+  for (const [x, y] of [
+    [600, 300],
+    [700, 380],
+    [700, 300],
+    [600, 385],
+  ] as const)
+    await page.mouse.click(x, y);
+  await page.mouse.move(604, 387);
+  await panel.getByRole('button', { name: '完成' }).click();
+  await expect.poll(() => doneCount(page)).toBe(1);
+  const list = page.locator('pending-list');
+  await list.getByText('图形与自身相交').waitFor();
+  await page.getByRole('status').getByText('图形与自身相交').waitFor();
+  await panel.getByRole('button', { name: '取消' }).click();
+  await list.getByText('图形与自身相交').click();
+  await expect.poll(async () => (await selected(page)).length).toBe(1);
+  await page.getByLabel('标题').fill('水面');
+  await list.getByRole('button', { name: '提交审核' }).click();
+  await page.getByText('检查发现错误').waitFor();
+  expect(await doneCount(page)).toBe(1);
+  await screenshot(page, 'survey-tangled');
   expect(complaints).toEqual([]);
 });

@@ -3,12 +3,11 @@ import {
   type CheckCode,
   type CheckParameters,
   type CodeList,
-  type CollectionDefinition,
   type Fault,
   matchesFilter,
   type Properties,
 } from '../contract/index.ts';
-import { featureCheck } from './fields.ts';
+import { type CheckedCollection, featureCheck } from './fields.ts';
 import type { Aspect, ChangedFeature, FeatureRule, Observation } from './rule.ts';
 import { accuracyClassMissing } from './rules/accuracy-class.ts';
 import {
@@ -52,7 +51,7 @@ export type CollectionCheck = (changed: ChangedFeature) => readonly Fault[];
  * Throws where the collection names a code list that `codeListById` does not find.
  */
 export function collectionCheck(
-  collection: CollectionDefinition,
+  collection: CheckedCollection,
   applied: readonly AppliedCheck[],
   codeListById: (id: string) => CodeList | undefined,
 ): CollectionCheck {

@@ -73,8 +73,11 @@ function hasType(value: Value, type: FieldDefinition['type']): boolean {
 /** Everything that is wrong with a feature; empty where it may be stored. */
 export type FeatureCheck = (feature: { geometry: Geometry; properties: Properties }) => readonly FieldFault[];
 
+/** What the checks need to know of a collection. */
+export type CheckedCollection = Pick<CollectionDefinition, 'id' | 'geometry' | 'fields'>;
+
 /** The check of a collection's features, prepared once. */
-export function featureCheck(collection: CollectionDefinition, codeListById: CodeListLookup): FeatureCheck {
+export function featureCheck(collection: CheckedCollection, codeListById: CodeListLookup): FeatureCheck {
   const checks = new Map(collection.fields.map((field) => [field.name, fieldCheck(field, codeListById)]));
   const required = collection.fields.filter((field) => field.required);
 

@@ -1,4 +1,10 @@
-import type { Bilingual, CodeList, CollectionDefinition, FieldDefinition } from '../contract/index.ts';
+import type {
+  AppliedCheck,
+  Bilingual,
+  CodeList,
+  CollectionDefinition,
+  FieldDefinition,
+} from '../contract/index.ts';
 import type { Answer, CallOptions } from './answer.ts';
 import { type Fetch, fieldsOf, getJson } from './request.ts';
 
@@ -10,6 +16,8 @@ export interface Collection
   readonly fields: readonly FieldDefinition[];
   /** The code lists that its fields name, by id; those that the server does not send are missing. */
   readonly codeLists: Readonly<Record<string, CodeList>>;
+  /** The rules that are applied to its features; empty for callers who do not edit, and in the list of collections. */
+  readonly checks: readonly AppliedCheck[];
 }
 
 export interface CollectionCalls {
@@ -47,6 +55,7 @@ function readCollection(json: unknown): Collection {
     description: bilingual(fields.descriptions ?? fields.description, ''),
     fields: arrayOf(fields.fields, 'fields') as readonly FieldDefinition[],
     codeLists: (fields.codeLists ?? {}) as Readonly<Record<string, CodeList>>,
+    checks: arrayOf(fields.checks ?? [], 'checks') as readonly AppliedCheck[],
   };
 }
 

@@ -32,6 +32,7 @@ const buildings: Collection = {
     field('part', '部件', 'Part', { type: 'boolean' }),
     field('built_year', '建成年份', 'Year built', { type: 'integer' }),
   ],
+  checks: [],
   codeLists: {
     building_kind: {
       id: 'building_kind',

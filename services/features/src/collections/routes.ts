@@ -1,7 +1,9 @@
 import { languageOf } from '@tongtu/access';
+import { checksOf } from '@tongtu/data/checks';
 import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mayEdit } from '../changesets/states.ts';
 import type { LocalGrids } from '../crs/local-grids.ts';
 import { CRS84, localGridUri, OFFERED_CRS_URIS, STORAGE_CRS_URI } from '../crs/reference-system.ts';
 import { downloadLinks } from '../download/links.ts';
@@ -112,7 +114,10 @@ export function collectionRoutes(
         principal,
         collectionPage(languageOf(request), definition, known?.count ?? 0, links),
       );
-    return { ...document, links, codeLists: codeListsOf(definition.fields) };
+    const codeLists = codeListsOf(definition.fields);
+    // For editors: rules name fields and collections that others may not see.
+    if (principal.kind === 'anonymous' || !mayEdit(principal)) return { ...document, links, codeLists };
+    return { ...document, links, codeLists, checks: checksOf(definition.id) };
   });
 
   for (const [name, schemaOf] of [

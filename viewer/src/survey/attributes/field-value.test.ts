@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '@tongtu/sdk/contract';
 import { expect, it } from 'vitest';
-import { fittingProperties, missingFields, readField } from './field-value.ts';
+import { fittingProperties, readField } from './field-value.ts';
 
 const field = (more: Partial<FieldDefinition>): FieldDefinition => ({
   ...{
@@ -37,13 +37,4 @@ it('takes from elsewhere what the schema has and takes', () => {
     name: '甲',
   });
   expect(fittingProperties(fields, null)).toEqual({});
-});
-
-it('knows what is missing', () => {
-  const fields = [
-    field({ name: 'a', required: true }),
-    field({ name: 'b', required: true }),
-    field({ name: 'c' }),
-  ];
-  expect(missingFields(fields, { a: false }).map(({ name }) => name)).toEqual(['b']);
 });

@@ -32,11 +32,6 @@ export function fieldText(value: Properties[string] | undefined): string {
   return value === undefined ? '' : String(value);
 }
 
-/** Required fields that the feature has no value for. */
-export function missingFields(fields: readonly FieldDefinition[], properties: Properties): FieldDefinition[] {
-  return fields.filter(({ name, required }) => required && properties[name] === undefined);
-}
-
 /** Of properties that come from elsewhere those that the schema has and takes. */
 export function fittingProperties(
   fields: readonly FieldDefinition[],

@@ -1,8 +1,8 @@
-import { CHECK_TEXTS } from '@tongtu/sdk/checks';
-import type { Changeset, ChangesetState, Finding } from '@tongtu/sdk/contract';
+import { describeFault } from '@tongtu/sdk/checks';
+import type { Changeset, ChangesetState } from '@tongtu/sdk/contract';
 import { css, html, LitElement, nothing } from 'lit';
 import { panel, textButton } from '../../page/panel.ts';
-import { filled, type PageLanguage } from '../../page/words.ts';
+import type { PageLanguage } from '../../page/words.ts';
 import { MAX_TAKEN_UP } from '../server/survey-server.ts';
 import type { DeskSession } from './desk-session.ts';
 import { type SurveyWord, saySurvey } from './survey-words.ts';
@@ -139,7 +139,7 @@ export class MyChangesets extends LitElement {
       ${findings.map(
         (finding) => html`<li>
           <button type="button" class="action finding" @click=${() => this.#fire('jump', finding)}>
-            ${findingText(language, finding)}
+            ${describeFault(finding)[language]}
           </button>
         </li>`,
       )}
@@ -161,7 +161,3 @@ export class MyChangesets extends LitElement {
   }
 }
 customElements.define('my-changesets', MyChangesets);
-
-function findingText(language: PageLanguage, { code, parameters }: Pick<Finding, 'code' | 'parameters'>) {
-  return filled(CHECK_TEXTS[code].message[language], parameters);
-}

@@ -1,9 +1,10 @@
+import { describeFault } from '@tongtu/sdk/checks';
 import type { Collection } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import { field, panel, textButton } from '../../page/panel.ts';
 import type { PageLanguage } from '../../page/words.ts';
-import { missingFields } from '../attributes/field-value.ts';
 import type { FeatureChange } from '../edit/edit.ts';
+import type { DeskFinding } from '../findings/desk-findings.ts';
 import type { SenderState } from '../journal/sender.ts';
 import type { Draft, Sending } from '../journal/sending.ts';
 import { saySurvey } from './survey-words.ts';
@@ -16,6 +17,7 @@ const MAX_TITLE_LENGTH = 200;
  * What was changed and not yet handed in, the form to hand it in, and what has become of what was.
  *
  * @fires choose - `detail` is the key of the feature that was pressed
+ * @fires jump - `detail` is the `DeskFinding` to be looked at
  * @fires hand-in - `detail` is `{ title, description }`
  * @fires take-back - `detail` is the `Sending`
  */
@@ -36,6 +38,8 @@ export class PendingList extends LitElement {
   declare collections: ReadonlyMap<string, Collection>;
   /** The changeset that the work goes on with. */
   declare draft: Draft | undefined;
+  /** What the rules have against the changes. */
+  declare findings: readonly DeskFinding[];
 
   static override styles = [
     panel,
@@ -55,12 +59,11 @@ export class PendingList extends LitElement {
         width: 100%;
         flex-wrap: wrap;
       }
-      .soft,
-      .missing {
+      .soft {
         color: var(--ink-soft);
         font-size: 13px;
       }
-      .missing {
+      .finding[data-severity='error'] {
         color: var(--seal-text);
       }
       p {
@@ -104,19 +107,22 @@ export class PendingList extends LitElement {
     const collection = this.collections.get(id);
     const name = properties[collection?.titleField ?? 'name'];
     const kind = !before ? 'changeCreate' : after ? 'changeReplace' : 'changeRemove';
-    const missing = after ? missingFields(collection?.fields ?? [], after.properties) : [];
+    const findings = this.findings.filter((finding) => finding.key === key);
     return html`<li>
       <button type="button" class="action" @click=${() => this.#fire('choose', key)}>
         ${collection?.title[language] ?? id}${name === undefined ? nothing : html` · ${name}`}
         <span class="soft">${saySurvey(language, kind)}</span>
-        ${
-          missing.length === 0
-            ? nothing
-            : html`<span class="missing"
-                >${saySurvey(language, 'missing', { fields: missing.map(({ title }) => title[language]).join('、') })}</span
-              >`
-        }
       </button>
+      ${findings.map(
+        (finding) => html`<button
+          type="button"
+          class="action finding"
+          data-severity=${finding.severity}
+          @click=${() => this.#fire('jump', finding)}
+        >
+          ${saySurvey(language, finding.severity)} ${describeFault(finding)[language]}
+        </button>`,
+      )}
     </li>`;
   }
 

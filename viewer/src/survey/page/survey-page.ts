@@ -1,3 +1,4 @@
+import { describeFault } from '@tongtu/sdk/checks';
 import {
   type ClientProblem,
   createClient,
@@ -5,9 +6,8 @@ import {
   type Tileset,
   type TongtuClient,
 } from '@tongtu/sdk/client';
-import type { Finding } from '@tongtu/sdk/contract';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
-import type { Position } from 'geojson';
+import type { Geometry } from 'geojson';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import '../../map/map-imprint.ts';
 import '../../map/map-notice.ts';
@@ -19,23 +19,18 @@ import { ServerWatch } from '../../map/server-watch.ts';
 import { applyLanguage, preferredLanguage, rememberLanguage } from '../../page/language.ts';
 import '../../page/page-header.ts';
 import { type PageLanguage, say } from '../../page/words.ts';
-import '../attributes/attribute-form.ts';
 import type { Desk, Hindrance } from '../desk.ts';
 import { DeskMap, type DeskTool } from '../draw/desk-map.ts';
 import { EDIT_ZOOM, FeatureLoader, type LoadState } from '../draw/feature-loader.ts';
 import type { PenKind } from '../draw/pen.ts';
 import type { Reading } from '../draw/reading.ts';
-import type { AttributeChanges } from '../edit/actions/change-attributes.ts';
-import { type FeatureKey, keyOf } from '../edit/feature.ts';
+import type { FeatureKey } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
-import type { Sending } from '../journal/sending.ts';
-import '../tasks/task-panel.ts';
+import { type DeskFinding, DeskFindings } from '../findings/desk-findings.ts';
 import type { TaskPanel } from '../tasks/task-panel.ts';
 import { DeskSession } from './desk-session.ts';
+import { deskSide } from './desk-side.ts';
 import { KnownCollections } from './known-collections.ts';
-import './draw-panel.ts';
-import './my-changesets.ts';
-import './pending-list.ts';
 import './survey-notice.ts';
 import { surveyPageStyles } from './survey-page-styles.ts';
 import './survey-tools.ts';
@@ -43,6 +38,8 @@ import type { ToolName } from './survey-tools.ts';
 import { sayHindrance, saySurvey } from './survey-words.ts';
 import { ToolKeys } from './tool-keys.ts';
 import { readView, writeView } from './view-address.ts';
+
+const TANGLED: ReadonlySet<string> = new Set(['self_intersection', 'geometry_invalid']);
 
 /** The page on which surveyors keep the base map. */
 export class SurveyPage extends LitElement {
@@ -68,6 +65,8 @@ export class SurveyPage extends LitElement {
   readonly #session: DeskSession;
   readonly #message = new PageMessage(this);
   readonly #collections: KnownCollections;
+  readonly #findings = new DeskFindings();
+  #tangled: ReadonlySet<FeatureKey> = new Set();
   #map: BaseMap | undefined;
   #deskMap: DeskMap | undefined;
   #deskOnMap: Desk | undefined;
@@ -89,6 +88,7 @@ export class SurveyPage extends LitElement {
     this.#session = new DeskSession(this.#client);
     this.#session.addEventListener('change', () => {
       this.#bind();
+      this.#tellTangled();
       this.requestUpdate();
     });
     this.#session.addEventListener('settled', () => this.#loader?.reload());
@@ -166,11 +166,8 @@ export class SurveyPage extends LitElement {
   }
 
   #renderDesk(desk: Desk) {
-    const { language, tool } = this;
-    const collections = this.#collections.byId;
-    const { selected, inReview, history, sendings } = desk;
-    const collection = collections.get(selected[0]?.collection ?? '');
-    const isOfOne = selected.every((feature) => feature.collection === collection?.id);
+    const { language, tool, reading, collectionId, kind } = this;
+    const { selected, history } = desk;
     return html`<survey-tools
         .language=${language}
         .tool=${tool}
@@ -179,75 +176,23 @@ export class SurveyPage extends LitElement {
         .canRedo=${history.undone.length > 0}
         @tool=${({ detail }: CustomEvent<ToolName>) => this.#use(detail)}
       ></survey-tools>
-      <div class="side" tabindex="0" role="region" aria-label=${saySurvey(language, 'attributes')}>
-        ${
-          this.#map
-            ? html`<task-panel
-                .language=${language}
-                .baseMap=${this.#map}
-                .baseUrl=${this.#client.baseUrl}
-                .linked=${sendings.map(({ changesetId }) => changesetId ?? '').join()}
-                @mending=${({ detail }: CustomEvent<readonly number[]>) => {
-                  this.#mending = detail;
-                }}
-              ></task-panel>`
-            : nothing
-        }
-        <draw-panel
-          .language=${language}
-          .tool=${tool}
-          .collections=${[...collections.values()]}
-          .collectionId=${this.collectionId}
-          .kind=${this.kind}
-          .reading=${this.reading}
-          @aim=${this.#onAim}
-          @position=${({ detail }: CustomEvent<Position>) => this.#deskMap?.setPosition(detail)}
-          @add-here=${() => this.#deskMap?.setAtCentre()}
-          @finish=${() => this.#deskMap?.finish()}
-          @leave=${() => this.#deskMap?.select()}
-        ></draw-panel>
-        ${
-          selected.length === 0
-            ? tool === 'select'
-              ? html`<p class="soft">${saySurvey(language, 'nothingSelected')}</p>`
-              : nothing
-            : html`<h2>${collection?.title[language] ?? ''} · ${saySurvey(language, 'selectedCount', { count: selected.length })}</h2>`
-        }
-        ${
-          selected.some(({ key }) => inReview.has(key))
-            ? html`<p class="soft">${saySurvey(language, 'inReviewNote')}</p>`
-            : nothing
-        }
-        ${
-          collection && isOfOne && this.#collections.isWhole(collection.id)
-            ? html`<attribute-form
-                .language=${language}
-                .collection=${collection}
-                .features=${selected}
-                ?disabled=${selected.some(({ key }) => inReview.has(key))}
-                @attributes=${({ detail }: CustomEvent<AttributeChanges>) =>
-                  void this.#deskMap?.changeAttributes(detail)}
-              ></attribute-form>`
-            : nothing
-        }
-        <pending-list
-          .language=${language}
-          .changes=${[...netChanges(history.done).values()]}
-          .sendings=${sendings}
-          .sender=${this.#session.sender}
-          .collections=${collections}
-          .draft=${desk.draft}
-          @choose=${({ detail }: CustomEvent<FeatureKey>) => this.#choose(desk, detail)}
-          @hand-in=${(event: CustomEvent<{ title: string; description: string }>) => void this.#handIn(desk, event.detail)}
-          @take-back=${({ detail }: CustomEvent<Sending>) => void desk.takeBack(detail).then((hindrance) => this.#report(hindrance))}
-        ></pending-list>
-        <my-changesets
-          .language=${language}
-          .session=${this.#session}
-          @hindrance=${({ detail }: CustomEvent<Hindrance | ClientProblem>) => this.#report(detail)}
-          @jump=${({ detail }: CustomEvent<Finding>) => this.#jump(desk, detail)}
-        ></my-changesets>
-      </div>`;
+      ${deskSide({
+        ...{ language, tool, reading, collectionId, kind, desk, findings: this.#findingsOf(desk) },
+        ...{ deskMap: this.#deskMap, session: this.#session, collections: this.#collections },
+        ...{ baseMap: this.#map, baseUrl: this.#client.baseUrl },
+        onAim: this.#onAim,
+        onMending: (tasks) => {
+          this.#mending = tasks;
+        },
+        onChoose: (key) => this.#choose(desk, key),
+        onJump: (key, { place }) => this.#jump(desk, key, place),
+        onHandIn: (words) => void this.#handIn(desk, words),
+        onHindrance: (hindrance) => this.#report(hindrance),
+      })}`;
+  }
+
+  #findingsOf(desk: Desk): DeskFinding[] {
+    return this.#findings.of(netChanges(desk.history.done).values(), this.#collections.byId);
   }
 
   /** The map, once there is one: for scripts of the page and for tests. */
@@ -330,6 +275,15 @@ export class SurveyPage extends LitElement {
     this.requestUpdate();
   }
 
+  /** A shape that has just come to cross itself is told at once; the list keeps it. */
+  #tellTangled() {
+    const { desk } = this.#session;
+    const tangled = desk ? this.#findingsOf(desk).filter(({ code }) => TANGLED.has(code)) : [];
+    const [last] = tangled.filter(({ key }) => !this.#tangled.has(key));
+    if (last) this.#message.say(describeFault(last)[this.language]);
+    this.#tangled = new Set(tangled.map(({ key }) => key));
+  }
+
   #unbind() {
     this.#loader?.stop();
     this.#deskMap?.remove();
@@ -350,12 +304,17 @@ export class SurveyPage extends LitElement {
     this.#fetchSchemas();
   }
 
-  /** Of the selected features: with their code lists, which the list of collections leaves out. */
+  /** Of features that are selected or changed: with code lists and rules, which the list of collections leaves out. */
   #fetchSchemas() {
-    const selected = this.#session.desk?.selected ?? [];
-    void this.#collections.complete(selected.map(({ collection }) => collection)).then((isComplete) => {
-      if (!isComplete) this.#message.say(saySurvey(this.language, 'schemaFailed'));
-    });
+    const { selected = [], history } = this.#session.desk ?? {};
+    const changed = [...netChanges(history?.done ?? []).values()].map(
+      ({ after, before }) => (after ?? before)!,
+    );
+    void this.#collections
+      .complete([...selected, ...changed].map(({ collection }) => collection))
+      .then((isComplete) => {
+        if (!isComplete) this.#message.say(saySurvey(this.language, 'schemaFailed'));
+      });
   }
 
   #use(tool: ToolName) {
@@ -398,19 +357,22 @@ export class SurveyPage extends LitElement {
     desk.select([key]);
   }
 
-  #jump(desk: Desk, { feature, place }: Pick<Finding, 'feature' | 'place'>) {
+  #jump(desk: Desk, key: FeatureKey, place: Geometry) {
     this.#deskMap?.select();
     this.#map?.reveal(place, { fit: true });
-    desk.select([keyOf(feature)]);
+    desk.select([key]);
   }
 
   /** Says what was in the way, if anything. */
-  #report(hindrance: Hindrance | ClientProblem | undefined) {
+  #report(hindrance: Hindrance | 'has_errors' | ClientProblem | undefined) {
     if (hindrance !== undefined) this.#message.say(sayHindrance(this.language, hindrance));
   }
 
   async #handIn(desk: Desk, { title, description }: { title: string; description: string }) {
     this.#deskMap?.select();
+    // The server would refuse it as well, after a journey.
+    if (this.#findingsOf(desk).some(({ severity }) => severity === 'error'))
+      return this.#report('has_errors');
     const hindrance = await desk.handIn(title, description, this.#mending);
     this.#report(hindrance);
     if (hindrance) return;

@@ -91,7 +91,12 @@ const WORDS = {
   changeCreate: { zh: '新建', en: 'new' },
   changeReplace: { zh: '修改', en: 'changed' },
   changeRemove: { zh: '删除', en: 'deleted' },
-  missing: { zh: '缺 {fields}', en: 'lacks {fields}' },
+  error: { zh: '错误：', en: 'Error:' },
+  warning: { zh: '提醒：', en: 'Warning:' },
+  has_errors: {
+    zh: '检查发现错误，改正后才能提交。',
+    en: 'The checks found errors: put them right before handing in.',
+  },
   titleOf: { zh: '标题', en: 'Title' },
   description: { zh: '说明', en: 'Description' },
   submit: { zh: '提交审核', en: 'Hand in' },
