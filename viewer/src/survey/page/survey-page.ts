@@ -84,7 +84,10 @@ export class SurveyPage extends LitElement {
       // Nothing of the full edition stays in the page; the journal keeps the edits for whoever made them.
       () => location.reload(),
     );
-    this.#collections = new KnownCollections(this.#client, () => this.requestUpdate());
+    this.#collections = new KnownCollections(this.#client, () => {
+      this.#tellTangled(); // the rules may have come after the shape
+      this.requestUpdate();
+    });
     this.#session = new DeskSession(this.#client);
     this.#session.addEventListener('change', () => {
       this.#bind();
