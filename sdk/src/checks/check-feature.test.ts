@@ -289,4 +289,16 @@ describe('words', () => {
       en: 'The geometry is not valid: a line has fewer than two different points',
     });
   });
+
+  it('call a field as its collection does, where that is known', () => {
+    const fault = { code: 'required_missing', parameters: { field: 'kind' } } as const;
+    expect(describeFault(fault).en).toBe('The required attribute “kind” is missing');
+    const titles = describeFault(fault, (field) =>
+      field === 'kind' ? { zh: '类型', en: 'Kind' } : undefined,
+    );
+    expect(titles).toEqual({
+      zh: '缺少必填属性“类型”',
+      en: 'The required attribute “Kind” is missing',
+    });
+  });
 });

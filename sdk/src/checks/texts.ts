@@ -172,12 +172,20 @@ export const CHECK_TEXTS: Readonly<Record<CheckCode, RuleText>> = {
   },
 };
 
-/** The fault in a sentence of each language. */
-export function describeFault({ code, parameters }: Pick<Fault, 'code' | 'parameters'>): Bilingual {
+/**
+ * The fault in a sentence of each language.
+ *
+ * @param titleOf what the collection calls one of its fields; without it, fields go by their names
+ */
+export function describeFault(
+  { code, parameters }: Pick<Fault, 'code' | 'parameters'>,
+  titleOf: (field: string) => Bilingual | undefined = () => undefined,
+): Bilingual {
   const filled = (text: string, language: 'zh' | 'en') =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       // What differs between the languages comes as two parameters.
-      const value = parameters[`${name}_${language}`] ?? parameters[name];
+      const given = parameters[`${name}_${language}`] ?? parameters[name];
+      const value = name === 'field' ? (titleOf(String(given))?.[language] ?? given) : given;
       return value === undefined ? `{${name}}` : String(value);
     });
   const { message } = CHECK_TEXTS[code];

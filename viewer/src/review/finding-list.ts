@@ -1,9 +1,10 @@
-import { CHECK_TEXTS, describeFault } from '@tongtu/sdk/checks';
+import { CHECK_TEXTS } from '@tongtu/sdk/checks';
 import type { Collection } from '@tongtu/sdk/client';
 import type { CheckSummary, Finding } from '@tongtu/sdk/contract';
 import { html, LitElement, nothing } from 'lit';
 import { sayChangeset } from '../changesets/changeset-words.ts';
 import { sheetStyles } from '../changesets/sheet-styles.ts';
+import { sayFinding } from '../page/say-finding.ts';
 import type { PageLanguage } from '../page/words.ts';
 
 /**
@@ -67,7 +68,7 @@ export class FindingList extends LitElement {
       >
         <span class=${severity === 'error' ? 'tag alarm' : 'tag'}>${sayChangeset(language, severity)}</span>
         <strong>${CHECK_TEXTS[code].title[language]}</strong>
-        <span>${describeFault(finding)[language]}</span>
+        <span>${sayFinding(finding, this.collections.get(collection), language)}</span>
         <span class="soft">${this.collections.get(collection)?.title[language] ?? collection} · ${feature}</span>
       </button>
       ${

@@ -112,6 +112,7 @@ export function deskSide(parts: SideParts): TemplateResult {
     ></pending-list>
     <my-changesets
       .language=${language}
+      .collections=${collections.byId}
       .session=${session}
       @hindrance=${({ detail }: CustomEvent<Hindrance | ClientProblem>) => parts.onHindrance(detail)}
       @jump=${jump}

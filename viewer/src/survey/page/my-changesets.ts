@@ -1,7 +1,8 @@
-import { describeFault } from '@tongtu/sdk/checks';
+import type { Collection } from '@tongtu/sdk/client';
 import type { Changeset, ChangesetState } from '@tongtu/sdk/contract';
 import { css, html, LitElement, nothing } from 'lit';
 import { panel, textButton } from '../../page/panel.ts';
+import { sayFinding } from '../../page/say-finding.ts';
 import type { PageLanguage } from '../../page/words.ts';
 import { MAX_TAKEN_UP } from '../server/survey-server.ts';
 import type { DeskSession } from './desk-session.ts';
@@ -26,8 +27,9 @@ const OPENED_AGAIN: readonly ChangesetState[] = ['draft', 'rejected', 'withdrawn
  * @fires jump - `detail` is the `Finding` to be looked at
  */
 export class MyChangesets extends LitElement {
-  static override properties = { language: {}, session: {} };
+  static override properties = { language: {}, session: {}, collections: {} };
   declare language: PageLanguage;
+  declare collections: ReadonlyMap<string, Collection>;
   declare session: DeskSession;
 
   static override styles = [
@@ -139,7 +141,7 @@ export class MyChangesets extends LitElement {
       ${findings.map(
         (finding) => html`<li>
           <button type="button" class="action finding" @click=${() => this.#fire('jump', finding)}>
-            ${describeFault(finding)[language]}
+            ${sayFinding(finding, this.collections.get(finding.collection), language)}
           </button>
         </li>`,
       )}

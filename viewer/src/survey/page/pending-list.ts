@@ -1,7 +1,7 @@
-import { describeFault } from '@tongtu/sdk/checks';
 import type { Collection } from '@tongtu/sdk/client';
 import { css, html, LitElement, nothing } from 'lit';
 import { field, panel, textButton } from '../../page/panel.ts';
+import { sayFinding } from '../../page/say-finding.ts';
 import type { PageLanguage } from '../../page/words.ts';
 import type { FeatureChange } from '../edit/edit.ts';
 import type { DeskFinding } from '../findings/desk-findings.ts';
@@ -120,7 +120,7 @@ export class PendingList extends LitElement {
           data-severity=${finding.severity}
           @click=${() => this.#fire('jump', finding)}
         >
-          ${saySurvey(language, finding.severity)} ${describeFault(finding)[language]}
+          ${saySurvey(language, finding.severity)} ${sayFinding(finding, collection, language)}
         </button>`,
       )}
     </li>`;
