@@ -48,6 +48,7 @@ export function surveySite(): SurveySite {
   let platform: RunningPlatform | undefined;
   let opened: PageRecord[] = [];
   const cookies = new Map<string, string>();
+  const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
   const site: SurveySite = {
     get origin() {
@@ -77,13 +78,19 @@ export function surveySite(): SurveySite {
       expect(answer.ok, `${line}: ${text}`).toBe(true);
       return JSON.parse(text);
     },
+    // One session of a role for all tests of a file, as long as it lasts: ten sign-ins a minute are all that an address has.
     async signIn(context, role = 'surveyor') {
+      const kept = sessions.get(role);
+      if (kept) await context.addCookies(kept);
+      const me = await context.request.get(`${site.origin}/api/me`);
+      if (((await me.json()) as { kind: string }).kind === 'member') return;
       const { username, password } = signInOf(directory, role);
       const answer = await context.request.post(`${site.origin}/auth/sign-in/username`, {
         data: { username, password },
         headers: { origin: site.origin },
       });
       expect(answer.ok(), `${answer.status()}`).toBe(true);
+      sessions.set(role, await context.cookies());
     },
     kill: async () => await platform!.kill(),
     async restart() {
