@@ -202,9 +202,14 @@ it.each([
   await expect.poll(() => doneCount(page)).toBeGreaterThan(0);
   await pending(page).getByText(`继续修改“${title}”`).waitFor();
   const other = await drawShop(page, '八号', [800, 340]);
-  await page.locator('pending-list').getByRole('button', { name: /· 八号/ }).waitFor();
+  await page
+    .locator('pending-list')
+    .getByRole('button', { name: /· 八号/ })
+    .waitFor();
   // The first one is not wanted any more: its change has to leave the changeset.
-  await pending(page).getByRole('button', { name: /· 七号/ }).click();
+  await pending(page)
+    .getByRole('button', { name: /· 七号/ })
+    .click();
   await page.keyboard.press('Delete');
   await expect.poll(async () => (await shown(page)).some(({ key }) => key === shop.key)).toBe(false);
   await page.reload();

@@ -83,7 +83,10 @@ it('lists what was reported, nearest first; one is taken, mended, and linked to 
   await pen.getByRole('button', { name: '完成' }).click();
   await expect.poll(() => doneCount(page)).toBe(1);
   await pen.getByRole('button', { name: '取消' }).click();
-  await page.locator('attribute-form').getByLabel(/类型.*必填/).selectOption('residential');
+  await page
+    .locator('attribute-form')
+    .getByLabel(/类型.*必填/)
+    .selectOption('residential');
   await page.getByLabel('标题').fill('补一条路');
   await page.locator('pending-list').getByRole('button', { name: '提交审核' }).click();
   await expect.poll(async () => (await sendings(page))[0]?.changesetId, { timeout: 20_000 }).toBeDefined();

@@ -3,8 +3,6 @@ export * from './build/index.ts';
 export { isEntityTag, namesEntityTag } from './http/entity-tag.ts';
 export { sendDocument } from './http/send-document.ts';
 export {
-  hotTile,
-  sendGzipped,
   sendTile,
   setTilesetHeaders,
   TILE_MEDIA_TYPE,

@@ -1,4 +1,4 @@
-import { filled, type PageLanguage } from '../page/words.ts';
+import { type PageLanguage, sayer } from '../page/words.ts';
 
 /** What the pages of review and history say, beside the words of all pages. */
 const WORDS = {
@@ -147,11 +147,4 @@ const WORDS = {
 
 export type ChangesetWord = keyof typeof WORDS;
 
-/** The text of a word in a language, with its values filled in. */
-export function sayChangeset(
-  language: PageLanguage,
-  word: ChangesetWord,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return filled(WORDS[word][language], values);
-}
+export const sayChangeset = sayer(WORDS);

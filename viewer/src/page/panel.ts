@@ -80,7 +80,7 @@ export const textButton = css`
   }
 `;
 
-/** A line to write in. */
+/** What is written in or chosen from, and its label. */
 export const field = css`
   label {
     display: block;
@@ -88,7 +88,9 @@ export const field = css`
     color: var(--ink-soft);
     font-size: 13px;
   }
-  input {
+  input,
+  select,
+  textarea {
     box-sizing: border-box;
     width: 100%;
     min-height: 40px;
@@ -99,6 +101,13 @@ export const field = css`
     color: var(--ink);
     font: inherit;
     font-size: 14px;
+  }
+  select {
+    padding: 0 6px;
+  }
+  textarea {
+    padding: 6px 10px;
+    resize: vertical;
   }
 `;
 

@@ -183,16 +183,11 @@ const WORDS = {
 
 export type Word = keyof typeof WORDS;
 
-/** The text of a word in a language, with its values filled in. */
-export function say(
-  language: PageLanguage,
-  word: Word,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return filled(WORDS[word][language], values);
-}
+/** Makes what says the words of a list: a word's text in a language, its values in the places of their names. */
+export const sayer =
+  <Name extends string>(words: Readonly<Record<Name, Readonly<Record<PageLanguage, string>>>>) =>
+  (language: PageLanguage, word: Name, values: Readonly<Record<string, string | number>> = {}): string =>
+    words[word][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
-/** A text with its values in the places of their names. */
-export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
+/** The words of all pages. */
+export const say = sayer(WORDS);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Database, failpoint } from '@tongtu/database';
 import { publishChangeset } from '../publish/index.ts';
-import { discardDraft, openDraft } from '../stage/index.ts';
+import { openDraft, underDraft } from '../stage/index.ts';
 import { chooseMapping } from './choose-mapping.ts';
 import { ImportError, throwIfCancelled } from './error.ts';
 import { importKey } from './import-key.ts';
@@ -88,22 +88,6 @@ export async function importFiles(options: ImportOptions): Promise<ImportReport>
     }
   } finally {
     await close();
-  }
-}
-
-/** Takes the draft back where the work under it fails or is cancelled. */
-async function underDraft<T>(database: Database, changesetId: number, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    // Where the database itself is gone the draft stays; the next run of the same import removes it.
-    await discardDraft(database, changesetId).catch((failure: Error) => {
-      throw new AggregateError(
-        [error, failure],
-        `the import failed, and its draft ${changesetId} could not be removed`,
-      );
-    });
-    throw error;
   }
 }
 

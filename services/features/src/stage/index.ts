@@ -31,6 +31,26 @@ export async function discardDraft(database: Database, changesetId: number): Pro
   await database.asService((tx) => deleteDraft(tx, changesetId));
 }
 
+/** Takes the draft back where the work under it fails or is cancelled. */
+export async function underDraft<T>(
+  database: Database,
+  changesetId: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // Where the database itself is gone the draft stays; the next run of the same work removes it.
+    await discardDraft(database, changesetId).catch((failure: Error) => {
+      throw new AggregateError(
+        [error, failure],
+        `the work failed, and its draft ${changesetId} could not be removed`,
+      );
+    });
+    throw error;
+  }
+}
+
 export interface StageOptions {
   readonly changesetId: number;
   /** Names the source: its ids are unique under this name. */

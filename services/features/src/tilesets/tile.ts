@@ -1,8 +1,6 @@
 import { ProblemError } from '@tongtu/sdk/contract';
 import {
   coversTile,
-  hotTile,
-  sendGzipped,
   sendTile,
   setTilesetHeaders,
   TILE_MEDIA_TYPE,
@@ -49,11 +47,6 @@ export async function answerTile(
   setTilesetHeaders(reply, tileset);
   const tile = tileOf(tileMatrix, tileCol, tileRow);
   if (tile && tile.z >= zoomsOf(offered).minZoom) {
-    const hot = layers ? undefined : hotTile(request, registry, tileset, tile);
-    if (hot) {
-      sendGzipped(request, reply, hot);
-      return reply;
-    }
     const names = layers?.map(({ id }) => id);
     if (await sendTile(request, reply, registry, tileset, tile, names)) return reply;
     if (coversTile(tileset, tile)) return reply.code(204).send();

@@ -9,7 +9,7 @@ import { openFiles } from '../import/open.ts';
 import type { LayerPlan } from '../import/plan.ts';
 import type { ImportReport } from '../import/report.ts';
 import { type LayerOrigin, stageLayers } from '../import/stage-layers.ts';
-import { discardDraft } from '../stage/index.ts';
+import { underDraft } from '../stage/index.ts';
 import { openUpdate } from './draft.ts';
 import { keepRecords } from './keep-records.ts';
 import { matchRecords } from './match-records.ts';
@@ -58,17 +58,7 @@ export async function updateFiles(options: UpdateOptions): Promise<UpdateResult>
     const names = files.map(({ path, name }) => name ?? basename(path));
     const workKey = await importKey(files, workOf(options), signal);
     const changesetId = await openUpdate(database, options, workKey, titleOf(collection, names));
-    try {
-      return await layOver(changesetId, names, mapping);
-    } catch (error) {
-      await discardDraft(database, changesetId).catch((failure: Error) => {
-        throw new AggregateError(
-          [error, failure],
-          `the update failed, and its draft ${changesetId} could not be removed`,
-        );
-      });
-      throw error;
-    }
+    return await underDraft(database, changesetId, () => layOver(changesetId, names, mapping));
   } finally {
     await close();
   }

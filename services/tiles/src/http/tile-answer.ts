@@ -43,22 +43,6 @@ export function setTilesetHeaders(
 }
 
 /**
- * A tile of memory, where the client takes it as stored; the tileset's headers are to be set. Undefined: see
- * {@link sendTile}.
- */
-export function hotTile(
-  request: FastifyRequest,
-  registry: TilesetRegistry,
-  { stack }: ServedTileset,
-  tile: TileCoordinate,
-): ServedTile | undefined {
-  const found = stack.locate(tile);
-  const served = found && registry.hotTile(found);
-  const isReady = served && !served.isEmpty && acceptsGzip(request.headers['accept-encoding']);
-  return isReady ? served : undefined;
-}
-
-/**
  * Sends a tile as it is stored, or decoded to a client that does not take gzip; 204 where it holds nothing. False, and
  * nothing done, where the tileset stores no such tile.
  *
@@ -94,7 +78,7 @@ export async function sendTile(
   return true;
 }
 
-export function sendGzipped(
+function sendGzipped(
   request: FastifyRequest,
   reply: FastifyReply,
   { bytes, gzipEtag: etag }: ServedTile,

@@ -16,22 +16,6 @@ export const reportPanelStyles = [
     label {
       margin-top: 8px;
     }
-    select,
-    textarea {
-      box-sizing: border-box;
-      width: 100%;
-      min-height: 40px;
-      padding: 6px 10px;
-      border: 1px solid var(--ink-soft);
-      border-radius: 8px;
-      background: var(--paper);
-      color: var(--ink);
-      font: inherit;
-      font-size: 14px;
-    }
-    textarea {
-      resize: vertical;
-    }
     input[type='file'] {
       padding: 6px;
     }

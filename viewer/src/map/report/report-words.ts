@@ -1,4 +1,4 @@
-import { filled, type PageLanguage } from '../../page/words.ts';
+import { type PageLanguage, sayer } from '../../page/words.ts';
 
 /** What the report form says, beside the words of all pages. */
 const WORDS = {
@@ -57,11 +57,4 @@ const WORDS = {
 
 export type ReportWord = keyof typeof WORDS;
 
-/** As `say` of all pages. */
-export function sayReport(
-  language: PageLanguage,
-  word: ReportWord,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return filled(WORDS[word][language], values);
-}
+export const sayReport = sayer(WORDS);

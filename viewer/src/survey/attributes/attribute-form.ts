@@ -39,18 +39,6 @@ export class AttributeForm extends LitElement {
       .field {
         margin: 0 0 10px;
       }
-      select {
-        box-sizing: border-box;
-        width: 100%;
-        min-height: 40px;
-        padding: 0 6px;
-        border: 1px solid var(--ink-soft);
-        border-radius: 8px;
-        background: var(--paper);
-        color: var(--ink);
-        font: inherit;
-        font-size: 14px;
-      }
       .required {
         color: var(--seal-text);
       }

@@ -59,16 +59,7 @@ export class DrawPanel extends LitElement {
         min-width: 0;
       }
       select {
-        box-sizing: border-box;
-        width: 100%;
-        min-height: 40px;
         margin-bottom: 6px;
-        border: 1px solid var(--ink-soft);
-        border-radius: 8px;
-        background: var(--paper);
-        color: var(--ink);
-        font: inherit;
-        font-size: 14px;
       }
       p {
         margin: 4px 0;

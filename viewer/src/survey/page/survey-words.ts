@@ -1,5 +1,5 @@
 import type { ClientProblem } from '@tongtu/sdk/client';
-import { filled, type PageLanguage } from '../../page/words.ts';
+import { type PageLanguage, sayer } from '../../page/words.ts';
 
 /** What the survey desk says, beside the words of all pages. */
 const WORDS = {
@@ -152,14 +152,7 @@ const WORDS = {
 
 export type SurveyWord = keyof typeof WORDS;
 
-/** As `say` of all pages. */
-export function saySurvey(
-  language: PageLanguage,
-  word: SurveyWord,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return filled(WORDS[word][language], values);
-}
+export const saySurvey = sayer(WORDS);
 
 /** Why something was not done: a reason of the desk's own, or a problem that the server had. */
 export function sayHindrance(language: PageLanguage, hindrance: SurveyWord | ClientProblem): string {

@@ -1,4 +1,4 @@
-import { filled, type PageLanguage } from '../../page/words.ts';
+import { type PageLanguage, sayer } from '../../page/words.ts';
 
 /** What the task list says, beside the words of the desk. */
 const WORDS = {
@@ -37,11 +37,4 @@ const WORDS = {
 
 export type TaskWord = keyof typeof WORDS;
 
-/** As `say` of all pages. */
-export function sayTask(
-  language: PageLanguage,
-  word: TaskWord,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return filled(WORDS[word][language], values);
-}
+export const sayTask = sayer(WORDS);
