@@ -134,15 +134,17 @@ export async function insertStaged(
   return made.map(({ feature_id }) => Number(feature_id));
 }
 
+/** Takes staged changes out, with the conflicts they had and what was chosen in them: that was about these changes. */
 export async function deleteStaged(
   tx: Transaction,
   changesetId: number,
   seqs: readonly number[],
 ): Promise<void> {
-  await tx.query('delete from change where changeset_id = $1 and seq = any($2::bigint[])', [
-    changesetId,
-    seqs,
-  ]);
+  await tx.query(
+    `with gone as (delete from change where changeset_id = $1 and seq = any($2::bigint[]) returning feature_id)
+     delete from change_conflict where changeset_id = $1 and feature_id in (select feature_id from gone)`,
+    [changesetId, seqs],
+  );
 }
 
 interface ChangeRow {

@@ -33,8 +33,8 @@ const BATCH = 100;
 
 /**
  * Brings a changeset up to what is published: each change whose feature moved on is merged with what came between, by
- * attribute and by vertex. What can't be merged is kept as a conflict until people choose, whoever publishes meanwhile;
- * other changes of the changeset are merged all the same. In short transactions: killed, it is simply done again.
+ * attribute and by vertex. What can't be merged is kept as a conflict until people choose, whatever is published meanwhile
+ * (even that the other edit is taken back); other changes of the changeset are merged all the same. In short transactions: killed, it is simply done again.
  */
 export async function mergePublished(
   database: Database,
@@ -76,25 +76,30 @@ export async function mergePublished(
 }
 
 /** All conflicts of a change, and what comes of it by the choices that still hold. */
-function decide({ base, ours, theirs, choices }: OutdatedChange) {
+function decide({ base, ours, theirs, standing: stored }: OutdatedChange) {
   const states = [base, ours ?? undefined, theirs ?? undefined] as const;
-  const { conflicts: all } = mergeFeature(...states);
+  const standing = {
+    existence: stored.some(({ kind }) => kind === 'existence'),
+    geometry: stored.some(({ kind }) => kind === 'geometry'),
+    attributes: new Set(stored.map(({ field }) => field)),
+  };
+  const { conflicts: all } = mergeFeature(...states, {}, standing);
   const made: { existence?: Choice; geometry?: Choice; attributes: Record<string, Choice> } = {
     attributes: {},
   };
   for (const conflict of all) {
-    const choice = choices.find((stored) => isFor(stored, conflict))?.choice;
+    const choice = stored.find((each) => isFor(each, conflict))?.choice;
     if (!choice) continue;
     if (conflict.kind === 'attribute') made.attributes[conflict.field] = choice;
     else made[conflict.kind] = choice;
   }
-  return { all, result: mergeFeature(...states, made satisfies MergeChoices) };
+  return { all, result: mergeFeature(...states, made satisfies MergeChoices, standing) };
 }
 
 type Choice = 'ours' | 'theirs';
 
 /** Somebody chose between the same two things. */
-function isFor(stored: OutdatedChange['choices'][number], conflict: MergeConflict): boolean {
+function isFor(stored: OutdatedChange['standing'][number], conflict: MergeConflict): boolean {
   return (
     stored.kind === conflict.kind &&
     stored.field === (conflict.kind === 'attribute' ? conflict.field : '') &&

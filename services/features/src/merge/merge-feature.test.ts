@@ -74,6 +74,49 @@ describe('a merge of two edits', () => {
   });
 });
 
+describe('a conflict that was one before', () => {
+  const ours = at(1, { ...BASE.properties, floors: 4 });
+  const standing = { existence: false, geometry: true, attributes: new Set(['floors']) };
+
+  it('is left to people still where the other side took its edit back', () => {
+    expect(mergeFeature(BASE, ours, BASE, {}, standing).conflicts).toEqual([
+      { kind: 'attribute', field: 'floors', base: 3, ours: 4, theirs: 3 },
+      { kind: 'geometry', base: BASE.geometry, ours: ours.geometry, theirs: BASE.geometry },
+    ]);
+    const given = { geometry: 'theirs', attributes: { floors: 'theirs' } } as const;
+    expect(mergeFeature(BASE, ours, BASE, given, standing)).toMatchObject({
+      state: BASE,
+      conflicts: [],
+      changesTheirs: false,
+    });
+    const kept = { geometry: 'ours', attributes: { floors: 'ours' } } as const;
+    expect(mergeFeature(BASE, ours, BASE, kept, standing)).toMatchObject({ state: ours, conflicts: [] });
+  });
+
+  it('is none where both agree by now, or ours was given up', () => {
+    expect(mergeFeature(BASE, ours, ours, {}, standing)).toMatchObject({
+      conflicts: [],
+      changesTheirs: false,
+    });
+    expect(mergeFeature(BASE, BASE, ours, {}, standing)).toMatchObject({ state: ours, conflicts: [] });
+  });
+
+  it('about a removal that was taken back asks whether ours is wanted, and then as ever', () => {
+    const gone = { ...standing, existence: true, geometry: false, attributes: new Set<string>() };
+    const theirs = at(0, { ...BASE.properties, floors: 5 });
+    const kinds = (choices = {}) =>
+      mergeFeature(BASE, ours, theirs, choices, gone).conflicts.map(({ kind }) => kind);
+    expect(kinds()).toEqual(['existence', 'attribute']);
+    expect(kinds({ existence: 'ours' })).toEqual(['attribute']);
+    expect(mergeFeature(BASE, ours, theirs, { existence: 'theirs' }, gone)).toMatchObject({
+      state: theirs,
+      conflicts: [],
+      changesTheirs: false,
+    });
+    expect(mergeFeature(BASE, undefined, BASE, {}, gone).conflicts).toMatchObject([{ kind: 'existence' }]);
+  });
+});
+
 describe('a removal', () => {
   it('goes through where the other side left the feature alone', () => {
     expect(mergeFeature(BASE, undefined, BASE)).toMatchObject({

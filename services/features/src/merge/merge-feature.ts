@@ -35,6 +35,13 @@ export interface MergeChoices {
   readonly attributes?: Readonly<Record<string, 'ours' | 'theirs'>>;
 }
 
+/** Conflicts of an earlier merge: only people close them, though the other side's edit was taken back since. */
+export interface StandingConflicts {
+  readonly existence: boolean;
+  readonly geometry: boolean;
+  readonly attributes: ReadonlySet<string>;
+}
+
 export interface FeatureMerge {
   /** What both edits come to, where nothing stays open ours; undefined: the feature is removed. */
   readonly state: FeatureState | undefined;
@@ -47,6 +54,7 @@ export interface FeatureMerge {
 }
 
 const NOTHING_TAKEN = { attributes: [], geometry: false } as const;
+const NONE_STANDING: StandingConflicts = { existence: false, geometry: false, attributes: new Set() };
 
 /**
  * Merges two edits of one feature, attribute by attribute and the shape by its vertices.
@@ -55,20 +63,28 @@ const NOTHING_TAKEN = { attributes: [], geometry: false } as const;
  * @param ours what the changeset wants; undefined: the feature removed
  * @param theirs what was published meanwhile; undefined: removed
  * @param choices of people, for what can't be merged
+ * @param standing what was a conflict before, and is one as long as ours differs from both other states
  */
 export function mergeFeature(
   base: FeatureState,
   ours: FeatureState | undefined,
   theirs: FeatureState | undefined,
   choices: MergeChoices = {},
+  standing: StandingConflicts = NONE_STANDING,
 ): FeatureMerge {
-  if (!ours || !theirs) return mergeRemoval(base, ours, theirs, choices);
+  if (!ours || !theirs) return mergeRemoval(base, ours, theirs, choices, standing.existence);
   const conflicts: MergeConflict[] = [];
+  // One of the two had removed it, which was a conflict, and it is back.
+  if (standing.existence && !isSameState(ours, base) && !isSameState(ours, theirs)) {
+    if (choices.existence === 'theirs')
+      return { state: theirs, taken: NOTHING_TAKEN, conflicts, changesTheirs: false };
+    if (!choices.existence) conflicts.push({ kind: 'existence', base, ours, theirs });
+  }
   const attributes: string[] = [];
   const properties: Record<string, Properties[string]> = {};
   for (const field of new Set([...Object.keys(theirs.properties), ...Object.keys(ours.properties)])) {
     const [was, mine, other] = [base, ours, theirs].map((state) => state.properties[field]);
-    const isOpen = mine !== other && mine !== was && other !== was;
+    const isOpen = mine !== other && mine !== was && (other !== was || standing.attributes.has(field));
     const choice = choices.attributes?.[field];
     if (isOpen && !choice) {
       conflicts.push({ kind: 'attribute', field, base: was, ours: mine, theirs: other });
@@ -79,7 +95,10 @@ export function mergeFeature(
     if (value !== undefined) properties[field] = value;
   }
 
-  const together = mergeGeometry(base.geometry, ours.geometry, theirs.geometry);
+  const together =
+    standing.geometry && isThird(ours.geometry, base.geometry, theirs.geometry)
+      ? undefined
+      : mergeGeometry(base.geometry, ours.geometry, theirs.geometry);
   if (!together && !choices.geometry) {
     conflicts.push({ kind: 'geometry', base: base.geometry, ours: ours.geometry, theirs: theirs.geometry });
   }
@@ -98,11 +117,12 @@ function mergeRemoval(
   ours: FeatureState | undefined,
   theirs: FeatureState | undefined,
   { existence }: MergeChoices,
+  isStanding: boolean,
 ): FeatureMerge {
   if (!ours && !theirs)
     return { state: undefined, taken: NOTHING_TAKEN, conflicts: [], changesTheirs: false };
   const other = ours ?? theirs!;
-  const isOpen = !isSameState(other, base);
+  const isOpen = isStanding || !isSameState(other, base);
   if (!isOpen)
     return { state: undefined, taken: NOTHING_TAKEN, conflicts: [], changesTheirs: theirs !== undefined };
   const state = existence === 'theirs' ? theirs : ours;
@@ -113,6 +133,9 @@ function mergeRemoval(
     changesTheirs: state !== theirs,
   };
 }
+
+const isThird = (shape: Geometry, ...others: readonly [Geometry, Geometry]): boolean =>
+  others.every((other) => !isSameShape(shape, other));
 
 function isSameState(a: FeatureState, b: FeatureState): boolean {
   const fields = Object.keys(a.properties);

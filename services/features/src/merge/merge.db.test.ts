@@ -146,6 +146,23 @@ eachEngine('a changeset that others overtook', (opened) => {
     expect(await mergePublished(database, ours)).toEqual({ merged: 0, dropped: 1, openConflicts: 0 });
   });
 
+  it('keeps a conflict, and asks again, where the other edit was taken back: no publication decides it', async () => {
+    const { database } = opened();
+    const featureId = await start('taken-back');
+    const as = (floors: number) => ({
+      'taken-back': { geometry: SQUARE, properties: { ...OFFICE, floors } },
+    });
+    const ours = await changeset(as(4));
+    await publish(await changeset(as(5)));
+    await mergePublished(database, ours);
+    await database.asService((tx) => choose(tx, ours, featureId, { attributes: { floors: 'theirs' } }, 'm1'));
+    await publish(await changeset(as(3)));
+    expect(await mergePublished(database, ours)).toEqual({ merged: 0, dropped: 0, openConflicts: 1 });
+    await database.asService((tx) => choose(tx, ours, featureId, { attributes: { floors: 'theirs' } }, 'm1'));
+    expect(await mergePublished(database, ours)).toEqual({ merged: 0, dropped: 1, openConflicts: 0 });
+    expect(await current('taken-back')).toMatchObject({ version: 3, properties: { floors: 3 } });
+  });
+
   it('forgets a conflict whose change was taken out: it holds nothing back any more', async () => {
     const { database } = opened();
     const featureId = await start('taken-out');

@@ -17,7 +17,8 @@ export interface OutdatedChange {
   /** Null: the feature was removed. */
   readonly theirs: StoredState | null;
   readonly theirsVersion: number | null;
-  readonly choices: readonly StoredChoice[];
+  /** Conflicts that were kept by an earlier merge. */
+  readonly standing: readonly StandingConflict[];
 }
 
 interface StoredState {
@@ -25,7 +26,7 @@ interface StoredState {
   readonly properties: Properties;
 }
 
-interface StoredChoice {
+interface StandingConflict {
   readonly kind: MergeConflict['kind'];
   readonly field: string;
   readonly theirs: unknown;
@@ -57,7 +58,7 @@ export async function lockOutdatedChanges(
        case when f.id is not null then ${stateOf('f')} end as theirs, f.version as "theirsVersion",
        coalesce((select json_agg(json_build_object('kind', x.kind, 'field', x.field, 'choice', x.choice,
            'theirs', x.theirs))
-         from change_conflict x where x.changeset_id = c.changeset_id and x.feature_id = c.feature_id), '[]') as choices
+         from change_conflict x where x.changeset_id = c.changeset_id and x.feature_id = c.feature_id), '[]') as standing
      from change c
      left join feature f on f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id
      cross join lateral (select h.geom, h.properties from feature_history h
@@ -112,7 +113,7 @@ export async function dropChange(tx: Transaction, changesetId: number, seq: numb
   await tx.query('delete from change where changeset_id = $1 and seq = $2', [changesetId, seq]);
 }
 
-/** Keeps what can't be merged, with the choices made so far; conflicts of the feature that are no longer any go. */
+/** Keeps what can't be merged, with the choices made so far; where both sides agree by now, the conflict goes. */
 export async function keepConflicts(
   tx: Transaction,
   changesetId: number,
