@@ -1,5 +1,6 @@
 import type { LayerDefinition, TileProfileDefinition } from '@tongtu/data/tile-profile';
 import { type Bbox, type LngLat, tileAt } from '@tongtu/sdk/geo';
+import fc from 'fast-check';
 import type { Geometry, Position } from 'geojson';
 import { type CompiledProfile, compileProfile } from '../../services/tiles/src/profile/index.ts';
 import { type Block, type BlockFeature, renderBlock } from '../../services/tiles/src/render/index.ts';
@@ -201,3 +202,52 @@ export const blockAt = (z: number, minZoom: number, maxZoom: number): Block => (
 const keyOf = ({ z, x, y }: { z: number; x: number; y: number }) => `${z}/${x}/${y}`;
 export const tilesOf = (rows: readonly Drawn[], block: Block, by = profile) =>
   new Map([...renderBlock(features(rows), block, by)].map((tile) => [keyOf(tile), tile]));
+
+/** The rows of which the other side has no equal. */
+export const without = (rows: readonly Drawn[], others: readonly Drawn[]) =>
+  rows.filter((each) => !others.includes(each));
+
+const edit = fc.record({
+  action: fc.constantFrom('remove', 'reshape', 'attribute', 'importance', 'add'),
+  which: fc.nat(10_000),
+  value: fc.nat(9),
+});
+type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
+
+/** Some edits of a city, for {@link edited}. */
+export const cityEdits = fc.array(edit, { minLength: 1, maxLength: 8 });
+
+/** @param other a city from which edits take shapes and what they add */
+export function edited(rows: readonly Drawn[], other: readonly Drawn[], edits: readonly Edit[]): Drawn[] {
+  const result = [...rows];
+  for (const [number, { action, which, value }] of edits.entries()) {
+    const at = which % result.length;
+    const { feature, bbox } = result[at]!;
+    const properties = { ...feature.properties };
+    switch (action) {
+      case 'remove':
+        result.splice(at, 1);
+        break;
+      case 'reshape': {
+        const shapes = other.filter((each) => each.feature.collectionId === feature.collectionId);
+        const { feature: shape, bbox: box } = shapes[value % shapes.length]!;
+        result[at] = { feature: { ...feature, wkb: shape.wkb }, bbox: box };
+        break;
+      }
+      case 'attribute':
+        result[at] = {
+          feature: { ...feature, properties: { ...properties, kind: `k${value}`, name: `n${value}` } },
+          bbox,
+        };
+        break;
+      case 'importance':
+        result[at] = { feature: { ...feature, properties: { ...properties, population: value } }, bbox };
+        break;
+      case 'add': {
+        const added = other[which % other.length]!;
+        result.push({ ...added, feature: { ...added.feature, id: 10_000 + number } });
+      }
+    }
+  }
+  return result;
+}

@@ -19,8 +19,23 @@ const LAYER_NAME = (1 << 3) | 2;
  * @throws RangeError where the bytes are no tile
  */
 export function layersOf(tile: Uint8Array, names: ReadonlySet<string>): Uint8Array {
-  const pbf = new PbfReader(tile);
   const kept: Uint8Array[] = [];
+  for (const { name, field } of eachLayer(tile)) if (names.has(name)) kept.push(field);
+  return Buffer.concat(kept);
+}
+
+/** A layer in a decoded tile: views of its bytes. */
+export interface TileLayer {
+  readonly name: string;
+  /** With the head that makes it a part of a tile. */
+  readonly field: Uint8Array;
+  /** Without: the message `Layer`. */
+  readonly message: Uint8Array;
+}
+
+/** @throws RangeError where the bytes are no tile */
+export function* eachLayer(tile: Uint8Array): Generator<TileLayer> {
+  const pbf = new PbfReader(tile);
   while (pbf.pos < tile.length) {
     const start = pbf.pos;
     const tag = pbf.readVarint();
@@ -30,10 +45,10 @@ export function layersOf(tile: Uint8Array, names: ReadonlySet<string>): Uint8Arr
     }
     const end = pbf.readVarint() + pbf.pos;
     if (end > tile.length) throw new RangeError('a layer reaches beyond the end of the tile');
-    if (names.has(nameOf(pbf, end))) kept.push(tile.subarray(start, end));
+    const message = tile.subarray(pbf.pos, end);
+    yield { name: nameOf(pbf, end), field: tile.subarray(start, end), message };
     pbf.pos = end;
   }
-  return Buffer.concat(kept);
 }
 
 function nameOf(pbf: PbfReader, end: number): string {

@@ -91,7 +91,7 @@ export function compileProfile(definition: TileProfileDefinition, edition: Editi
 }
 
 /** To be raised with every change of the renderer after which it draws the same rows to other bytes. */
-const RENDERER_VERSION = 1;
+const RENDERER_VERSION = 2;
 
 function fingerprintOf({ maxZoom: _, ...definition }: TileProfileDefinition, edition: Edition): string {
   return hash('sha256', JSON.stringify([RENDERER_VERSION, edition, definition])).slice(0, 16);

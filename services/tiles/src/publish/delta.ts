@@ -17,6 +17,21 @@ export interface StoredTile {
 /** Reads of served tiles at a time. */
 const READS_AT_ONCE = 16;
 
+/** What the tileset serves for these tiles, as stored; undefined where it has none. */
+export async function servedTiles(
+  { stack }: Pick<ServedTileset, 'stack'>,
+  tileIds: readonly number[],
+): Promise<(Uint8Array | undefined)[]> {
+  const tiles: (Uint8Array | undefined)[] = [];
+  const read = async (tileId: number) => {
+    const found = stack.locate(tileOfId(tileId));
+    return found && (await found.archive.read(found.location));
+  };
+  for (let from = 0; from < tileIds.length; from += READS_AT_ONCE)
+    tiles.push(...(await Promise.all(tileIds.slice(from, from + READS_AT_ONCE).map(read))));
+  return tiles;
+}
+
 /**
  * Of the dirty tiles those that differ from what the tileset serves, ascending by id. One that holds nothing any more is
  * there as an encoded empty tile; one that was missing and still is, is not.

@@ -4,7 +4,9 @@ import type { Position } from 'geojson';
 import { describe, expect, it } from 'vitest';
 import {
   city,
+  cityEdits,
   type Drawn,
+  edited,
   features,
   HOME,
   LAYERS,
@@ -12,10 +14,11 @@ import {
   profileOf,
   row,
   tilesOf,
+  without,
 } from '../../../../test/support/block-city.ts';
 import { tileOfId } from '../archive/tile-id.ts';
 import type { CompiledProfile } from '../profile/index.ts';
-import { dirtyTiles } from './dirty-tiles.ts';
+import { type DirtyTile, dirtyTiles } from './dirty-tiles.ts';
 
 const worldOf = ({ maxZoom }: CompiledProfile) => ({ z: 0, x: 0, y: 0, minZoom: 0, maxZoom });
 
@@ -24,14 +27,13 @@ const keyOf = (tileId: number) => {
   return `${z}/${x}/${y}`;
 };
 
-/** The rows of which the other side has no equal. */
-const without = (rows: readonly Drawn[], others: readonly Drawn[]) =>
-  features(rows.filter((each) => !others.includes(each)));
-
 function dirtyBetween(before: readonly Drawn[], after: readonly Drawn[], by = profile): Set<string> {
-  const dirty = dirtyTiles({ before: without(before, after), after: without(after, before) }, by);
+  const dirty = dirtyTiles(
+    { before: features(without(before, after)), after: features(without(after, before)) },
+    by,
+  );
   if (dirty === 'all') throw new Error('all tiles are dirty; wanted a list');
-  return new Set(dirty.map(keyOf));
+  return new Set(dirty.map(({ tileId }) => keyOf(tileId)));
 }
 
 /** Tiles of two full renderings that are not the same, byte for byte. */
@@ -48,53 +50,12 @@ function differingBetween(before: readonly Drawn[], after: readonly Drawn[], by 
 const missing = (wanted: ReadonlySet<string>, from: ReadonlySet<string>) =>
   [...wanted].filter((key) => !from.has(key));
 
-const edit = fc.record({
-  action: fc.constantFrom('remove', 'reshape', 'attribute', 'importance', 'add'),
-  which: fc.nat(10_000),
-  value: fc.nat(9),
-});
-type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
-
-function edited(rows: readonly Drawn[], other: readonly Drawn[], edits: readonly Edit[]): Drawn[] {
-  const result = [...rows];
-  for (const [number, { action, which, value }] of edits.entries()) {
-    const at = which % result.length;
-    const { feature, bbox } = result[at]!;
-    const properties = { ...feature.properties };
-    switch (action) {
-      case 'remove':
-        result.splice(at, 1);
-        break;
-      case 'reshape': {
-        const shapes = other.filter((each) => each.feature.collectionId === feature.collectionId);
-        const { feature: shape, bbox: box } = shapes[value % shapes.length]!;
-        result[at] = { feature: { ...feature, wkb: shape.wkb }, bbox: box };
-        break;
-      }
-      case 'attribute':
-        result[at] = {
-          feature: { ...feature, properties: { ...properties, kind: `k${value}`, name: `n${value}` } },
-          bbox,
-        };
-        break;
-      case 'importance':
-        result[at] = { feature: { ...feature, properties: { ...properties, population: value } }, bbox };
-        break;
-      case 'add': {
-        const added = other[which % other.length]!;
-        result.push({ ...added, feature: { ...added.feature, id: 10_000 + number } });
-      }
-    }
-  }
-  return result;
-}
-
 describe('dirty tiles', () => {
   it('are all that differ, whatever was edited', () => {
     let dirtyCount = 0;
     let differingCount = 0;
     fc.assert(
-      fc.property(fc.nat(1000), fc.array(edit, { minLength: 1, maxLength: 8 }), (seed, edits) => {
+      fc.property(fc.nat(1000), cityEdits, (seed, edits) => {
         const before = city(seed);
         const after = edited(before, city(seed + 1), edits);
         const dirty = dirtyBetween(before, after);
@@ -237,8 +198,9 @@ describe('dirty tiles', () => {
 
   it('come in ascending order, and are "all" where there are too many', () => {
     const after = features(city(2));
-    const dirty = dirtyTiles({ before: [], after }, profile) as readonly number[];
-    expect(dirty).toEqual(dirty.toSorted((a, b) => a - b));
+    const dirty = dirtyTiles({ before: [], after }, profile) as readonly DirtyTile[];
+    const ids = dirty.map(({ tileId }) => tileId);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     const limits = { maxTiles: dirty.length, maxPieces: 1_000_000 };
     expect(dirtyTiles({ before: [], after }, profile, limits)).toEqual(dirty);
     const oneLess = { ...limits, maxTiles: dirty.length - 1 };

@@ -19,6 +19,11 @@ export interface RenderRequest {
   readonly maxZoom: number;
 }
 
+/** The rendering thread asks for the served tiles that it mends; they are answered as `(Uint8Array | undefined)[]`. */
+export interface ServedTilesQuestion {
+  readonly served: readonly number[];
+}
+
 export interface RenderAnswer {
   /** Tiles that may differ; "all": too many. */
   readonly dirty: readonly number[] | 'all';

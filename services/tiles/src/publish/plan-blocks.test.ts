@@ -24,12 +24,22 @@ describe('blocks of dirty tiles', () => {
     );
   });
 
+  it('read rows around the tiles of each zoom, and no farther', () => {
+    const [task] = planBlocks([id(14, 13686, 6718), id(15, 27372, 13436), id(15, 27360, 13436)]);
+    expect(task!.boxes).toEqual([
+      { z: 14, span: { minX: 13686, minY: 6718, maxX: 13686, maxY: 6718 } },
+      { z: 15, span: { minX: 27372, minY: 13436, maxX: 27372, maxY: 13436 } },
+      { z: 15, span: { minX: 27360, minY: 13436, maxX: 27360, maxY: 13436 } },
+    ]);
+  });
+
   it('read the low zooms at once, and neighbours further down', () => {
     expect(planBlocks([id(0, 0, 0), id(8, 213, 104)])).toHaveLength(1);
     const [alone] = planBlocks([id(15, 27374, 13439)]);
     expect(alone!.block).toEqual({ z: 15, x: 27374, y: 13439, minZoom: 15, maxZoom: 15 });
     const neighbours = planBlocks([id(15, 27372, 13436), id(15, 27373, 13436)]);
     expect(neighbours.map(({ block }) => block.z)).toEqual([14]);
-    expect(planBlocks([id(15, 27372, 13436), id(14, 13686, 6718)])).toHaveLength(2);
+    expect(planBlocks([id(15, 27372, 13436), id(14, 13686, 6718)])).toHaveLength(1);
+    expect(planBlocks([id(15, 27372, 13436), id(11, 1710, 839)])).toHaveLength(2);
   });
 });

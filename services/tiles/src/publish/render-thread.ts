@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { RenderAnswer, RenderRequest, RenderSetup } from './messages.ts';
+import type { RenderAnswer, RenderRequest, RenderSetup, ServedTilesQuestion } from './messages.ts';
+import type { ServedTiles } from './render-changes.ts';
 
 /** A thread that renders changes, one request at a time. Started at the first, or by {@link start}, and kept. */
 export class RenderThread {
@@ -26,8 +27,8 @@ export class RenderThread {
     return this.#worker;
   }
 
-  /** @throws what ended the thread */
-  async render(request: RenderRequest): Promise<RenderAnswer> {
+  /** @param served answers what the thread asks for meanwhile. @throws what ended the thread */
+  async render(request: RenderRequest, served: ServedTiles): Promise<RenderAnswer> {
     const worker = this.start();
     const stopped = new AbortController();
     const { signal } = stopped;
@@ -37,11 +38,15 @@ export class RenderThread {
         throw new Error('the rendering thread ended before its work was done');
       });
       exited.catch(() => {});
-      const answered = once(worker, 'message', { signal }); // rejects with the worker's error
-      answered.catch(() => {});
-      worker.postMessage(request);
-      const [answer] = (await Promise.race([answered, exited])) as [RenderAnswer];
-      return answer;
+      let message: RenderRequest | Awaited<ReturnType<ServedTiles>> = request;
+      for (;;) {
+        const answered = once(worker, 'message', { signal }); // rejects with the worker's error
+        answered.catch(() => {});
+        worker.postMessage(message);
+        const [answer] = (await Promise.race([answered, exited])) as [RenderAnswer | ServedTilesQuestion];
+        if (!('served' in answer)) return answer;
+        message = await served(answer.served);
+      }
     } finally {
       stopped.abort();
       worker.unref();

@@ -101,8 +101,8 @@ export async function readChangedRows(
 
 export interface RowsQuery {
   readonly edition: Edition;
-  readonly bbox: Bbox;
-  readonly maxZoom: number;
+  /** In degrees; rows drawn at `maxZoom` or above that meet the box. A row in several of them is read once. */
+  readonly boxes: readonly { readonly bbox: Bbox; readonly maxZoom: number }[];
   readonly collections: readonly string[];
   /** The rows as they were at this revision. */
   readonly revision: number;
@@ -111,27 +111,31 @@ export interface RowsQuery {
 const COLUMNS = 'collection_id, id, min_zoom, geom, properties';
 
 /**
- * Rows drawn at `maxZoom` or above whose box meets the bbox, as of a revision: the current ones where it is the newest
- * still, else those that it had. A statement sees one state, so no snapshot has to be held from one block to the next.
+ * Rows in one of the boxes, as of a revision: the current ones where it is the newest still, else those that it had. A
+ * statement sees one state, so no snapshot has to be held from one block to the next.
  */
 export async function readRowsAt(tx: Transaction, query: RowsQuery): Promise<BlockRow[]> {
-  const { edition, bbox, maxZoom, collections, revision } = query;
-  const values = [...bbox, maxZoom, collections];
-  const inBlock =
-    `edition = ${editionLiteral(edition)} and min_zoom <= $5 and geom && st_makeenvelope($1, $2, $3, $4, 4490) ` +
-    'and collection_id = any($6)';
+  const { edition, boxes, collections, revision } = query;
+  const values: unknown[] = [collections];
+  const inBox = boxes.map(({ bbox, maxZoom }) => {
+    const corners = bbox.map((degrees) => `$${values.push(degrees)}::float8`);
+    // The zoom as a literal, so that the planner sees which partial indexes hold all that is asked for.
+    return `(min_zoom <= ${Math.trunc(maxZoom)} and geom && st_makeenvelope(${corners.join()}, 4490))`;
+  });
+  const inBlock = `edition = ${editionLiteral(edition)} and collection_id = any($1) and (${inBox.join(' or ')})`;
   const rows = await tx.query<Omit<BlockRow, 'id'> & { id: number | null; head: number }>(
     `select h.number::float8 as head, f.collection_id, f.id::float8 as id, f.min_zoom, f.geom, f.properties
      from revision_head h left join lateral (select ${COLUMNS} from feature where ${inBlock} offset 0) f on true`,
     values,
   );
   if (rows[0]?.head === revision) return rows.filter(({ id }) => id !== null) as BlockRow[];
+  const at = `$${values.push(revision)}`;
   return tx.query<BlockRow>(
     `select collection_id, id::float8 as id, min_zoom, geom, properties from feature
-     where ${inBlock} and revision_from <= $7
+     where ${inBlock} and revision_from <= ${at}
      union all
      select collection_id, id::float8, min_zoom, geom, properties from feature_history
-     where ${inBlock} and revision_from <= $7 and revision_to > $7`,
-    [...values, revision],
+     where ${inBlock} and revision_from <= ${at} and revision_to > ${at}`,
+    values,
   );
 }

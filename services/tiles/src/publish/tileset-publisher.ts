@@ -5,7 +5,7 @@ import { openWorkspace } from '../build/workspace.ts';
 import { compileProfile } from '../profile/index.ts';
 import type { ServedTileset, TilesetRegistry } from '../registry.ts';
 import { moveRevision } from '../store.ts';
-import { changedTiles, sameTile, writeDelta } from './delta.ts';
+import { changedTiles, sameTile, servedTiles, writeDelta } from './delta.ts';
 import { withLease } from './lease.ts';
 import { mergeTileset, needsMerge, removeArchives } from './merging.ts';
 import type { RenderAnswer } from './messages.ts';
@@ -183,7 +183,9 @@ export class TilesetPublisher {
       if (standing.changes > MAX_CHANGES) return { kind: 'rebuild', reason: 'too many changes' };
       const { maxZoom } = tileset.stack.base.header;
       const [answer, attribution] = await Promise.all([
-        this.#renderer().render({ from: standing.revision, to: standing.head, maxZoom }),
+        this.#renderer().render({ from: standing.revision, to: standing.head, maxZoom }, (ids) =>
+          servedTiles(tileset, ids),
+        ),
         this.#options.attribution(),
       ]);
       if (answer.dirty === 'all') return { kind: 'rebuild', reason: 'too many changes' };

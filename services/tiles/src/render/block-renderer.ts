@@ -9,12 +9,23 @@ import { Pieces } from './pieces.ts';
 import { ShapeStore } from './shape-store.ts';
 import { Simplifier } from './simplify.ts';
 import { TileCutter } from './tile-cutter.ts';
+import type { TileSelection } from './tile-selection.ts';
 import { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, readWkb, type ShapeKind } from './wkb.ts';
 
 export interface RenderOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly wants?: ((z: number, x: number, y: number) => boolean) | undefined;
+  /** The tiles to be drawn; missing: all of the block. */
+  readonly wants?: TileSelection | undefined;
+}
+
+/** A tile before its layers are put together. */
+export interface RenderedLayers {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+  /** The bytes of each layer's message, by its place in the profile; a layer without features is missing. */
+  readonly layers: ReadonlyMap<number, Uint8Array>;
 }
 
 interface DrawOptions extends RenderOptions {
@@ -44,14 +55,17 @@ export class BlockRenderer {
   private readonly block: Block;
   private readonly profile: CompiledProfile;
   private readonly shapes = new ShapeStore();
-  private readonly values = new ValueTable();
+  readonly values = new ValueTable();
   readonly items = new ItemStore(this.values);
   private readonly itemsByLayer: number[][];
   private readonly measures = new ShapeMeasures(this.shapes);
   private readonly simplifier: Simplifier;
   private readonly lngLat = new PathBuffer();
+  private readonly only: ReadonlySet<number> | undefined;
 
-  constructor(block: Block, profile: CompiledProfile) {
+  /** @param only places in the profile of the layers that are drawn; missing: all */
+  constructor(block: Block, profile: CompiledProfile, only?: ReadonlySet<number>) {
+    this.only = only;
     this.block = block;
     this.profile = profile;
     this.itemsByLayer = profile.layers.map(() => []);
@@ -66,6 +80,7 @@ export class BlockRenderer {
     let shape = -1;
     const { shapes, measures } = this;
     for (const source of sources) {
+      if (this.only && !this.only.has(source.layer.index)) continue;
       const zoom = source.zoomOf(feature.properties);
       if (zoom === undefined || zoom > this.block.maxZoom || source.maxZoom < this.block.minZoom) continue;
       if (kind === undefined) {
@@ -90,13 +105,23 @@ export class BlockRenderer {
     }
   }
 
-  /** @param wants the tiles to be drawn; missing: all */
   *tiles({ signal, wants }: RenderOptions = {}): Generator<RenderedTile> {
     const encoder = new TileEncoder(this.profile.layers, this.items, this.values);
     for (const pieces of this.draw({ composed: true, signal, wants })) {
       for (const { x, y, pieces: chosen } of pieces.byTile()) {
         signal?.throwIfAborted();
         yield encoder.encode(x, y, pieces, chosen);
+      }
+    }
+  }
+
+  /** The same tiles with each layer for itself, whatever they would weigh together. */
+  *layers({ signal, wants }: RenderOptions = {}): Generator<RenderedLayers> {
+    const encoder = new TileEncoder(this.profile.layers, this.items, this.values);
+    for (const pieces of this.draw({ composed: true, signal, wants })) {
+      for (const { x, y, pieces: chosen } of pieces.byTile()) {
+        signal?.throwIfAborted();
+        yield { z: pieces.z, x, y, layers: encoder.layersOf(pieces, chosen) };
       }
     }
   }
@@ -112,9 +137,9 @@ export class BlockRenderer {
     const ordered = this.itemsByLayer.map((list) => items.inOrder(list));
     const labels = new LabelPoints(shapes);
     for (let z = Math.max(block.minZoom, profile.minZoom); z <= block.maxZoom; z++) {
+      if (wants && !wants.spanAt(z)) continue;
       const pieces = new Pieces(z, maxPieces);
-      const wanted = wants && ((x: number, y: number) => wants(z, x, y));
-      const cutter = new TileCutter(block, z, wanted);
+      const cutter = new TileCutter(block, z, wants);
       const drawer = new LayerDrawer(shapes, items, labels, pieces, cutter, profile.maxZoom, composed);
       for (const layer of profile.layers) {
         signal?.throwIfAborted();

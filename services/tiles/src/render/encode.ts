@@ -1,33 +1,27 @@
-import { gzipSync } from 'node:zlib';
 import type { CompiledLayer } from '../profile/index.ts';
 import type { RenderedTile } from './block.ts';
 import { ByteWriter, varintLength } from './byte-writer.ts';
 import { type ItemStore, keyOfTag, zoomOfTag } from './item-store.ts';
+import {
+  FEATURE_GEOMETRY,
+  FEATURE_ID,
+  FEATURE_TAGS,
+  FEATURE_TYPE,
+  LAYER_EXTENT,
+  LAYER_FEATURES,
+  LAYER_KEYS,
+  LAYER_NAME,
+  LAYER_VERSION,
+} from './mvt.ts';
 import type { Pieces } from './pieces.ts';
 import { EXTENT } from './project.ts';
 import { leaveOut, MAX_TILE_BYTES } from './size-cap.ts';
+import { markedAsFull, TileBytes } from './tile-bytes.ts';
 import type { ValueTable } from './value-table.ts';
 import { LINE, POINT, POLYGON, type ShapeKind } from './wkb.ts';
 
-/**
- * Tiles are written once and sent often: level 5 saves an eighth of the compression's time and 4 a third, for 0.4 %
- * and 1.4 % more bytes (z11–15 of the bench city); 9 takes a fifth more time for 0.1 % less.
- */
-const GZIP_LEVEL = 6;
 const MVT_VERSION = 2;
 const textEncoder = new TextEncoder();
-
-/** Protobuf field heads of the MVT schema (vector_tile.proto 2.1). */
-const TILE_LAYERS = (3 << 3) | 2;
-const LAYER_NAME = (1 << 3) | 2;
-const LAYER_FEATURES = (2 << 3) | 2;
-const LAYER_KEYS = (3 << 3) | 2;
-const LAYER_EXTENT = (5 << 3) | 0;
-const LAYER_VERSION = (15 << 3) | 0;
-const FEATURE_ID = (1 << 3) | 0;
-const FEATURE_TAGS = (2 << 3) | 2;
-const FEATURE_TYPE = (3 << 3) | 0;
-const FEATURE_GEOMETRY = (4 << 3) | 2;
 
 /** The attribute of a merged feature that tells how many it stands for. */
 const COUNT_KEY = 'count';
@@ -38,7 +32,7 @@ export class TileEncoder {
   private readonly values: ValueTable;
   private readonly layers: readonly CompiledLayer[];
   private readonly layerBytes = new ByteWriter();
-  private readonly tileBytes = new ByteWriter();
+  private readonly tileBytes = new TileBytes();
   private readonly tags: Int32Array;
   /** By number of a value: its place in the layer in hand, valid where the stamp is the layer's. */
   private valuePlace = new Int32Array(0);
@@ -70,38 +64,40 @@ export class TileEncoder {
       kept = fewer;
       bytes = this.compress(pieces, kept);
     }
-    return { z: pieces.z, x, y, bytes, featureCount: kept.length, droppedCount: chosen.length - kept.length };
+    const droppedCount = chosen.length - kept.length;
+    if (droppedCount > 0) bytes = markedAsFull(bytes);
+    return { z: pieces.z, x, y, bytes, featureCount: kept.length, droppedCount };
+  }
+
+  /** The layers of these pieces, each as the bytes of its message, by their places in the profile. */
+  layersOf(pieces: Pieces, chosen: Int32Array): Map<number, Uint8Array> {
+    const layers = new Map<number, Uint8Array>();
+    for (const layer of this.eachLayer(pieces, chosen))
+      layers.set(layer, this.layerBytes.bytes.slice(0, this.layerBytes.length));
+    return layers;
   }
 
   private compress(pieces: Pieces, chosen: Int32Array): Uint8Array {
-    const out = this.tileBytes;
-    out.length = 0;
+    for (const _ of this.eachLayer(pieces, chosen))
+      this.tileBytes.add(this.layerBytes.bytes, this.layerBytes.length);
+    return this.tileBytes.take();
+  }
+
+  /** Writes one layer after the other to {@link layerBytes}; the places in the profile come in ascending order. */
+  private *eachLayer(pieces: Pieces, chosen: Int32Array): Generator<number> {
     for (let from = 0; from < chosen.length; ) {
       const layer = pieces.layer[chosen[from]!]!;
       let to = from + 1;
       while (to < chosen.length && pieces.layer[chosen[to]!] === layer) to++;
       this.layer(this.layers[layer]!, pieces, chosen.subarray(from, to));
-      out.reserve(16);
-      out.varint(TILE_LAYERS);
-      out.varint(this.layerBytes.length);
-      out.append(this.layerBytes.bytes, 0, this.layerBytes.length);
+      yield layer;
       from = to;
     }
-    const bytes = gzipSync(out.bytes.subarray(0, out.length), { level: GZIP_LEVEL });
-    // RFC 1952: byte 9 names the operating system; 255 is "unknown", so that every machine writes the same bytes.
-    bytes[9] = 255;
-    return bytes;
   }
 
   private layer(layer: CompiledLayer, pieces: Pieces, chosen: Int32Array): void {
     const out = this.layerBytes;
-    out.length = 0;
-    writeText(LAYER_NAME, layer.id, out);
-    out.reserve(16);
-    out.varint(LAYER_EXTENT);
-    out.varint(EXTENT);
-    out.varint(LAYER_VERSION);
-    out.varint(MVT_VERSION);
+    beginLayer(layer, out);
 
     this.stamp++;
     this.listedValues.length = 0;
@@ -184,12 +180,24 @@ export class TileEncoder {
   }
 }
 
-function mvtType(layer: CompiledLayer): ShapeKind {
+/** Writes what stands before the features of a layer, in place of what the writer holds. */
+export function beginLayer(layer: CompiledLayer, out: ByteWriter): void {
+  out.length = 0;
+  writeText(LAYER_NAME, layer.id, out);
+  out.reserve(16);
+  out.varint(LAYER_EXTENT);
+  out.varint(EXTENT);
+  out.varint(LAYER_VERSION);
+  out.varint(MVT_VERSION);
+}
+
+/** What a feature of a layer is, as MVT numbers kinds of geometry. */
+export function mvtType(layer: CompiledLayer): ShapeKind {
   if (layer.geometry === 'line') return LINE;
   return layer.geometry === 'polygon' ? POLYGON : POINT;
 }
 
-function writeText(head: number, text: string, out: ByteWriter): void {
+export function writeText(head: number, text: string, out: ByteWriter): void {
   const bytes = textEncoder.encode(text);
   out.reserve(bytes.length + 12);
   out.varint(head);

@@ -5,8 +5,20 @@ import { BlockRenderer, type RenderOptions } from './block-renderer.ts';
 
 export type { Block, BlockFeature, RenderedTile } from './block.ts';
 export { BlockRenderer } from './block-renderer.ts';
-export { TooManyPiecesError } from './pieces.ts';
-export { bboxOf, blockReadBbox } from './read-bbox.ts';
+export { keyOfTag, zoomOfTag } from './item-store.ts';
+export {
+  type DrawnFeature,
+  type DrawnTag,
+  type LayerPatch,
+  PatchError,
+  patchLayer,
+} from './patch-layer.ts';
+export { type Pieces, TooManyPiecesError } from './pieces.ts';
+export { bboxOf, blockReadBbox, tilesReadBbox } from './read-bbox.ts';
+export { MAX_TILE_BYTES } from './size-cap.ts';
+export { Thinner } from './thin.ts';
+export { isMarkedAsFull, TileBytes } from './tile-bytes.ts';
+export { TileSelection, type TileSpan } from './tile-selection.ts';
 
 /**
  * Renders the tiles of a block from the features whose buffered shape meets it (`blockReadBbox`); more do no harm.

@@ -6,7 +6,7 @@ import type { LabelPoints } from './label-point.ts';
 import { MergeSink } from './merge-sink.ts';
 import { PathBuffer } from './path-buffer.ts';
 import type { Pieces } from './pieces.ts';
-import { EXTENT, fromWorldEdge, worldUnitsPerTileUnit } from './project.ts';
+import { DISPLACEMENT_UNITS, EXTENT, fromWorldEdge, worldUnitsPerTileUnit } from './project.ts';
 import type { ShapeStore } from './shape-store.ts';
 import { CROSSING, meanWidth, SIMPLE, type Tangle, TangleFinder } from './tangle.ts';
 import { Thinner } from './thin.ts';
@@ -99,7 +99,7 @@ export class LayerDrawer implements CutSink {
     this.bufferUnits = layer.bufferUnits;
     const onGrid = layer.generalisation === 'coverage' && !this.isMaxZoom;
     for (const item of ordered) {
-      if (!this.items.isDrawnAt(item, this.z)) continue;
+      if (!this.isDrawn(item, layer)) continue;
       const shape = this.items.shape[item]!;
       this.item = item;
       this.closed = this.shapes.kindOf(shape) !== LINE;
@@ -121,10 +121,24 @@ export class LayerDrawer implements CutSink {
     const thin = this.composed && Thinner.appliesTo(layer, this.z);
     const thinner = thin ? new Thinner(this.items, this.pieces, layer.thin!.cellsPerTile) : undefined;
     for (const item of ordered) {
-      if (!this.items.isDrawnAt(item, this.z)) continue;
+      if (!this.isDrawn(item, layer)) continue;
       this.item = item;
       if (this.loadPoints(this.items.shape[item]!)) this.writePointTiles(layer.bufferUnits, thinner);
     }
+  }
+
+  /** Whether an item belongs to this zoom, and its shape may reach a tile that is drawn. */
+  private isDrawn(item: number, { bufferUnits }: CompiledLayer): boolean {
+    const { cutter, items, scale, shapes } = this;
+    if (!items.isDrawnAt(item, this.z)) return false;
+    const shape = items.shape[item]!;
+    return cutter.meets(
+      fromWorldEdge(shapes.minX(shape)) * scale,
+      fromWorldEdge(shapes.minY(shape)) * scale,
+      fromWorldEdge(shapes.maxX(shape)) * scale,
+      fromWorldEdge(shapes.maxY(shape)) * scale,
+      bufferUnits + DISPLACEMENT_UNITS,
+    );
   }
 
   /** Loads a shape's points, or its label point where it is drawn large enough at this zoom. */

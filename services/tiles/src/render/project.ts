@@ -12,6 +12,9 @@ const WORLD_EDGE = 2 ** (WORLD_BITS - 1);
 
 export { EXTENT };
 
+/** How far, in tile units, generalisation and rounding may move a vertex out of its shape's box. */
+export const DISPLACEMENT_UNITS = 8;
+
 /** Metres at the equator of one world unit in Web Mercator. */
 export const METERS_PER_WORLD_UNIT = (2 * Math.PI * GRS80_SEMI_MAJOR_METERS) / WORLD_SIZE;
 

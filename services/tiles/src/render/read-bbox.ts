@@ -2,23 +2,26 @@ import { type Bbox, unitToLngLat } from '@tongtu/sdk/geo';
 import type { CompiledProfile } from '../profile/index.ts';
 import type { Block, BlockFeature } from './block.ts';
 import { PathBuffer } from './path-buffer.ts';
-import { EXTENT } from './project.ts';
+import { DISPLACEMENT_UNITS, EXTENT } from './project.ts';
+import type { TileSpan } from './tile-selection.ts';
 import { readWkb } from './wkb.ts';
 
-/** How far, in tile units, generalisation and rounding may move a vertex out of its shape's box. */
-const DISPLACEMENT_UNITS = 8;
-
 /** The box, in degrees, of all rows that can show in a block: its own with the widest buffer of its lowest zoom. */
-export function blockReadBbox(block: Block, profile: CompiledProfile): Bbox {
-  const bufferUnits = Math.max(0, ...profile.layers.map((layer) => layer.bufferUnits)) + DISPLACEMENT_UNITS;
-  const margin = bufferUnits / (EXTENT * 2 ** block.minZoom);
-  const size = 2 ** block.z;
-  const inside = (value: number) => Math.max(0, Math.min(1, value));
-  const [west, north] = unitToLngLat(inside(block.x / size - margin), inside(block.y / size - margin));
-  const [east, south] = unitToLngLat(
-    inside((block.x + 1) / size + margin),
-    inside((block.y + 1) / size + margin),
-  );
+export function blockReadBbox({ z, x, y, minZoom }: Block, profile: CompiledProfile): Bbox {
+  return readBbox(z, { minX: x, minY: y, maxX: x, maxY: y }, minZoom, profile);
+}
+
+/** The box, in degrees, of all rows that can show in these tiles of a zoom. */
+export function tilesReadBbox(z: number, span: TileSpan, profile: CompiledProfile): Bbox {
+  return readBbox(z, span, z, profile);
+}
+
+function readBbox(z: number, span: TileSpan, bufferZoom: number, { layers }: CompiledProfile): Bbox {
+  const bufferUnits = Math.max(0, ...layers.map((layer) => layer.bufferUnits)) + DISPLACEMENT_UNITS;
+  const margin = bufferUnits / (EXTENT * 2 ** bufferZoom);
+  const unit = (tiles: number, outwards: number) => Math.max(0, Math.min(1, tiles / 2 ** z + outwards));
+  const [west, north] = unitToLngLat(unit(span.minX, -margin), unit(span.minY, -margin));
+  const [east, south] = unitToLngLat(unit(span.maxX + 1, margin), unit(span.maxY + 1, margin));
   return [west, south, east, north];
 }
 

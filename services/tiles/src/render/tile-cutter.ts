@@ -3,14 +3,12 @@ import { type Axis, clipLines, clipRings } from './clip.ts';
 import { PathBuffer } from './path-buffer.ts';
 import { EXTENT } from './project.ts';
 import { prune } from './prune.ts';
+import type { TileSelection } from './tile-selection.ts';
 
 /** Takes what of a shape lies in a tile and its buffer. The path is lent until the call returns. */
 export interface CutSink {
   take(x: number, y: number, cut: PathBuffer): void;
 }
-
-/** Whether a tile of the zoom in hand is to be drawn. */
-export type WantedTiles = (x: number, y: number) => boolean;
 
 /** Shapes with fewer vertices, or over fewer tiles, are cut without being halved first. */
 const PRUNE_FROM_VERTICES = 64;
@@ -21,7 +19,7 @@ const PRUNE_FROM_TILES = 4;
  * from the whole shape and each tile from its column, so a tile does not depend on the block it is rendered in.
  */
 export class TileCutter {
-  /** The block's tiles at this zoom, both ends included. */
+  /** Where the tiles lie that are cut, both ends included. */
   readonly firstX: number;
   readonly firstY: number;
   readonly lastX: number;
@@ -42,16 +40,19 @@ export class TileCutter {
   private bufferUnits = 0;
   private sink!: CutSink;
 
-  private readonly wanted: WantedTiles | undefined;
+  private readonly z: number;
+  private readonly wanted: TileSelection | undefined;
 
-  /** @param wanted the tiles that are cut; missing: all */
-  constructor(block: Block, z: number, wanted?: WantedTiles) {
+  /** @param wanted the tiles that are cut; missing: all of the block */
+  constructor(block: Block, z: number, wanted?: TileSelection) {
+    this.z = z;
     this.wanted = wanted;
     const across = 2 ** (z - block.z);
-    this.firstX = block.x * across;
-    this.firstY = block.y * across;
-    this.lastX = this.firstX + across - 1;
-    this.lastY = this.firstY + across - 1;
+    const span = wanted?.spanAt(z);
+    this.firstX = Math.max(block.x * across, span?.minX ?? 0);
+    this.firstY = Math.max(block.y * across, span?.minY ?? 0);
+    this.lastX = Math.min((block.x + 1) * across - 1, span?.maxX ?? Number.POSITIVE_INFINITY);
+    this.lastY = Math.min((block.y + 1) * across - 1, span?.maxY ?? Number.POSITIVE_INFINITY);
   }
 
   /** Cuts lines or rings, in tile units from the world's north-west corner. */
@@ -69,8 +70,18 @@ export class TileCutter {
     this.columns(path, fromX, toX, 0);
   }
 
+  /** Whether a box, in tile units from the world's north-west corner, comes as near as `reach` to the tiles that are cut. */
+  meets(minX: number, minY: number, maxX: number, maxY: number, reach: number): boolean {
+    return (
+      maxX >= this.firstX * EXTENT - reach &&
+      minX <= (this.lastX + 1) * EXTENT + reach &&
+      maxY >= this.firstY * EXTENT - reach &&
+      minY <= (this.lastY + 1) * EXTENT + reach
+    );
+  }
+
   wants(x: number, y: number): boolean {
-    return this.wanted === undefined || this.wanted(x, y);
+    return this.wanted === undefined || this.wanted.has(this.z, x, y);
   }
 
   private columns(path: PathBuffer, from: number, to: number, depth: number): void {

@@ -1,9 +1,9 @@
 import type { Value } from '../profile/attribute.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { withRoom } from './growable.ts';
+import { LAYER_VALUES } from './mvt.ts';
 
 const textEncoder = new TextEncoder();
-const VALUE_FIELD = (4 << 3) | 2;
 /** A negative integer is written as twice its size less one, which a double holds exactly down to here. */
 const LARGEST_ZIGZAG = 2 ** 52;
 
@@ -32,6 +32,11 @@ export class ValueTable {
     return this.ids.size;
   }
 
+  /** The `values` field of a layer for one value, copied. */
+  bytesOf(id: number): Uint8Array {
+    return this.encoded.bytes.slice(id === 0 ? 0 : this.ends[id - 1]!, this.ends[id]!);
+  }
+
   /** Appends the `values` field of a layer for one value. */
   write(id: number, out: ByteWriter): void {
     out.append(this.encoded.bytes, id === 0 ? 0 : this.ends[id - 1]!, this.ends[id]!);
@@ -40,7 +45,7 @@ export class ValueTable {
 
 function writeValue(value: Value, out: ByteWriter): void {
   out.reserve(24);
-  out.varint(VALUE_FIELD);
+  out.varint(LAYER_VALUES);
   if (typeof value === 'string') {
     const text = textEncoder.encode(value);
     const inner = new ByteWriter(16);
