@@ -66,8 +66,8 @@ describe('a mended tile', () => {
       }),
       { numRuns: 12, seed: 8 },
     );
-    expect(patched).toBeGreaterThan(200);
-    expect(anew).toBeGreaterThan(40);
+    expect(patched).toBeGreaterThan(100);
+    expect(anew).toBeGreaterThan(30);
   }, 60_000);
 
   it('begins from nothing, from an empty tile, and ends as nothing', () => {
