@@ -20,6 +20,14 @@ const DOCUMENTS = [
   `/tiles/base-full/${MAX_ZOOM}/${sample.x}/${sample.y}`,
   ...['/api/openapi.json', '/api/docs', '/api/conformance', '/api/tileMatrixSets/WebMercatorQuad'],
   ...['/api/tiles', '/api/tiles/WebMercatorQuad', '/api/tiles/WebMercatorQuad?f=tilejson'],
+  ...['/api/revisions', '/api/revisions/1', '/api/changes', '/api/changes?since=9', '/api/changesets'],
+  ...[
+    '/api/changesets/1',
+    '/api/changesets/1/changes',
+    '/api/changesets/1/diff',
+    '/api/changesets/1/history',
+  ],
+  ...['/api/changesets/1/findings', '/api/changesets/1/conflicts', '/api/tasks', '/api/reports'],
   ...['/api/collections', '/api/collections/none', '/api/features/0', '/api/features/x'],
   ...['bbox=1,2,3', 'limit=0', 'after=x', 'surveyor=x', 'bbox=-180,-90,180,90'].map(
     (query) => `/api/collections/building/items?${query}`,
@@ -44,12 +52,8 @@ export async function tellingAnswers(
     return response;
   };
 
-  for (const url of DOCUMENTS) await read(url);
-  for (const { id } of collections) {
-    for (const end of ['', '/schema', '/queryables', '/tiles', '/tiles/WebMercatorQuad'])
-      await read(`/api/collections/${id}${end}`);
-    for (const place of PLACES) await read(`/api/collections/${id}/items?bbox=${place.join()}`);
-    let next: string | undefined = `/api/collections/${id}/items?limit=1`;
+  const readAll = async (first: string) => {
+    let next: string | undefined = first;
     while (next !== undefined) {
       const page: LightMyRequestResponse = await read(next);
       const links =
@@ -57,7 +61,22 @@ export async function tellingAnswers(
       const href = links.find(({ rel }) => rel === 'next')?.href;
       next = href?.replace(/^https?:\/\/[^/]+/, '');
     }
-    for (const featureId of ids) await read(`/api/collections/${id}/items/${featureId}`);
+  };
+
+  for (const url of DOCUMENTS) await read(url);
+  await readAll('/api/changes?since=0&limit=3');
+  findings.push(...(await tellingEvents(app, withheld)));
+  for (const { id } of collections) {
+    for (const end of ['', '/schema', '/queryables', '/tiles', '/tiles/WebMercatorQuad'])
+      await read(`/api/collections/${id}${end}`);
+    for (const place of PLACES) await read(`/api/collections/${id}/items?bbox=${place.join()}`);
+    await readAll(`/api/collections/${id}/items?limit=1`);
+    for (const featureId of ids) {
+      const item = `/api/collections/${id}/items/${featureId}`;
+      // Of those that are not there, or not for everybody, some: each is asked for in every collection.
+      const isThere = (await read(item)).statusCode === 200;
+      if (isThere || featureId % 8 === 0) await read(`${item}/versions`);
+    }
     const items = `/api/collections/${id}/items`;
     await read(`${items}?f=csv`);
     for (const line of (await ask(`${items}?f=geojsonl`)).body.split('\n'))
@@ -87,6 +106,21 @@ export async function tellingAnswers(
   }
   findings.push(...(await tellingArchive((await ask('/tiles/base.pmtiles')).rawPayload, withheld)));
   return findings;
+}
+
+/** What a stream of events tells of all that happened so far. */
+async function tellingEvents(app: FastifyInstance, withheld: ReadonlySet<string>): Promise<string[]> {
+  const url = '/api/events?lastEventId=0';
+  const { stream } = await app
+    .inject({ url, payloadAsStream: true })
+    .then((answer) => ({ stream: answer.stream() }));
+  let text = '';
+  for await (const part of stream) {
+    text += String(part);
+    if (text.includes('data:')) break; // the first answer holds what was missed; the stream itself never ends
+  }
+  stream.destroy();
+  return findingsInText(url, text, withheld);
 }
 
 /** The public archive as a file that somebody took home: header, metadata, every tile. */

@@ -135,7 +135,7 @@ const MISTAKES: readonly [string, Mistake, string[]][] = [
         field.name === 'remark' ? { ...field, audience: 'public' } : field,
       ),
     }),
-    ['/api/collections/building/items?limit=1', '/api/features/'],
+    ['/api/collections/building/items?limit=1', '/api/features/', '/api/changes?'],
   ],
   [
     'releases features that are to be withheld',
