@@ -117,11 +117,15 @@ export async function findOvertakenChanges(
        union all
        select collection_id, st_expand(geom, $3) from feature_history where edition = 'full' and revision_to > $2
      )
-     select c.seq from ${WITH_BASE}
-     where c.changeset_id = $1 and (
-       exists (select 1 from moved m where m.reach && c.geom or m.reach && f.geom)
-       or (c.collection_id = any ($4::text[]) and exists (select 1 from moved m where m.collection_id = any ($4::text[]))))
-     order by c.seq`,
+     -- By the index on places, so that much that was published meanwhile beside many changes is no product of the two.
+     select c.seq from moved m join change c on c.changeset_id = $1 and c.place && m.reach
+     union
+     select c.seq from ${WITH_BASE} where c.changeset_id = $1 and c.place is null
+       and exists (select 1 from moved m where m.reach && c.geom or m.reach && f.geom)
+     union
+     select c.seq from change c where c.changeset_id = $1 and c.collection_id = any ($4::text[])
+       and exists (select 1 from moved m where m.collection_id = any ($4::text[]))
+     order by seq`,
     [changesetId, sinceRevision, reachDegrees, keyed],
   );
   return rows.map(({ seq }) => Number(seq));

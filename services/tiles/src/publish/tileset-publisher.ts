@@ -173,7 +173,6 @@ export class TilesetPublisher {
   }
 
   async #publish(): Promise<Publication> {
-    const { database } = this.#options;
     for (let tries = 1; ; tries++) {
       const standing = await this.#standing();
       const tileset = await this.#servedAt(standing.version);
@@ -181,36 +180,39 @@ export class TilesetPublisher {
       if (this.#hasOtherProfile(tileset)) return { kind: 'rebuild', reason: 'another profile' };
       if (standing.revision >= standing.head) return { kind: 'current' };
       if (standing.changes > MAX_CHANGES) return { kind: 'rebuild', reason: 'too many changes' };
-      const { maxZoom } = tileset.stack.base.header;
-      const [answer, attribution] = await Promise.all([
-        this.#renderer().render({ from: standing.revision, to: standing.head, maxZoom }, (ids) =>
-          servedTiles(tileset, ids),
-        ),
-        this.#options.attribution(),
-      ]);
-      if (answer.dirty === 'all') return { kind: 'rebuild', reason: 'too many changes' };
+      // A merge of deltas may exchange the archives meanwhile.
+      tileset.stack.retain();
       try {
-        failpoint('delta.rendered');
-        const changed = await changedTiles(tileset, answer.dirty, answer.tiles);
-        const deltaBytes = await this.#lay(tileset, standing, answer, changed, attribution);
-        await this.#options.registry.refresh();
-        const age = await database.asService((tx) => readAgeSeconds(tx, standing.head));
-        Object.assign(this.figures, {
-          ...{ publications: this.figures.publications + 1, dirtyTiles: answer.dirty.length, deltaBytes },
-          ...{
-            changedTiles: changed.length,
-            renderSeconds: answer.milliseconds / 1000,
-            lagSeconds: age ?? 0,
-          },
-        });
-        return {
-          ...{ kind: 'published', revision: standing.head },
-          ...{ dirtyTiles: answer.dirty.length, changedTiles: changed.length },
-        };
+        return await this.#mend(tileset, standing);
       } catch (error) {
         if (!(error instanceof PointerMovedError) || tries === MAX_TRIES) throw error;
+      } finally {
+        await tileset.stack.release();
       }
     }
+  }
+
+  /** Renders what changed, over what is served, and moves the pointer. @throws PointerMovedError where another did */
+  async #mend(tileset: ServedTileset, standing: Standing): Promise<Publication> {
+    const { attribution, database, registry } = this.#options;
+    const { maxZoom } = tileset.stack.base.header;
+    const request = { from: standing.revision, to: standing.head, maxZoom };
+    const [answer, attributed] = await Promise.all([
+      this.#renderer().render(request, (tileIds) => servedTiles(tileset, tileIds)),
+      attribution(),
+    ]);
+    if (answer.dirty === 'all') return { kind: 'rebuild', reason: 'too many changes' };
+    failpoint('delta.rendered');
+    const changed = await changedTiles(tileset, answer.dirty, answer.tiles);
+    const deltaBytes = await this.#lay(tileset, standing, answer, changed, attributed);
+    await registry.refresh();
+    const age = await database.asService((tx) => readAgeSeconds(tx, standing.head));
+    const counts = { dirtyTiles: answer.dirty.length, changedTiles: changed.length };
+    Object.assign(this.figures, {
+      ...{ publications: this.figures.publications + 1, deltaBytes, ...counts },
+      ...{ renderSeconds: answer.milliseconds / 1000, lagSeconds: age ?? 0 },
+    });
+    return { kind: 'published', revision: standing.head, ...counts };
   }
 
   /** Writes the delta and moves the pointer; without anything to say, moves the pointer alone. @returns its size */
