@@ -30,7 +30,7 @@ export default defineConfig({
           include: DATABASE,
           exclude: [...ELSEWHERE, ...BROWSER],
           globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 300_000,
         },
       },
