@@ -15,7 +15,7 @@ async function tryOut(page: Page, operation: string, fields: Record<string, stri
     else await field.fill(value);
   }
   await of('button[type=submit]').click();
-  await expect.poll(() => of('[data-status]').textContent(), { timeout: 20_000 }).toMatch(/^\d{3} /);
+  await expect.poll(() => of('[data-status]').textContent()).toMatch(/^\d{3} /);
   return {
     status: String(await of('[data-status]').textContent()),
     command: String(await of('[data-command]').textContent()),

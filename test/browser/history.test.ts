@@ -30,7 +30,7 @@ const open = (options: Parameters<typeof site.open>[1] = {}) =>
 it('shows who changed a feature when and why, any two versions side by side, and brings one back as a draft', async () => {
   const { page, complaints } = await open();
   const rows = page.locator('version-table tbody tr');
-  await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   expect(await rows.first().innerText()).toMatch(/2[\s\S]*修改[\s\S]*测绘员[\s\S]*命名/);
   const table = page.locator('difference-table');
   await expect.poll(() => textOf(table)).toMatch(/名称[\s\S]*（无）[\s\S]*历史楼/);
@@ -60,7 +60,7 @@ it('is reached from the card of the map by members, and shows the public what it
 
   const { page } = await open({ signedIn: false, locale: 'en' });
   const rows = page.locator('version-table tbody tr');
-  await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   expect(await rows.first().innerText()).not.toMatch(/测绘员|命名/);
   await rows.nth(1).locator('input[name=newer]').check();
   expect(await page.getByRole('button', { name: 'Restore' }).count()).toBe(0);

@@ -17,7 +17,7 @@ async function fromMenu(page: Page, entry: string): Promise<Locator> {
   await page.locator('menu-panel').getByRole('button', { name: entry }).click();
   return page.locator('.side > *');
 }
-const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 const sees = (where: Locator, text: string | RegExp) => where.getByText(text).first().waitFor();
 /** In which of the page's elements the keyboard is, outermost first. */
 const focusPath = (page: Page) =>
@@ -356,9 +356,7 @@ describe('styles', () => {
     const grounds = new Set([await page.evaluate<string>(ground)]);
     for (const name of ['Light', 'Dark']) {
       await page.locator('layer-panel').getByRole('button', { name }).click();
-      await expect
-        .poll(() => page.evaluate<string>(ground), { timeout: 30_000 })
-        .not.toBe([...grounds].at(-1));
+      await expect.poll(() => page.evaluate<string>(ground)).not.toBe([...grounds].at(-1));
       grounds.add(await page.evaluate<string>(ground));
     }
     expect(grounds.size).toBe(3);

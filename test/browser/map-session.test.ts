@@ -8,7 +8,7 @@ const site = mapSite({ hasData: true, hasMember: true });
 /** In the middle of the imported data, as the address has it. */
 const HERE = '31.964/121.075';
 
-const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 const sees = (where: Locator, text: string | RegExp) => where.getByText(text).first().waitFor();
 
 /** The map page of a member, drawn. */

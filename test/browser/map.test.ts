@@ -14,7 +14,7 @@ const altered = (alter: (feature: { properties: object }) => object) => (page: P
   });
 
 /** Expects it within the time that a loaded machine may take. */
-const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 30_000 });
+const eventually = <Value>(read: () => Value | Promise<Value>) => expect.poll(read);
 /** Waits until a text can be seen there; fails with the text where it never is. */
 const sees = (where: Locator, text: string | RegExp) => where.getByText(text).first().waitFor();
 /** The colour behind a part of one of the page's elements, as the browser has worked it out. */

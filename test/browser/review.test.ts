@@ -90,7 +90,7 @@ it('finds a changeset, shows what it does, and brings it through to the map, wit
   await view.getByText('已通过', { exact: true }).waitFor();
   await view.locator('[data-action=publish]').click();
   const said = view.locator('.publication');
-  await expect.poll(() => said.innerText(), { timeout: 40_000 }).toMatch(/^版本 \d+：\d+\.\d 秒后上图$/);
+  await expect.poll(() => said.innerText()).toMatch(/^版本 \d+：\d+\.\d 秒后上图$/);
   console.log(`review page: ${await said.innerText()}`);
   expect(await view.locator('decision-form button').count()).toBe(0);
   await drawn(page, 'review-page');

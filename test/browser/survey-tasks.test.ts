@@ -89,7 +89,7 @@ it('lists what was reported, nearest first; one is taken, mended, and linked to 
     .selectOption('residential');
   await page.getByLabel('标题').fill('补一条路');
   await page.locator('pending-list').getByRole('button', { name: '提交审核' }).click();
-  await expect.poll(async () => (await sendings(page))[0]?.changesetId, { timeout: 20_000 }).toBeDefined();
+  await expect.poll(async () => (await sendings(page))[0]?.changesetId).toBeDefined();
   const [{ changesetId } = {}] = await sendings(page);
   await items.getByText(`由变更集 ${changesetId} 处理，发布后自动办结`).waitFor();
   expect(await items.getByLabel('由我下次提交的变更集处理').isChecked()).toBe(false);

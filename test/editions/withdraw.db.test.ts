@@ -255,7 +255,12 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
   });
 
   it('tells nobody anything through any public door', async () => {
-    expect(await tellingAnswers(service.app, [TEA, WHOLE, LEFT, GRID, LAMP], new Set())).toEqual([]);
+    const collectionOf = new Map([
+      ...[TEA, WHOLE, LEFT].map((id) => [id, 'poi'] as const),
+      [GRID, 'management_grid'],
+      [LAMP, 'city_component'],
+    ]);
+    expect(await tellingAnswers(service.app, [...collectionOf.keys()], new Set(), collectionOf)).toEqual([]);
   });
 
   it('refuses what other features refer to, unless it is told', async () => {

@@ -1,9 +1,9 @@
 import { FAILPOINTS } from '@tongtu/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestStore, ENGINES, type TestStore } from '../support/databases.ts';
+import { isLong } from '../support/length.ts';
 import { runTongtu } from '../support/platform.ts';
 import { deedOf } from './deeds.ts';
-import { isLong } from './length.ts';
 import { type MortalPlatform, startMortal, UnansweredError } from './mortal-platform.ts';
 import { DEATHS } from './points.ts';
 import { fillSmallCity } from './small-city.ts';

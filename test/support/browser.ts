@@ -19,8 +19,10 @@ const LAUNCH_FLAGS = [
   '--disable-sync',
   '--no-first-run',
 ];
-/** Software rendering of a full screen takes seconds on a loaded machine. */
-const MAP_IDLE_TIMEOUT_MS = 60_000;
+/** Software rendering of a full screen takes seconds on a loaded machine; two files draw at a time. */
+const MAP_IDLE_TIMEOUT_MS = 120_000;
+/** Of one step of a page, such as a click; `expect.poll` has its own in vitest.config.ts. */
+const STEP_TIMEOUT_MS = 60_000;
 
 /** The system's own Chromium, which `playwright-core` drives without a download. */
 export function launchBrowser(): Promise<Browser> {
@@ -52,6 +54,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     viewport: { width: 1280, height: 800 },
     ...options,
   });
+  context.setDefaultTimeout(STEP_TIMEOUT_MS);
   // Some violations of a page's policy reach no console; they are told there for the listener below.
   await context.addInitScript(TELL_VIOLATIONS);
   const page = await context.newPage();

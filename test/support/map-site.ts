@@ -2,19 +2,12 @@ import { createAccess } from '@tongtu/access';
 import { collections } from '@tongtu/data/model';
 import { migrate, openDatabase } from '@tongtu/database';
 import { syncCollections } from '@tongtu/features';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { launchBrowser, mapIdle, openPage, type PageRecord } from './browser.ts';
-import {
-  freshDirectory,
-  type RunningPlatform,
-  removeDirectory,
-  runTongtu,
-  startPlatform,
-} from './platform.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { mapIdle, type PageRecord } from './browser.ts';
+import { type BrowserSite, browserSite, type PageOptions } from './browser-site.ts';
+import { runTongtu } from './platform.ts';
 import { sharedData } from './shared-data.ts';
-
-type PageOptions = Parameters<typeof openPage>[1];
 
 /** Who may sign in on a site that has a member. */
 export const MEMBER = {
@@ -23,12 +16,7 @@ export const MEMBER = {
 } as const;
 
 /** A platform without the sample city and a browser before it, for the tests of one file. */
-export interface MapSite {
-  readonly origin: string;
-  /** The platform's data directory. */
-  readonly directory: string;
-  readonly platform: RunningPlatform;
-  readonly browser: Browser;
+export interface MapSite extends Pick<BrowserSite, 'origin' | 'directory' | 'browser'> {
   /** Brings real data in and builds their tiles. */
   bringData(): Promise<void>;
   /** The map page at an address (what stands behind `#`), closed when the test ends. */
@@ -55,33 +43,25 @@ export function mapSite({
   readonly hasData: boolean;
   readonly hasMember?: boolean;
 }): MapSite {
-  const directory = freshDirectory();
-  let browser: Browser | undefined;
-  let platform: RunningPlatform | undefined;
-  let opened: PageRecord[] = [];
-
+  const base = browserSite({
+    environment: { TONGTU_SAMPLE: 'none', ...environment },
+    hasData,
+    beforeStart: hasMember ? admitMember : undefined,
+  });
   const site: MapSite = {
-    directory,
+    directory: base.directory,
     get origin() {
-      return site.platform.origin;
-    },
-    get platform() {
-      return present(platform);
+      return base.origin;
     },
     get browser() {
-      return present(browser);
+      return base.browser;
     },
     async bringData() {
+      const { directory } = base;
       const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
       expect(imported, imported.stderr).toMatchObject({ code: 0 });
     },
-    async open(hash = '', options = {}, prepare) {
-      const record = await openPage(site.browser, options);
-      opened.push(record);
-      await prepare?.(record.page);
-      await record.page.goto(`${site.origin}/#${hash}`);
-      return record;
-    },
+    open: (hash = '', options, prepare) => base.open(`/#${hash}`, options, prepare),
     async openIdle(hash, options) {
       const record = await site.open(hash, options);
       await mapIdle(record.page);
@@ -89,34 +69,15 @@ export function mapSite({
     },
     async signIn(page) {
       const { userName: username, password } = MEMBER;
-      const answer = await page.request.post(`${site.origin}/auth/sign-in/username`, {
+      const answer = await page.request.post(`${base.origin}/auth/sign-in/username`, {
         data: { username, password },
       });
       expect(answer.status()).toBe(204);
     },
   };
-
-  beforeAll(async () => {
-    if (hasMember) await admitMember(directory);
-    [browser, platform] = await Promise.all([
-      launchBrowser(),
-      startPlatform({ directory, environment: { TONGTU_SAMPLE: 'none', ...environment } }),
-    ]);
-    if (hasData) await site.bringData();
-  });
-  afterEach(async () => {
-    for (const record of opened) await record.close();
-    opened = [];
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await platform?.stop();
-    removeDirectory(directory);
-  });
   return site;
 }
 
-/** Before the platform opens its database. */
 async function admitMember(dataDirectory: string): Promise<void> {
   const database = await openDatabase({ dataDirectory });
   await migrate(database);
@@ -125,9 +86,4 @@ async function admitMember(dataDirectory: string): Promise<void> {
   await access.createOrganization({ code: 'planning', name: MEMBER.organization, audience: 'professional' });
   await access.createMember({ ...MEMBER, organization: 'planning', role: 'surveyor' });
   await database.close();
-}
-
-function present<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('a site is open inside of tests and hooks only');
-  return value;
 }

@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { launchBrowser, openPage, type PageRecord } from './browser.ts';
-import {
-  freshDirectory,
-  type RunningPlatform,
-  removeDirectory,
-  runTongtu,
-  startPlatform,
-} from './platform.ts';
-import { sharedData } from './shared-data.ts';
-
-type PageOptions = Parameters<typeof openPage>[1];
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { PageRecord } from './browser.ts';
+import { browserSite, type PageOptions } from './browser-site.ts';
 
 /** A platform with real data and its sample sign-ins, and a browser before it, for the tests of one file. */
 export interface SurveySite {
@@ -43,26 +34,20 @@ export interface SurveySite {
 
 /** Registers what starts and ends a site around the tests of a file. Call it once, outside of tests. */
 export function surveySite(): SurveySite {
-  const directory = freshDirectory();
-  let browser: Browser | undefined;
-  let platform: RunningPlatform | undefined;
-  let opened: PageRecord[] = [];
+  const base = browserSite({ hasData: true });
+  const { directory } = base;
   const cookies = new Map<string, string>();
   const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
   const site: SurveySite = {
     get origin() {
-      if (!platform) throw new Error('a site is open inside of tests and hooks only');
-      return platform.origin;
+      return base.origin;
     },
-    async open(hash, { signedIn = true, role, path = 'survey', prepare, ...options } = {}) {
-      const record = await openPage(browser!, options);
-      opened.push(record);
-      if (signedIn) await site.signIn(record.page.context(), role);
-      await prepare?.(record.page);
-      await record.page.goto(`${site.origin}/${path}#${hash}`);
-      return record;
-    },
+    open: (hash, { signedIn = true, role, path = 'survey', prepare, ...options } = {}) =>
+      base.open(`/${path}#${hash}`, options, async (page) => {
+        if (signedIn) await site.signIn(page.context(), role);
+        await prepare?.(page);
+      }),
     async ask(role, line, body, headers) {
       const [method, path] = line.split(' ') as [string, string];
       if (!cookies.has(role)) cookies.set(role, await cookieOf(site.origin, signInOf(directory, role)));
@@ -92,28 +77,9 @@ export function surveySite(): SurveySite {
       expect(answer.ok(), `${answer.status()}`).toBe(true);
       sessions.set(role, await context.cookies());
     },
-    kill: async () => await platform!.kill(),
-    async restart() {
-      const { port } = new URL(site.origin);
-      platform = await startPlatform({ directory, environment: { PORT: port } });
-    },
+    kill: () => base.platform.kill(),
+    restart: () => base.restart(),
   };
-
-  beforeAll(async () => {
-    // Before its first start, so that it does not draw the sample city, and yet has the sample's members.
-    const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
-    expect(imported, imported.stderr).toMatchObject({ code: 0 });
-    [browser, platform] = await Promise.all([launchBrowser(), startPlatform({ directory })]);
-  });
-  afterEach(async () => {
-    for (const record of opened) await record.close();
-    opened = [];
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await platform?.stop();
-    removeDirectory(directory);
-  });
   return site;
 }
 

@@ -3,7 +3,7 @@ import { openDatabase, type Role } from '@tongtu/database';
 import type { Revision } from '@tongtu/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestStore, ENGINES, type TestStore } from '../../support/databases.ts';
-import { isLong } from '../length.ts';
+import { isLong } from '../../support/length.ts';
 import { type MortalPlatform, send, signIn, startMortal } from '../mortal-platform.ts';
 import { fillSmallCity } from '../small-city.ts';
 import { expectWhole } from '../whole-city.ts';
