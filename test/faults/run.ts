@@ -22,6 +22,7 @@ const PATHS = [
   'test/faults',
   'test/conformance/downloads.db',
   'test/editions/sentinels.db',
+  'test/tiles/incremental.db',
   'services/features/src/import/real-files.db',
 ];
 const REPORT = 'test/output/faults.json';
