@@ -70,6 +70,20 @@ eachEngine('the diff of a changeset', (opened) => {
     expect(await seen(`?bbox=${boxAt(12, 0)}`)).toEqual([]);
     expect(await seen('?collection=road')).toEqual([]);
   };
+  /** The changes themselves, as the page of review lists them. */
+  const listed = async (query: string) => {
+    type Page = { changes: { featureId: number }[]; next?: string };
+    const page = await asked<Page>(app, WANG, `GET /api/changesets/${id}/changes${query}`);
+    return [page.changes.map(({ featureId }) => featureId), page.next !== undefined];
+  };
+  const isListedByPlace = async (created: number) => {
+    expect(await listed(`?bbox=${boxAt(-0.5, -0.9)}`)).toEqual([[ids[0]], false]);
+    expect(await listed(`?bbox=${boxAt(20, 0)}`)).toEqual([[created], false]);
+    expect(await listed(`?bbox=${boxAt(12, 0)}`)).toEqual([[], false]);
+    const everywhere = '119,29,123,33';
+    expect(await listed(`?bbox=${everywhere}&limit=3`)).toEqual([ids.slice(0, 3), true]);
+    expect((await listed(`?bbox=${everywhere}`))[0]).toHaveLength(4);
+  };
   const isPaged = async () => {
     const first = await diff('?limit=3');
     const second = await diff(`?limit=3&cursor=${first.next}`);
@@ -80,15 +94,19 @@ eachEngine('the diff of a changeset', (opened) => {
   it('is told by feature, by place and in pages, while it is open and when it is published', async () => {
     const created = await tellsAll();
     await isAskedByPlace(created);
+    await isListedByPlace(created);
     await isPaged();
     await publishThrough(app, id);
     expect(await tellsAll()).toBe(created);
     await isAskedByPlace(created);
+    await isListedByPlace(created);
     await isPaged();
   });
 
   it('has no list of rejections where no file was laid over anything, and refuses other kinds', async () => {
     expect((await ask(app, WANG, `GET /api/changesets/${id}/rejections`)).statusCode).toBe(404);
+    const boxless = await ask(app, WANG, `GET /api/changesets/${id}/changes?bbox=here`);
+    expect(boxless.json()).toMatchObject({ status: 400, code: 'bad_parameter' });
     const refused = await ask(app, WANG, `GET /api/changesets/${id}/diff?kind=replaced`);
     expect(refused.json()).toMatchObject({ status: 400, wanted: 'created, changed, deleted' });
   });

@@ -8,7 +8,7 @@ import { type Answer, type MortalPlatform, UnansweredError } from './mortal-plat
 import { CENTRE, EDITED_HOUSE } from './small-city.ts';
 
 /** The platform said that it can't now, and may later. */
-class AwayError extends Error {
+export class AwayError extends Error {
   readonly answer: Answer<Problem>;
   constructor(answer: Answer<Problem>) {
     super(JSON.stringify(answer.body));

@@ -32,7 +32,7 @@ describe.each(ENGINES)('an update by the command line on the %s engine', { timeo
       const secret = 'a secret of this test, which is long enough';
       const access = createAccess({ database, secret, log: () => {} });
       await access.createOrganization({ code: 'survey', name: '测绘院', audience: 'professional' });
-      for (const role of ['surveyor', 'viewer'] as const)
+      for (const role of ['surveyor', 'reviewer', 'viewer'] as const)
         await access.createMember({
           ...{ userName: role, name: role, organization: 'survey', role, password: 'Password-of-the-test-1' },
         });
@@ -73,18 +73,19 @@ describe.each(ENGINES)('an update by the command line on the %s engine', { timeo
     });
     return { code, output: stdout + stderr };
   };
-  const drafts = () =>
+  const drafts = (state = 'draft') =>
     inDatabase((database) =>
       database.asService((tx) =>
         tx.query(
           `select is_complete as "isComplete", replaced_count as replaced, author,
              (select count(*) from update_record r where r.changeset_id = s.id)::int as records
-           from changeset s where state = 'draft'`,
+           from changeset s where state = $1`,
+          [state],
         ),
       ),
     );
 
-  it('killed between two batches leaves a draft that is not complete, and the same command makes it good', async () => {
+  it('killed between two batches leaves a draft that is not complete, and the same command makes it good and submits it', async () => {
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', CLI, ...update('geometry', 'surveyor')],
@@ -102,11 +103,24 @@ describe.each(ENGINES)('an update by the command line on the %s engine', { timeo
     expect(child.signalCode, said).toBe('SIGKILL');
     expect(await drafts()).toEqual([{ isComplete: false, replaced: 0, author: 'surveyor', records: HOUSES }]);
 
-    const again = await run(...update('geometry', 'surveyor'));
+    const again = await run(...update('geometry', 'surveyor'), '--submit');
     expect(again, again.output).toMatchObject({ code: 0 });
     expect(again.output).toContain('1,250 changed, 0 deleted; 1,250 unchanged');
-    expect(again.output).toMatch(/changeset \d+ is a draft/);
-    expect(await drafts()).toEqual([{ isComplete: true, replaced: 1250, author: 'surveyor', records: 0 }]);
+    expect(again.output).toMatch(/checking changeset \d+: .*of 1,250 changes/);
+    expect(again.output).toMatch(/changeset \d+ is submitted; 0 warnings/);
+    const theirs = { isComplete: true, replaced: 1250, author: 'surveyor', records: 0 };
+    expect([await drafts(), await drafts('submitted')]).toEqual([[], [theirs]]);
+  });
+
+  it('with --submit leaves a draft where it is interrupted while that is checked', async () => {
+    const interrupted = await runTongtu([...update('geometry', 'reviewer'), '--submit'], {
+      ...{ directory: store.directory, environment: environment() },
+      signalAfter: (said) => said.includes('checking changeset'),
+    });
+    expect(interrupted, interrupted.stderr).toMatchObject({ code: 130 });
+    expect(interrupted.stdout).toMatch(/changeset \d+ is a draft/);
+    expect(interrupted.stderr).toMatch(/interrupted; changeset \d+ stays a draft and was not submitted/);
+    expect(await drafts()).toEqual([{ isComplete: true, replaced: 1250, author: 'reviewer', records: 0 }]);
   });
 
   it.each([

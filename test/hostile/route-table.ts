@@ -180,7 +180,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     ...{ isForMembers: true, body: 'work' },
   },
   '/api/changesets/:changesetId': ofMembers,
-  '/api/changesets/:changesetId/changes': { ...ofMembers, query: paging, body: 'work' },
+  '/api/changesets/:changesetId/changes': { ...ofMembers, query: { ...paging, bbox: box }, body: 'work' },
   '/api/changesets/:changesetId/diff': {
     ...ofMembers,
     query: {

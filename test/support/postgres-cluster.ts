@@ -15,6 +15,10 @@ export interface PostgresCluster {
   /** Makes an empty database with the PostGIS extension in it and answers its connection string. */
   createDatabase(name: string): Promise<string>;
   dropDatabase(name: string): Promise<void>;
+  /** Ends the server as its restart does, connections and all; its data stay. */
+  halt(): Promise<void>;
+  /** Starts it again at the same address. */
+  resume(): Promise<void>;
   /** Ends the server and removes its directory. May be called again. */
   stop(): Promise<void>;
 }
@@ -58,40 +62,51 @@ export async function startCluster(
     jit: 'off',
     ...settings,
   };
-  const server = spawn(
-    'setpriv',
-    [
-      ...['--pdeathsig', 'INT', join(bin, 'postgres'), '-D', data],
-      ...Object.entries(configuration).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-    { ...account, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
   let log = '';
-  server.stderr.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-4000);
-  });
-  const exited = new Promise<void>((resolve) => {
-    server.once('exit', () => resolve());
-    server.once('error', () => resolve());
-  });
-  const running = () => server.exitCode === null && server.signalCode === null && server.pid !== undefined;
+  const launch = () => {
+    const server = spawn(
+      'setpriv',
+      [
+        ...['--pdeathsig', 'INT', join(bin, 'postgres'), '-D', data],
+        ...Object.entries(configuration).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      { ...account, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    server.stderr.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4000);
+    });
+    const exited = new Promise<void>((resolve) => {
+      server.once('exit', () => resolve());
+      server.once('error', () => resolve());
+    });
+    const isRunning = () =>
+      server.exitCode === null && server.signalCode === null && server.pid !== undefined;
+    return { server, exited, isRunning };
+  };
 
   const address = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'];
   const connectionString = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  let current = launch();
+  const halt = async () => {
+    if (current.isRunning()) current.server.kill('SIGINT');
+    await current.exited;
+  };
   const stop = async () => {
-    if (running()) server.kill('SIGINT');
-    await exited;
+    await halt();
     rmSync(directory, { recursive: true, force: true });
   };
-
-  try {
+  const accepting = async () => {
     const deadline = Date.now() + READY_TIMEOUT_MS;
     while (!(await accepts(join(bin, 'pg_isready'), address))) {
-      if (!running()) throw new Error(`PostgreSQL ended while starting:\n${log}`);
+      if (!current.isRunning()) throw new Error(`PostgreSQL ended while starting:\n${log}`);
       if (Date.now() > deadline)
         throw new Error(`PostgreSQL was not ready within ${READY_TIMEOUT_MS} ms:\n${log}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  };
+
+  try {
+    await accepting();
     await run(join(bin, 'createdb'), [...address, TEMPLATE]);
     await run(join(bin, 'psql'), [...address, '-d', TEMPLATE, '-qc', 'create extension postgis']);
   } catch (error) {
@@ -107,6 +122,11 @@ export async function startCluster(
     },
     async dropDatabase(name) {
       await run(join(bin, 'dropdb'), [...address, '--force', name]);
+    },
+    halt,
+    async resume() {
+      current = launch();
+      await accepting();
     },
     stop,
   };

@@ -52,7 +52,7 @@ export interface Changeset {
   /** Why it was rejected or sent back last. */
   readonly reason?: string;
   /** What the caller may do to it now; `edit` and `delete` besides. */
-  readonly actions: readonly (ChangesetAction | 'edit' | 'delete')[];
+  readonly actions: readonly (ChangesetAction | 'edit' | 'delete' | 'resolve' | 'acknowledge')[];
 }
 
 export interface ChangesetPage {

@@ -1,4 +1,5 @@
 export { editorOf } from './changesets/member.ts';
+export { submitChangeset } from './changesets/transition.ts';
 export {
   acknowledge,
   type CheckOptions,

@@ -133,6 +133,10 @@ program
   .option('--delete-missing', 'the file is complete: what is there and not in it is to go')
   .option('--area <box>', 'complete for this box alone: west,south,east,north in degrees')
   .option('--dry-run', 'say what would be different; no changeset stays')
+  .option(
+    '--submit',
+    'check the changeset and submit it for review; where a check finds an error it stays a draft',
+  )
   .option('--map <file>', 'mapping as JSON, or the name of a ready-made one; else fields by equal names')
   .option('--crs <crs>', 'coordinate system of the file: EPSG:4549, GCJ02, BD09, or a configured local grid')
   .option('--layer <name>', 'take this layer only (repeatable)', (value: string, before: string[] = []) => [

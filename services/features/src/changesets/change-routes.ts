@@ -2,6 +2,8 @@ import { failpoint } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { featureIdOf } from '../collections/ids.ts';
+import { CRS84 } from '../crs/reference-system.ts';
+import { cornersOf, parseBox } from '../items/parameters.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { CHANGES_LIMIT_BYTES, type ReadChange, readChangeOf, readChanges } from './change-body.ts';
@@ -17,6 +19,7 @@ import {
   seenChangeset,
   sendAnswer,
 } from './desk.ts';
+import { findPublishedDiff } from './diff-store.ts';
 import { holdFor } from './guard.ts';
 import { once, writeKeyOf } from './idempotency.ts';
 import { judge } from './judge.ts';
@@ -38,21 +41,28 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
   app.get<{ Params: IdParams; Querystring: Query }>(
     '/api/changesets/:changesetId/changes',
     async (request) => {
-      const { limit, cursor = 0 } = pageOf(texts(request.query, ['limit', 'cursor']));
+      const { bbox, ...asked } = texts(request.query, ['limit', 'cursor', 'bbox']);
+      const { limit, cursor = 0 } = pageOf(asked);
+      const box = bbox === undefined ? undefined : cornersOf(parseBox(bbox), CRS84);
       featureIdOf(request.params.changesetId);
       const member = await memberOf(request, desk);
       const { id, revision } = await seenChangeset(database, member, request.params.changesetId);
-      const found = await database.as(member, async (tx) =>
-        revision === undefined
-          ? findStagedChanges(tx, id, cursor, limit + 1)
-          : (await findPublishedChanges(tx, revision, cursor, limit + 1)).map((change) => ({
-              seq: change.featureId,
-              change,
-            })),
-      );
-      const { shown, next } = cutPage(found, limit, ({ seq }) => seq);
+      const { changes, next } = await database.as(member, async (tx) => {
+        if (revision === undefined) {
+          const found = await findStagedChanges(tx, id, cursor, limit + 1, { box });
+          const page = cutPage(found, limit, ({ seq }) => seq);
+          return { changes: page.shown.map(({ change }) => change), next: page.next };
+        }
+        if (box) {
+          const page = await findPublishedDiff(tx, revision, cursor, limit, { box });
+          return { changes: page.changes, next: page.next === undefined ? undefined : String(page.next) };
+        }
+        const found = await findPublishedChanges(tx, revision, cursor, limit + 1);
+        const page = cutPage(found, limit, ({ featureId }) => featureId);
+        return { changes: page.shown, next: page.next };
+      });
       return {
-        changes: shown.map(({ change }) => change),
+        changes,
         ...(next === undefined ? {} : { next }),
         links: pageLinks(originOf(request), `/api/changesets/${id}/changes`, request.query, next),
       };
@@ -90,10 +100,8 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const held = await holdFor(tx, id, 'edit', member, request.headers['if-match']);
       const { changeset, featureIds } = await stageChanges(tx, held, member, judged);
       failpoint('changes.in-transaction');
-      const { headers } = answerOf(changeset, member);
       return {
-        status: 200,
-        headers: headers!,
+        ...answerOf(changeset, member),
         body: JSON.stringify({ version: changeset.version, featureIds }),
       };
     });
@@ -136,7 +144,7 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
         await deleteStaged(tx, id, [staged.seq]);
         await noteEdit(tx, id, member, 1);
         const { headers } = answerOf(await recountChanges(tx, id), member);
-        return { status: 204, headers: headers! };
+        return { status: 204, changesetId: id, headers: headers! };
       });
       return sendAnswer(request, reply, written, desk);
     },

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@tongtu/database';
 import { type CheckSummary, ProblemError } from '@tongtu/sdk/contract';
-import { checkChangeset, checkSummaryOf } from '../checks/index.ts';
+import { type CheckOptions, checkChangeset, checkSummaryOf } from '../checks/index.ts';
 import type { Member } from './member.ts';
 import { isAllowed } from './states.ts';
 import { findChangeset, type StoredChangeset } from './store.ts';
@@ -20,11 +20,11 @@ export async function checkDraft(
   database: Database,
   id: number,
   member: Member,
+  options: CheckOptions = {},
 ): Promise<Checked | undefined> {
   const draft = await database.as(member, (tx) => findChangeset(tx, id));
-  if (draft?.state !== 'draft' || !draft.isComplete || !isAllowed('submit', member, draft.authorId))
-    return undefined;
-  return { version: draft.version, summary: await checkChangeset(database, id) };
+  if (draft?.state !== 'draft' || !draft.isComplete || !isAllowed('submit', member, draft)) return undefined;
+  return { version: draft.version, summary: await checkChangeset(database, id, options) };
 }
 
 /** @throws ProblemError `conflict` where the draft is another than the one that was checked, `checks_failed` */

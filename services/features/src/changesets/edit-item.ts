@@ -39,7 +39,7 @@ export async function proposeEdit(
     const { changeset, featureIds } = await stageChanges(tx, draft, member, [change]);
     const location = `/api/changesets/${changeset.id}`;
     const body = { changeset: changeset.id, state: changeset.state, featureId: featureIds[0] };
-    return { status: 202, headers: { location }, body: JSON.stringify(body) };
+    return { status: 202, changesetId: changeset.id, headers: { location }, body: JSON.stringify(body) };
   });
   return { written };
 }

@@ -23,7 +23,7 @@ export async function holdFor(
   const changeset = await lockChangeset(tx, id);
   if (!changeset) throw new ProblemError('not_found');
   const { from } = RULES[deed];
-  if (!isAllowed(deed, member, changeset.authorId)) {
+  if (!isAllowed(deed, member, changeset)) {
     const wanted = WANTED[RULES[deed].who];
     throw new ProblemError('forbidden', {
       detail: `You may not ${deed} this changeset`,
@@ -46,4 +46,5 @@ const WANTED = {
   author: 'its author, or an administrator',
   reviewer: 'a reviewer or publisher who is not its author, or an administrator',
   publisher: 'a reviewer, publisher or administrator',
+  worker: 'its author while it is a draft, and whoever reviews it after that',
 };

@@ -1,7 +1,9 @@
 import type { Transaction } from '@tongtu/database';
 import type { Written } from './written.ts';
 
+/** For as long a key is kept at least; and while the changeset that its write went into is there and not published. */
 const RETENTION = `interval '24 hours'`;
+const LASTS = `exists (select 1 from changeset s where s.id = known.changeset_id and s.state <> 'published')`;
 /** Old keys that one write takes away: more than it adds, so that they grow fewer. */
 const SWEEP = 20;
 
@@ -15,8 +17,9 @@ export async function claimKey(
   const rows = await tx.query(
     `insert into idempotency_key as known (member_id, key, request_sha256, status, headers) values ($1, $2, $3, 0, '{}')
      on conflict (member_id, key) do update
-       set request_sha256 = excluded.request_sha256, status = 0, headers = '{}', body = null, created_at = now()
-       where known.created_at < now() - ${RETENTION}
+       set request_sha256 = excluded.request_sha256, status = 0, headers = '{}', body = null, changeset_id = null,
+         kept_since = now()
+       where known.kept_since < now() - ${RETENTION} and not ${LASTS}
      returning 1`,
     [memberId, key, sha256],
   );
@@ -49,19 +52,25 @@ export async function saveAnswer(
   tx: Transaction,
   memberId: string,
   key: string,
-  { status, headers = {}, body }: Written,
+  { status, headers = {}, body, changesetId }: Written,
 ): Promise<void> {
   await tx.query(
-    'update idempotency_key set status = $3, headers = $4, body = $5 where member_id = $1 and key = $2',
-    [memberId, key, status, JSON.stringify(headers), body ?? null],
+    `update idempotency_key set status = $3, headers = $4, body = $5, changeset_id = $6
+     where member_id = $1 and key = $2`,
+    [memberId, key, status, JSON.stringify(headers), body ?? null, changesetId ?? null],
   );
 }
 
+/** Looks at the oldest: some go, those that last are looked at again in a day. */
 export async function sweepKeys(tx: Transaction): Promise<void> {
   await tx.query(
-    `delete from idempotency_key k using (
-       select member_id, key from idempotency_key where created_at < now() - ${RETENTION}
-       order by created_at limit ${SWEEP} for update skip locked) old
-     where k.member_id = old.member_id and k.key = old.key`,
+    `with old as materialized (
+       select member_id, key, ${LASTS} as lasts from idempotency_key known where kept_since < now() - ${RETENTION}
+       order by kept_since limit ${SWEEP} for update of known skip locked),
+     kept as (
+       update idempotency_key k set kept_since = now() from old
+       where lasts and k.member_id = old.member_id and k.key = old.key)
+     delete from idempotency_key k using old
+     where not lasts and k.member_id = old.member_id and k.key = old.key`,
   );
 }

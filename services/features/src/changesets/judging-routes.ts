@@ -1,4 +1,3 @@
-import type { Transaction } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { acknowledge, checkChangeset, checkSummaryOf, findingsOf } from '../checks/index.ts';
@@ -16,10 +15,9 @@ import {
   seenChangeset,
   sendAnswer,
 } from './desk.ts';
+import { holdFor } from './guard.ts';
 import { once, writeKeyOf } from './idempotency.ts';
-import type { Member } from './member.ts';
-import { holdForWork, mergeChangeset } from './resolving.ts';
-import type { StoredChangeset } from './store.ts';
+import { mergeChangeset } from './resolving.ts';
 import { insertEvent } from './talk-store.ts';
 
 interface FeatureParams extends IdParams {
@@ -36,7 +34,7 @@ export function judgingRoutes(app: FastifyInstance, desk: DeskOptions): void {
     texts(request.query, []);
     objectOf(request.body ?? {}, []);
     const { id } = await seenChangeset(database, member, request.params.changesetId);
-    await database.asService((tx) => holdForWork(tx, id, member));
+    await database.asService((tx) => holdFor(tx, id, 'resolve', member, undefined));
     return checkChangeset(database, id);
   });
 
@@ -66,7 +64,7 @@ export function judgingRoutes(app: FastifyInstance, desk: DeskOptions): void {
         throw new ProblemError('bad_parameter', { detail: 'member acknowledged', wanted: 'true or false' });
       const { id } = await seenChangeset(database, member, request.params.changesetId);
       const written = await once(database, writeKeyOf(request, member), async (tx) => {
-        const { state } = await holdForReview(tx, id, member);
+        const { state } = await holdFor(tx, id, 'acknowledge', member, undefined);
         await acknowledge(tx, id, ids, isAcknowledged ? member.name : null);
         const action = isAcknowledged ? 'acknowledge' : 'unacknowledge';
         await insertEvent(tx, id, member, { action, from: state, to: state, changes: ids.length });
@@ -81,7 +79,7 @@ export function judgingRoutes(app: FastifyInstance, desk: DeskOptions): void {
     texts(request.query, []);
     objectOf(request.body ?? {}, []);
     const { id } = await seenChangeset(database, member, request.params.changesetId);
-    await database.asService((tx) => holdForWork(tx, id, member));
+    await database.asService((tx) => holdFor(tx, id, 'resolve', member, undefined));
     return mergeChangeset(database, id, member);
   });
 
@@ -126,7 +124,7 @@ export function judgingRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const choices = choicesOf(objectOf(request.body, ['existence', 'geometry', 'attributes']));
       const { id } = await seenChangeset(database, member, request.params.changesetId);
       const written = await once(database, writeKeyOf(request, member), async (tx) => {
-        const { state } = await holdForWork(tx, id, member);
+        const { state } = await holdFor(tx, id, 'resolve', member, undefined);
         const made = await choose(tx, id, featureId, choices, member.name);
         if (made === 0)
           throw new ProblemError('not_found', {
@@ -148,14 +146,6 @@ function conflictOf({ field, choice, ...conflict }: Awaited<ReturnType<typeof fi
     ...(field === '' ? {} : { field }),
     ...(choice === null ? {} : { choice }),
   };
-}
-
-/** Ticking is for those who decide, while there is something to be decided. */
-async function holdForReview(tx: Transaction, id: number, member: Member): Promise<StoredChangeset> {
-  const changeset = await holdForWork(tx, id, member);
-  if (changeset.state === 'draft')
-    throw new ProblemError('conflict', { got: 'draft', wanted: 'submitted, approved' });
-  return changeset;
 }
 
 /** @throws ProblemError `bad_parameter` */

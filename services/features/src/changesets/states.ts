@@ -1,5 +1,5 @@
 import type { Principal, Role } from '@tongtu/database';
-import type { ChangesetAction, ChangesetState } from '@tongtu/sdk/contract';
+import type { Changeset, ChangesetState } from '@tongtu/sdk/contract';
 
 /** Who may do something to a changeset. */
 type Who =
@@ -8,10 +8,15 @@ type Who =
   /** Whoever decides on the work of others: never on one's own, but for an administrator. */
   | 'reviewer'
   /** Whoever carries out what was decided: on one's own work, too. */
-  | 'publisher';
+  | 'publisher'
+  /** Whoever works on it now: its author while it is a draft, the reviewers after that. */
+  | 'worker';
 
-/** Also what leads nowhere: changing what is in it, taking it away. */
-export type Deed = ChangesetAction | 'edit' | 'delete';
+/**
+ * Also what leads nowhere: changing what is in it, taking it away; checking it, merging and choosing between two edits
+ * (`resolve`), ticking warnings (`acknowledge`).
+ */
+export type Deed = Changeset['actions'][number];
 
 interface Rule {
   readonly from: readonly ChangesetState[];
@@ -34,6 +39,8 @@ interface Rule {
 export const RULES: Readonly<Record<Deed, Rule>> = {
   edit: { from: ['draft'], who: 'author' },
   delete: { from: ['draft'], who: 'author' },
+  resolve: { from: ['draft', 'submitted', 'approved'], who: 'worker' },
+  acknowledge: { from: ['submitted', 'approved'], who: 'reviewer' },
   submit: { from: ['draft'], to: 'submitted', who: 'author' },
   withdraw: { from: ['draft', 'submitted', 'approved'], to: 'withdrawn', who: 'author' },
   reopen: { from: ['submitted', 'approved', 'rejected', 'withdrawn'], to: 'draft', who: 'author' },
@@ -51,14 +58,21 @@ type Member = Extract<Principal, { kind: 'member' }>;
 /** True for whoever may make changesets at all, and so see those of others that are published. */
 export const mayEdit = ({ role }: Pick<Member, 'role'>): boolean => EDITORS.includes(role);
 
-/** Whether a member may do it, whatever the state. */
+/** Whose it is, and where it stands. */
+interface Standing {
+  readonly state: ChangesetState;
+  readonly authorId: string | undefined;
+}
+
+/** Whether it is for the member to do, once the changeset is in a state that allows it. */
 export function isAllowed(
   deed: Deed,
   { role, memberId }: Pick<Member, 'role' | 'memberId'>,
-  authorId: string | undefined,
+  { state, authorId }: Standing,
 ): boolean {
   const isOwn = authorId === memberId;
-  switch (RULES[deed].who) {
+  const { who } = RULES[deed];
+  switch (who === 'worker' ? (state === 'draft' ? 'author' : 'reviewer') : who) {
     case 'author':
       return role === 'administrator' || (isOwn && EDITORS.includes(role));
     case 'reviewer':
@@ -69,11 +83,8 @@ export function isAllowed(
 }
 
 /** What a member may do to a changeset now. */
-export function deedsOf(
-  member: Pick<Member, 'role' | 'memberId'>,
-  { state, authorId }: { readonly state: ChangesetState; readonly authorId: string | undefined },
-): Deed[] {
+export function deedsOf(member: Pick<Member, 'role' | 'memberId'>, standing: Standing): Deed[] {
   return (Object.keys(RULES) as Deed[]).filter(
-    (deed) => RULES[deed].from.includes(state) && isAllowed(deed, member, authorId),
+    (deed) => RULES[deed].from.includes(standing.state) && isAllowed(deed, member, standing),
   );
 }

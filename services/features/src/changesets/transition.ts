@@ -1,6 +1,6 @@
 import { type Database, failpoint } from '@tongtu/database';
-import { type ChangesetAction, ProblemError } from '@tongtu/sdk/contract';
-import { checkChangeset, recheckInside } from '../checks/index.ts';
+import { type ChangesetAction, type CheckSummary, ProblemError } from '@tongtu/sdk/contract';
+import { type CheckOptions, checkChangeset, checkSummaryOf, recheckInside } from '../checks/index.ts';
 import { aroundPublication, publishWithin } from '../publish/index.ts';
 import { noteStep } from '../tasks/remarks.ts';
 import { closeWithPublication } from '../tasks/store.ts';
@@ -34,11 +34,12 @@ export async function transition(
   database: Database,
   action: Exclude<ChangesetAction, 'publish'>,
   { id, member, key, ifMatch, reason }: Asked,
+  options: CheckOptions = {},
 ): Promise<Written> {
   const { to, needsReason } = RULES[action];
   if (needsReason && reason === undefined)
     throw new ProblemError('bad_parameter', { detail: 'member reason', got: 'nothing', wanted: 'why' });
-  const checked = action === 'submit' ? await checkDraft(database, id, member) : undefined;
+  const checked = action === 'submit' ? await checkDraft(database, id, member, options) : undefined;
   failpoint('transition.checked');
   const written = await once(database, key, async (tx) => {
     const changeset = await holdFor(tx, id, action, member, ifMatch);
@@ -60,6 +61,24 @@ export async function transition(
   });
   failpoint('transition.committed');
   return written;
+}
+
+/**
+ * Submits a changeset for a command, which shows how far its checks are. Cancelled or refused, it stays a draft.
+ *
+ * @throws what {@link transition} does; the signal's reason where it is aborted
+ */
+export async function submitChangeset(
+  database: Database,
+  id: number,
+  member: Member,
+  options: CheckOptions,
+): Promise<CheckSummary> {
+  const key = { memberId: member.memberId, key: undefined, sha256: '' };
+  await transition(database, 'submit', { id, member, key, ifMatch: undefined }, options);
+  const summary = await database.asService((tx) => checkSummaryOf(tx, id));
+  if (!summary) throw new Error(`changeset ${id} was submitted without its checks`);
+  return summary;
 }
 
 function refuseUnready({ created, replaced, removed, isComplete }: StoredChangeset): void {
@@ -132,7 +151,7 @@ const NEWLY_FOUND: readonly string[] = ['checks_failed', 'warnings_open'];
 
 async function isPublishable(database: Database, id: number, member: Member): Promise<boolean> {
   const changeset = await database.as(member, (tx) => findChangeset(tx, id));
-  return changeset?.state === 'approved' && isAllowed('publish', member, changeset.authorId);
+  return changeset?.state === 'approved' && isAllowed('publish', member, changeset);
 }
 
 /** Lays the changeset over what others published since. What it took over is said in its changes and its history. */
@@ -153,6 +172,7 @@ async function mergeFirst(
 /** A changeset as the answer to a write. */
 export const answerOf = (changeset: StoredChangeset, member: Member, status = 200): Written => ({
   status,
+  changesetId: changeset.id,
   headers: { etag: tagOf(changeset) },
   body: JSON.stringify(describeChangeset(changeset, member)),
 });

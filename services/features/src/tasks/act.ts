@@ -59,7 +59,7 @@ export async function linkTask(
   changesetId: number,
 ): Promise<StoredTask> {
   const changeset = await lockChangeset(tx, changesetId);
-  if (!changeset || !isAllowed('edit', member, changeset.authorId)) {
+  if (!changeset || !isAllowed('edit', member, changeset)) {
     throw new ProblemError('bad_parameter', {
       ...{ detail: 'member changesetId', got: String(changesetId) },
       wanted: 'the id of a changeset of your own',

@@ -6,13 +6,14 @@ import {
   mappingInto,
   parseCrsChoice,
   parseMatch,
+  submitChangeset,
   type UpdateResult,
   updateFiles,
 } from '@tongtu/features';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import { readLocalGrids } from '../local-grids.ts';
-import type { Reporter } from '../report.ts';
+import type { ExitCode, Reporter } from '../report.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findMapping, reportFileProblem, writeReport } from './import.ts';
 
@@ -29,6 +30,8 @@ export interface UpdateArguments {
   /** `west,south,east,north` in degrees. */
   readonly area?: string;
   readonly dryRun?: boolean;
+  /** Checks the changeset and hands it to the reviewers, where nothing is wrong with it. */
+  readonly submit?: boolean;
   /** Absolute path of a mapping as JSON, or the id of one of the platform's own. */
   readonly mapping?: string;
   readonly crs?: string;
@@ -57,7 +60,9 @@ export const updateCommand: Command<UpdateArguments> = {
         report.error('no record was taken: a mapping (--map) says what the columns are, see docs/import.md');
         return 3;
       }
-      return 0;
+      return args.submit && result.changesetId !== undefined
+        ? await submit(context, asked.member, result.changesetId)
+        : 0;
     } catch (error) {
       if (error instanceof ProblemError) {
         const { detail, got, wanted } = error.problem;
@@ -76,6 +81,33 @@ export const updateCommand: Command<UpdateArguments> = {
     }
   },
 };
+
+/** What is staged stays a draft, whatever becomes of its submission: it is looked at, mended and submitted like any other. */
+async function submit(
+  { platform: { database }, report, signal }: CommandContext,
+  member: Asked['member'],
+  id: number,
+): Promise<ExitCode> {
+  try {
+    const { warnings } = await submitChangeset(database, id, member, {
+      signal,
+      onProgress: ({ done, total }) => report.progress(`checking changeset ${id}`, done, total, 'changes'),
+    });
+    report.line(
+      `changeset ${id} is submitted; ${warnings.toLocaleString('en')} warnings wait for a reviewer`,
+    );
+    return 0;
+  } catch (error) {
+    if (signal.aborted) {
+      report.error(`interrupted; changeset ${id} stays a draft and was not submitted`);
+      return 130;
+    }
+    if (!(error instanceof ProblemError)) throw error;
+    const { code, got, wanted } = error.problem;
+    report.error(`changeset ${id} stays a draft (${code}): ${[got, wanted].filter(Boolean).join('; ')}`);
+    return 1;
+  }
+}
 
 const USAGE: readonly ImportError['code'][] = [
   ...(['match_unknown', 'collection_unknown', 'mapping_missing', 'mapping_faulty'] as const),

@@ -90,7 +90,13 @@ export function httpSurveyServer(baseUrl: string): SurveyServer {
     open: (text, options) => write(url(''), text, readChangeset, options),
     add: (id, changes, options) =>
       write(pathOf(id, '/changes'), { changes }, (json) => readFeatureIds(json, changes.length), options),
-    submit: (id, options) => submit(id, 'submit', options),
+    async submit(id, options) {
+      const answer = await submit(id, 'submit', options);
+      if (answer.ok || answer.problem.code !== 'conflict') return answer;
+      // It was submitted, by a try whose answer was lost long ago; what became of it since is followed like any other's.
+      const now = await get(id, options);
+      return now.ok && now.value.state !== 'draft' ? now : answer;
+    },
     withdraw: (id, options) => submit(id, 'withdraw', options),
     get,
     async reopen(id, { title, description }, options) {

@@ -129,8 +129,11 @@ export function changesetPaths(): Json {
     [`${one}/changes`]: {
       ...read(
         'getChangesetChanges',
-        say('逐个要素的变更，含前后状态', 'Its changes, each with the feature before and after'),
-        named(...ID, 'pageLimit', 'cursor'),
+        say(
+          '逐个要素的变更，含前后状态；可限于变更前后触及某范围的',
+          'Its changes, each with the feature before and after; with a box those that are in it before or after',
+        ),
+        named(...ID, 'bboxLngLat', 'pageLimit', 'cursor'),
         'Changes',
       ),
       post: write({
@@ -337,8 +340,8 @@ export function changesetParameters(): Json {
     'Idempotency-Key': header(
       'Idempotency-Key',
       say(
-        '重复发送同一请求时只做一次，保留 24 小时',
-        'Done once, however often it is sent; kept for 24 hours',
+        '重复发送同一请求时只做一次；至少保留 24 小时，直到所涉变更集发布',
+        'Done once, however often it is sent; kept for 24 hours, and until the changeset that it went into is published',
       ),
     ),
     'If-Match': header(
@@ -394,7 +397,12 @@ export const CHANGESET_SCHEMAS: Json = {
         },
       },
       isComplete: { type: 'boolean' },
-      actions: { type: 'array', items: STRING, description: 'What the caller may do to it now' },
+      actions: {
+        type: 'array',
+        items: STRING,
+        description:
+          'What the caller may do to it now; resolve: check, merge and choose, acknowledge: tick warnings',
+      },
       createdAt: { type: 'string', format: 'date-time' },
       updatedAt: { type: 'string', format: 'date-time' },
     },
