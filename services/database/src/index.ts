@@ -1,5 +1,6 @@
 export { checkDatabase } from './check.ts';
 export { DataDirectoryLockedError, type Holder, takeLock } from './embedded/lock.ts';
+export { EngineDownError } from './embedded/supervisor.ts';
 export { FAILPOINTS, type Failpoint, failpoint } from './failpoint.ts';
 export { migrate } from './migrate.ts';
 export { checkMoveTarget, MoveError, moveDatabase } from './move.ts';

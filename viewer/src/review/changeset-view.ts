@@ -68,9 +68,8 @@ export class ChangesetView extends LitElement {
     const { changes, findings, conflicts, isBusy } = open;
     const changeset = open.changeset!;
     const { title, description, state, author, createdAt, counts, revision, reason, actions } = changeset;
-    // Ticks and choices are, as the API has it, for those who may send the changeset back; of a draft for its editors.
-    const mayTick = actions.includes('send-back');
-    const mayChoose = mayTick || (state === 'draft' && actions.includes('edit'));
+    const mayTick = actions.includes('acknowledge');
+    const mayChoose = actions.includes('resolve');
     const more = <Name extends 'moreChanges' | 'moreFindings' | 'moreConflicts'>(name: Name) => ({
       handleEvent: () => void open[name](),
     });

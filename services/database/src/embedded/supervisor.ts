@@ -11,7 +11,10 @@ import { DataDirectoryLockedError, readHolder } from './lock.ts';
 export interface Supervisor {
   /** Folder of the socket `.s.PGSQL.5432`: what `pg` takes as `host`. */
   readonly socketDirectory: string;
-  /** Resolves when the engine takes connections; rejects where it can't be started again. */
+  /**
+   * Resolves when the engine takes connections. Rejects with {@link EngineDownError} once several starts have failed, and
+   * then at once, while it is tried on and on; resolves again after the start that succeeds.
+   */
   ready(): Promise<void>;
   /** Kills the engine at once and brings it back; PostgreSQL's recovery replays what was acknowledged. */
   recycle(): void;
@@ -20,15 +23,25 @@ export interface Supervisor {
   stop(): Promise<void>;
 }
 
+/** The embedded engine died and does not start again, for want of space or memory most often. It goes on being tried. */
+export class EngineDownError extends Error {
+  constructor(since: Date, failedStarts: number) {
+    super(
+      `the embedded database is down since ${since.toISOString()}, ${failedStarts} starts have failed; it is tried again at least every ${RESTART_PAUSES_MS.at(-1)! / 1000} s`,
+    );
+  }
+}
+
 export const ENGINE_PORT = 5432;
 
 /** First boot takes 10–16 s; a slow disk and two busy cores some times that. */
 const START_TIMEOUT_MS = 120_000;
 /** How long an engine whose platform died may take to finish its statement before it is killed. */
 const ORPHAN_PATIENCE_MS = 5_000;
-/** Failed starts in a row after which the platform gives up, and how long it waits before each further one. */
-const MAX_FAILED_STARTS = 5;
-const RESTART_PAUSE_MS = 1_000;
+/** After a start that failed; in the end as long as the last. A disk may be full for hours: it never gives up. */
+const RESTART_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
+/** Failed starts in a row after which nobody is kept waiting: 5 to 30 s, and requests wait for 30 s at most. */
+const PATIENT_STARTS = 3;
 /** `sun_path` holds 108 bytes with its end mark on Linux, 104 on macOS. */
 const MAX_SOCKET_PATH_BYTES = 103;
 
@@ -36,6 +49,7 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
   const socketDirectory = shortEnough(dataDirectory) ? dataDirectory : mkdtempSync(join(tmpdir(), 'tongtu-'));
   const socketPath = join(socketDirectory, `.s.PGSQL.${ENGINE_PORT}`);
   let child: ChildProcess | undefined;
+  let isUp = false;
   let stopping = false;
   let recycling = false;
   let generation = 0;
@@ -74,7 +88,6 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
         },
       );
       child = engine;
-      let started = false;
       const timer = setTimeout(() => {
         engine.kill('SIGKILL');
         reject(new Error(`the embedded database did not start within ${START_TIMEOUT_MS / 1000} s`));
@@ -82,7 +95,7 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
       engine.on('message', (message: EngineMessage) => {
         clearTimeout(timer);
         if (message.kind === 'ready') {
-          started = true;
+          isUp = true;
           resolve();
         } else if (message.kind === 'locked') {
           reject(new DataDirectoryLockedError(dataDirectory, readHolder(dataDirectory, 'engine')));
@@ -93,7 +106,10 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
       engine.on('exit', (code, signal) => {
         clearTimeout(timer);
         reject(new Error(`the embedded database ended while starting (${signal ?? `code ${code}`})`));
-        if (started && !stopping && !recycling) replace(Promise.resolve());
+        if (child !== engine) return; // it failed to start, and took longer to end than the next to be tried
+        const wasUp = isUp;
+        isUp = false;
+        if (wasUp && !stopping && !recycling) replace(Promise.resolve());
       });
     });
   }
@@ -101,18 +117,43 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
   /** From here on ready() waits for the next process, so nobody runs into the dying one. */
   function replace(gone: Promise<unknown>): void {
     generation += 1;
-    current = gone.then(relaunch);
-    current.catch(() => {});
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => {}); // reported by whoever awaits ready()
+    current = promise;
+    const down = (reason: EngineDownError) => {
+      reject(reason);
+      current = Promise.reject(reason);
+      current.catch(() => {});
+    };
+    gone
+      .then(() => relaunch(down))
+      .then(() => {
+        resolve(); // says nothing to those who were told that it is down
+        current = Promise.resolve();
+      }, reject);
   }
 
-  /** What kept one start (no memory, no space) may be over at the next. */
-  async function relaunch(): Promise<void> {
-    for (let failed = 0; ; failed++) {
+  /**
+   * What kept one start (no memory, no space) may be over at the next, however long it lasted. Rejects at the platform's end.
+   *
+   * @param down is told of each failed start from the last patient one on
+   */
+  async function relaunch(down: (reason: EngineDownError) => void): Promise<void> {
+    const since = new Date();
+    for (let failed = 1; ; failed++) {
       try {
-        return await launch();
+        await launch();
+        if (failed > 1) console.error(`the embedded database is up again after ${failed - 1} failed starts`);
+        return;
       } catch (error) {
-        if (failed === MAX_FAILED_STARTS) throw error;
-        await sleep(RESTART_PAUSE_MS * 2 ** failed, undefined, { ref: false });
+        if (stopping) throw error;
+        if (failed >= PATIENT_STARTS) down(new EngineDownError(since, failed));
+        const pauseMs = RESTART_PAUSES_MS[failed - 1] ?? RESTART_PAUSES_MS.at(-1)!;
+        console.error(
+          `start ${failed} of the embedded database failed, the next is in ${pauseMs / 1000} s:`,
+          error instanceof Error ? error.message.split('\n')[0] : error,
+        );
+        await sleep(pauseMs, undefined, { ref: false });
         if (stopping) throw error;
       }
     }
@@ -131,7 +172,7 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
     ready: () => current,
     recycle() {
       const engine = child;
-      if (!engine || recycling || stopping) return;
+      if (!engine || !isUp || recycling || stopping) return; // one that is not up is being replaced already
       recycling = true;
       replace(
         new Promise((resolve) => engine.once('exit', resolve)).then(() => {
@@ -148,7 +189,9 @@ export async function superviseEngine(dataDirectory: string): Promise<Supervisor
       const engine = child;
       if (engine && engine.exitCode === null && engine.signalCode === null) {
         const ended = new Promise((resolve) => engine.once('exit', resolve));
-        if (engine.connected) engine.send('stop', () => {}); // one that is dying can't be told, and needs not
+        if (!isUp)
+          engine.kill('SIGKILL'); // starting: it does not listen yet, and has nothing to lose
+        else if (engine.connected) engine.send('stop', () => {}); // one that is dying can't be told, and needs not
         await ended;
       }
       rmSync(socketPath, { force: true });

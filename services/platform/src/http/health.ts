@@ -1,4 +1,4 @@
-import type { Database } from '@tongtu/database';
+import { type Database, DatabaseUnavailableError, EngineDownError } from '@tongtu/database';
 import type { FastifyInstance } from 'fastify';
 
 /** What readiness asks besides the database; each answers what is wrong, or undefined. */
@@ -37,7 +37,16 @@ export function healthRoutes(
 
 const databaseCheck = (database: Database): ReadinessCheck => ({
   name: 'database',
-  check: () => database.asService(async (tx) => void (await tx.query('select 1'))),
+  async check() {
+    try {
+      await database.asService(async (tx) => void (await tx.query('select 1')));
+      return undefined;
+    } catch (error) {
+      if (error instanceof DatabaseUnavailableError && error.cause instanceof EngineDownError)
+        return error.cause.message; // since when, and that it is tried again; why is in the log
+      throw error;
+    }
+  },
 });
 
 /** A check's answer; its failure or its silence is an answer too. Details go to nobody who is not signed in. */
