@@ -38,6 +38,10 @@ export class VersionTable extends LitElement {
     .pick {
       width: 30px;
     }
+    /* Short words: broken, they would look like others. */
+    .version {
+      overflow-wrap: normal;
+    }
     .pick span {
       display: block;
       width: 1px;
@@ -77,7 +81,7 @@ export class VersionTable extends LitElement {
         <tr>
           <th class="pick" scope="col" title=${word('olderVersion')}>−<span>${word('olderVersion')}</span></th>
           <th class="pick" scope="col" title=${word('newerVersion')}>+<span>${word('newerVersion')}</span></th>
-          <th scope="col">${word('version')}</th>
+          <th class="version" scope="col">${word('version')}</th>
           <th scope="col">${word('who')} · ${word('when')}</th>
           <th scope="col">${word('why')}</th>
         </tr>
@@ -94,7 +98,7 @@ export class VersionTable extends LitElement {
     return html`<tr data-revision=${revision}>
       <td>${this.#radio('older', revision, version)}</td>
       <td>${this.#radio('newer', revision, version)}</td>
-      <td>${isState ? version : ''} <span class="soft">${sayChangeset(language, action)}</span></td>
+      <td class="version">${isState ? version : ''} <span class="soft">${sayChangeset(language, action)}</span></td>
       <td>${changeset?.author ?? ''} <span class="soft">${timeText(language, publishedAt)}</span></td>
       <td>
         ${
