@@ -120,6 +120,7 @@ eachEngine('error reports', (opened) => {
 
     it.each([
       ['no text', { text: ' ' }, 'bad_parameter'],
+      ['a text that nobody sees', { text: '\u200b\u202e' }, 'bad_parameter'],
       ['a text that is none', { text: 7 }, 'bad_parameter'],
       ['a text with NUL', { text: 'a\0b' }, 'bad_parameter'],
       ['too much text', { text: 'x'.repeat(2_001) }, 'bad_parameter'],
@@ -248,6 +249,8 @@ eachEngine('error reports', (opened) => {
       const { receipt } = await sent();
       const answer = await put(receipt.token, bytes, type);
       expect(answer.statusCode, answer.body).toBe(status);
+      if (status === 415)
+        expect(answer.json<{ wanted: string }>().wanted).toBe('image/jpeg, image/png, image/webp');
       expect(photos()).toHaveLength(before);
       expect((await put(receipt.token, talkingPng(), 'image/png')).statusCode).toBe(204);
     });

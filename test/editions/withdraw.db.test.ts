@@ -17,6 +17,8 @@ import { MEMBER, openService, type Service } from './service.ts';
 /** Begins as everything that may be told to nobody does, so that the sentinels' doors find it. */
 const NAME = 'sntl-withdrawn-name';
 const OTHER_NAME = 'sntl-withdrawn-later';
+/** As short as names of people are. */
+const SHORT_NAME = '张伟';
 const [WEST, SOUTH] = OPEN_PLACE;
 
 function place(collectionId: string, sourceId: string, offset: number, properties: Properties): FeatureInput {
@@ -132,8 +134,8 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
         '/api/collections/poi/items?revision=2',
         '/api/changesets',
       ],
-      ...['/api/changesets/1/changes', '/api/changesets/2/changes', '/api/changesets/3/changes'],
-      ...['/api/changesets/3/comments', '/api/changesets/3/findings', '/api/changesets/3'],
+      ...['/api/changesets/1/changes', '/api/changesets/3/changes', '/api/changesets/4/changes'],
+      ...['/api/changesets/4/comments', '/api/changesets/4/findings', '/api/changesets/4'],
       ...[
         `/api/features/${TEA}`,
         `/api/collections/poi/items/${TEA}?revision=1`,
@@ -151,17 +153,18 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
 
   it('says what would go, and changes nothing', async () => {
     // A second name in the history, the first in a draft, in what was said of it and in an answer that is kept.
-    await publishChanges(service.database, [
-      {
-        ...{ action: 'replace', id: TEA, collectionId: 'poi', properties: shop(OTHER_NAME) },
-        geometry: FEATURES[0]!.geometry,
-      },
-    ]);
+    for (const name of [SHORT_NAME, OTHER_NAME])
+      await publishChanges(service.database, [
+        {
+          ...{ action: 'replace', id: TEA, collectionId: 'poi', properties: shop(name) },
+          geometry: FEATURES[0]!.geometry,
+        },
+      ]);
     for (const { tilesetId } of service.platform.publisher.list())
       await service.platform.publisher.of(tilesetId).bring();
-    const made = await asMember('/api/changesets', 'POST', { title: `the shop ${NAME}` });
+    const made = await asMember('/api/changesets', 'POST', { title: `the shop ${NAME} of ${SHORT_NAME}` });
     const { id } = made.json<{ id: number }>();
-    expect(id).toBe(3);
+    expect(id).toBe(4);
     const change = { action: 'replace', collection: 'poi', featureId: TEA, properties: shop(NAME) };
     const staged = await service.app.inject({
       ...{
@@ -173,6 +176,27 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
     });
     expect(staged.statusCode, staged.body).toBe(200);
     await asMember(`/api/changesets/${id}/comments`, 'POST', { text: `is ${NAME} right?` });
+    // What a reviewer said, what a reporter wrote, and an update from a file that was broken off.
+    await service.database.asService(async (tx) => {
+      await tx.query(`insert into task (kind, text, changeset_id) values ('comment', $1, $2)`, [
+        `${NAME} is wrong`,
+        id,
+      ]);
+      await tx.query(
+        `insert into task (kind, report_kind, text, place, state, closed_at, reason)
+         values ('report', 'wrong_name', $1, st_setsrid(st_point($2, $3), 4490), 'done', now(), $4)`,
+        [`${SHORT_NAME} has left`, WEST, SOUTH, `was ${NAME}`],
+      );
+      const [draft] = await tx.query<{ id: string }>(
+        `insert into changeset (kind, state, title, author_id, author, updated_collection, is_complete)
+         values ('import', 'draft', 'shops.csv', 'x', 'x', 'poi', false) returning id`,
+      );
+      await tx.query(
+        `insert into update_record (changeset_id, n, layer, source_id, source, crs, fields, geom, properties)
+         values ($1, 1, 'shops', 's', 'shops', 'EPSG:4490', '{name}', st_setsrid(st_point($2, $3), 4490), $4)`,
+        [draft!.id, WEST, SOUTH, JSON.stringify(shop(NAME))],
+      );
+    });
     await service.database.asOwner((tx) => tx.query('analyze'));
 
     expect(await tablesWith(service.database, NAME)).toContain('public.feature_history_poi');
@@ -181,7 +205,7 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
     expect((await doorsWith(NAME)).length).toBeGreaterThan(8);
     const { code, text } = await run({ featureId: TEA, property: 'name', dryRun: true });
     expect(code).toBe(0);
-    expect(text).toContain('poi: 2 rows of now and 2 of the history');
+    expect(text).toContain('poi: 2 rows of now and 4 of the history');
     expect(text).toMatch(/\/tiles\/base\/15\/\d+\/\d+\*/);
     expect(await tablesWith(service.database, 'withdrawal:')).toEqual([]);
     expect((await asMember(`/api/features/${TEA}`)).body).toContain(OTHER_NAME);
@@ -191,7 +215,7 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
     const { code, text } = await run({ featureId: TEA, property: 'name' });
     expect(text).toMatch(/withdrawal 1 is done; \d+ former archives are removed/);
     expect(code).toBe(0);
-    for (const value of [NAME, OTHER_NAME]) {
+    for (const value of [NAME, OTHER_NAME, SHORT_NAME]) {
       expect(await tablesWith(service.database, value)).toEqual([]);
       expect(await archivesWith(value)).toEqual([]);
       expect(await doorsWith(value)).toEqual([]);
@@ -199,7 +223,7 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
     const feature = (await asMember(`/api/features/${TEA}`)).json<{ properties: object }>();
     expect(feature.properties).toEqual({ kind: 'cafe', category: 'amenity' });
     expect((await asMember('/tiles/base@1.pmtiles')).statusCode).toBe(410);
-    const [draft] = (await asMember('/api/changesets/3/changes')).json<{ changes: object[] }>().changes;
+    const [draft] = (await asMember('/api/changesets/4/changes')).json<{ changes: object[] }>().changes;
     expect(draft).toMatchObject({
       featureId: TEA,
       after: { properties: { kind: 'cafe', category: 'amenity' } },

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestStore, ENGINES, type TestStore } from '../support/databases.ts';
 import { deedOf } from './deeds.ts';
-import { isLong } from './length.ts';
+import { isLong } from '../support/length.ts';
 import { type MortalPlatform, startMortal, UnansweredError } from './mortal-platform.ts';
 import { fillSmallCity } from './small-city.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';

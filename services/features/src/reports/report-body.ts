@@ -19,10 +19,17 @@ export function readReport(body: unknown): Omit<NewReport, 'ticket'> & { readonl
   const feature = featureOf(fields.feature);
   return {
     ...{ ticket: fields.ticket, kind: kindOf(fields), place: placeOf(fields.place) },
-    text: plainText(neededText(fields, 'text', REPORT_LIMITS.text)),
+    text: seenText(fields),
     ...(contact ? { contact: plainText(contact) } : {}),
     ...(feature ? { feature } : {}),
   };
+}
+
+/** Characters that nobody sees are no words. */
+function seenText(fields: Fields): string {
+  const text = plainText(neededText(fields, 'text', REPORT_LIMITS.text)).trim();
+  if (text !== '') return text;
+  throw bad('text', 'nothing', `a text of 1 to ${REPORT_LIMITS.text} characters`);
 }
 
 /** Without control and direction characters, by which a text can make others look like what they are not. */

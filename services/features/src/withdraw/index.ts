@@ -21,6 +21,7 @@ import {
   purgeSources,
   purgeStaging,
   purgeTexts,
+  purgeUpdates,
   type WithdrawalScope,
   type WithdrawnState,
 } from './store.ts';
@@ -112,7 +113,7 @@ export async function withdraw(
       isNow && current ? await publishWithout(tx, id, current, scope, options.actor) : undefined;
     if (revision !== undefined && scope.property === undefined)
       await insertNotices(tx, states, scope.featureId, revision);
-    const counts = await purge(tx, scope, states);
+    const counts = await purge(tx, scope, collectionId, states);
     await insertWithdrawalEvent(tx, id, 'purged', { ...counts, urls, ...(revision ? { revision } : {}) });
     return { id, urls, revision, counts, isEnded: false, collectionId };
   });
@@ -190,12 +191,14 @@ async function publishWithout(
 async function purge(
   tx: Transaction,
   scope: WithdrawalScope,
+  collectionId: string,
   states: readonly WithdrawnState[],
 ): Promise<Record<string, number>> {
   const { featureId, property } = scope;
   const values = [...new Set(states.flatMap(({ value }) => value ?? []))];
   return {
     history: await purgeHistory(tx, scope),
+    updates: await purgeUpdates(tx, collectionId),
     ...(await purgeStaging(tx, scope)),
     sources: property === undefined ? await purgeSources(tx, featureId) : 0,
     texts: await purgeTexts(tx, values),

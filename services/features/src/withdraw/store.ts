@@ -3,6 +3,7 @@ import type { Edition, Properties } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import type { Geometry } from 'geojson';
 import { EXACT_DECIMALS } from '../changesets/change-store.ts';
+import { deleteChangeset } from '../changesets/store.ts';
 
 type OwnerTransaction = Parameters<Parameters<Database['asOwner']>[0]>[0];
 
@@ -210,6 +211,19 @@ export async function purgeStaging(
   return { staged, findings, conflicts, comments };
 }
 
+/**
+ * Takes unfinished updates of the collection away: their records are not looked through, and the same command begins such an
+ * update anew in any case. One that is under way is told so by its next batch.
+ */
+export async function purgeUpdates(tx: Transaction, collectionId: string): Promise<number> {
+  const open = await tx.query<{ id: string }>(
+    `select id from changeset where state = 'draft' and not is_complete and updated_collection = $1 for update`,
+    [collectionId],
+  );
+  for (const { id } of open) await deleteChangeset(tx, Number(id));
+  return open.length;
+}
+
 /** Where imports found the feature, and what they rejected of the same record. */
 export async function purgeSources(tx: Transaction, featureId: number): Promise<number> {
   await tx.query(
@@ -219,14 +233,16 @@ export async function purgeSources(tx: Transaction, featureId: number): Promise<
   return count(tx, 'delete from source_record where feature_id = $1', [featureId]);
 }
 
-/** Shorter ones are in too many words. */
+/** Shorter ones are in too many words. A Han character says as much as two letters: most names of people have two or three. */
 const SHORTEST_TEXT = 4;
+const isTelling = (value: string): boolean =>
+  value.length + (value.match(/\p{Script=Han}/gu)?.length ?? 0) >= SHORTEST_TEXT;
 const PUT_IN_PLACE = '[…]';
 
 /** Takes these values out of what people and imports wrote. */
 export async function purgeTexts(tx: Transaction, values: readonly string[]): Promise<number> {
   let texts = 0;
-  for (const value of values.filter((each) => each.length >= SHORTEST_TEXT)) {
+  for (const value of values.filter(isTelling)) {
     for (const [table, column] of [
       ...([
         ['changeset', 'title'],
@@ -236,6 +252,9 @@ export async function purgeTexts(tx: Transaction, values: readonly string[]): Pr
       ...([
         ['changeset_event', 'reason'],
         ['changeset_comment', 'text'],
+        // What reviewers say of a changeset is a task as well, and reporters name what they see on the map.
+        ['task', 'text'],
+        ['task', 'reason'],
       ] as const),
     ])
       texts += await count(
@@ -262,9 +281,7 @@ export async function purgeAnswers(
   featureId: number,
   values: readonly string[],
 ): Promise<number> {
-  const texts = values
-    .filter((each) => each.length >= SHORTEST_TEXT)
-    .map((each) => JSON.stringify(each).slice(1, -1));
+  const texts = values.filter(isTelling).map((each) => JSON.stringify(each).slice(1, -1));
   return count(
     tx,
     `delete from idempotency_key where body ~ ('\\m' || $1::text || '\\M')
@@ -273,12 +290,14 @@ export async function purgeAnswers(
   );
 }
 
-/** Columns of which the planner keeps samples, where no view stands in the way of {@link forgetSamples}. */
-const SAMPLED: Readonly<Record<string, readonly string[]>> = {
-  changeset_comment: ['text'],
-  idempotency_key: ['body'],
-  import_rejection: ['source_id'],
-  source_record: ['source_id'],
+/** Columns of which the planner keeps samples, with their types, where no view stands in the way of {@link forgetSamples}. */
+const SAMPLED: Readonly<Record<string, Readonly<Record<string, 'text' | 'jsonb'>>>> = {
+  changeset_comment: { text: 'text' },
+  idempotency_key: { body: 'text' },
+  import_rejection: { source_id: 'text' },
+  source_record: { source_id: 'text' },
+  task: { text: 'text', reason: 'text' },
+  update_record: { source_id: 'text', key: 'text', properties: 'jsonb' },
 };
 
 /**
@@ -292,7 +311,9 @@ export async function forgetSamples(
 ): Promise<void> {
   for (const [table, columns] of Object.entries(SAMPLED))
     await tx.query(
-      `alter table ${table} ${columns.map((each) => `alter column ${each} type text`).join(', ')}`,
+      `alter table ${table} ${Object.entries(columns)
+        .map(([name, type]) => `alter column ${name} type ${type}`)
+        .join(', ')}`,
     );
   // Views read staging, and it is empty most of the time: for the sample there is a row without any text.
   await tx.query('set local role tongtu_service');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ProblemError, problem } from '@tongtu/sdk/contract';
+import { PHOTO_TYPES, ProblemError, problem } from '@tongtu/sdk/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { LogLevel } from '../settings.ts';
 import { accessLog } from './access-log.ts';
@@ -127,6 +127,12 @@ function requestIds(): () => string {
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
+const BODY_TYPES = [JSON_TYPE, FORM_TYPE, ...PHOTO_TYPES];
+
+/** What the route that was asked takes as a body: it may have parsers of its own. */
+const bodyTypeOf = ({ server }: FastifyRequest): string =>
+  BODY_TYPES.filter((type) => server.hasContentTypeParser(type)).join(', ');
+
 const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0] ?? '';
 
 function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -134,7 +140,7 @@ function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): voi
     method: request.method,
     path: pathOf(request),
     contentType: request.headers['content-type'],
-    bodyType: request.server.hasContentTypeParser(JSON_TYPE) ? JSON_TYPE : FORM_TYPE,
+    bodyType: bodyTypeOf(request),
     range: request.headers.range,
     bodyLimitBytes: request.routeOptions.bodyLimit ?? 0,
   });

@@ -59,7 +59,7 @@ export const reportPanelStyles = [
     /* Low enough that the cross at the middle of a phone stays in sight. */
     @media (max-width: 600px) {
       :host {
-        max-height: min(100%, 37vh);
+        --panel-limit: 37vh;
       }
     }
     /* Out of sight for people, there for programs that fill in whatever they find. */
