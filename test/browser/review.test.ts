@@ -98,6 +98,44 @@ it('finds a changeset, shows what it does, and brings it through to the map, wit
   expect(complaints.filter((text) => !/409|412/.test(text))).toEqual([]);
 });
 
+it('lists of a large changeset what is in view, and goes with the map', async () => {
+  const [near] = (await buildings(site)).slice(6);
+  const far = [121.0927, 31.9833] as const;
+  const id = await submitted(site, '两处', [
+    replaced(near!, { name: '近处', name_pinyin: 'Jìn chù' }),
+    {
+      ...{ action: 'create', collection: 'poi', geometry: { type: 'Point', coordinates: far } },
+      properties: { category: 'amenity', kind: 'restaurant', name: '远处', name_pinyin: 'Yuǎn chù' },
+    },
+  ]);
+  const { page, complaints } = await open(id);
+  const list = page.locator('change-list');
+  const lists = (count: number) =>
+    expect.poll(() => list.locator('li').count(), { timeout: 20_000 }).toBe(count);
+  await lists(2);
+  await drawn(page, 'review-page');
+  const jump = (lng: number, lat: number, zoom = 18) =>
+    page.evaluate(
+      `document.querySelector('review-page').baseMap.map.jumpTo({ center: [${lng}, ${lat}], zoom: ${zoom} })`,
+    );
+  await list.getByLabel('只列地图视野内的').check();
+  await lists(1);
+  await list.getByRole('button', { name: /近处/ }).waitFor();
+  await jump(...far);
+  await list.getByRole('button', { name: /远处/ }).waitFor();
+  expect(await list.locator('li').count()).toBe(1);
+  await list.getByRole('button', { name: /远处/ }).click(); // it is in view: the map stays where it is
+  await list.locator('difference-table').waitFor();
+  await jump(121.05, 31.95);
+  await list.getByText('视野内没有变更。').waitFor();
+  await screenshot(page, 'review-in-view-zh');
+  await jump(121.083, 31.973, 12);
+  await lists(2);
+  await list.getByLabel('只列地图视野内的').uncheck();
+  await lists(2);
+  expect(complaints).toEqual([]);
+});
+
 it('lays one state over the other, with a bar that is dragged or moved by keys', async () => {
   const [building] = (await buildings(site)).slice(4);
   const id = await submitted(site, '卷帘', [

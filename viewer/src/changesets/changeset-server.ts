@@ -17,6 +17,7 @@ import type {
   FeatureVersionPage,
   Finding,
 } from '@tongtu/sdk/contract';
+import type { Bbox } from '@tongtu/sdk/geo';
 import { newKey } from '../survey/journal/new-key.ts';
 
 /** What changesets are looked for by; missing: any. */
@@ -72,8 +73,13 @@ export class ChangesetServer {
   get(id: number, options?: CallOptions): Promise<Answer<Changeset>> {
     return this.#get(`/changesets/${id}`, {}, options);
   }
-  changes(id: number, cursor?: string, options?: CallOptions): Promise<Answer<ChangePage>> {
-    return this.#get(`/changesets/${id}/changes`, { limit: PAGE, cursor }, options);
+  /** @param box of which the changes are wanted; missing: all */
+  changes(
+    id: number,
+    { cursor, box }: { readonly cursor?: string | undefined; readonly box?: Bbox | undefined } = {},
+    options?: CallOptions,
+  ): Promise<Answer<ChangePage>> {
+    return this.#get(`/changesets/${id}/changes`, { limit: PAGE, cursor, bbox: box?.join(',') }, options);
   }
   findings(id: number, cursor?: string, options?: CallOptions): Promise<Answer<FindingPage>> {
     return this.#get(`/changesets/${id}/findings`, { limit: PAGE, cursor }, options);

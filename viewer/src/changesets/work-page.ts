@@ -7,6 +7,7 @@ import {
   type TongtuClient,
 } from '@tongtu/sdk/client';
 import type { PlatformEvent } from '@tongtu/sdk/contract';
+import type { Bbox } from '@tongtu/sdk/geo';
 import type { BaseMap, Drawn } from '@tongtu/sdk/maplibre';
 import type { Geometry } from 'geojson';
 import { type CSSResultGroup, html, LitElement, nothing, type PropertyValues } from 'lit';
@@ -189,6 +190,24 @@ export abstract class WorkPage extends LitElement {
     this.#map.reveal(geometry, { fit: true, covered });
   }
 
+  /** What of the map is to be seen beside the sheet; undefined while there is none. */
+  protected get boxInSight(): Bbox | undefined {
+    const map = this.#map?.map;
+    if (!map) return undefined;
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
+    const isAtSide = matchMedia(SHEET_AT_SIDE).matches;
+    const [left, bottom] = isAtSide ? [Math.min(SHEET_WIDTH, width), height] : [0, height / 2];
+    const corners = [
+      [left, 0],
+      [width, 0],
+      [width, bottom],
+      [left, bottom],
+    ].map(([x, y]) => map.unproject([x!, y!]));
+    const lngs = corners.map(({ lng }) => Math.max(-180, Math.min(180, lng)));
+    const lats = corners.map(({ lat }) => lat);
+    return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+  }
+
   /** Asks for the words of collections that are not there yet. */
   protected needCollections(ids: Iterable<string>): void {
     for (const id of ids) {
@@ -227,7 +246,10 @@ export abstract class WorkPage extends LitElement {
         {
           onServerAway: () => this.#server.reportAway(),
           onRefused: () => void this.#server.checkSession(),
-          onMoved: () => history.replaceState(history.state, '', writeUrlState({ view: this.#map!.view })),
+          onMoved: () => {
+            history.replaceState(history.state, '', writeUrlState({ view: this.#map!.view }));
+            this.onMoved();
+          },
           onTurned: () => {},
           onPoint: ({ x, y }) => this.#onPoint(x, y),
           onKey: () => {},
@@ -269,6 +291,9 @@ export abstract class WorkPage extends LitElement {
       ...{ signal: this.#ending.signal, onEvent },
     });
   }
+
+  /** The map has come to rest elsewhere. */
+  protected onMoved(): void {}
 
   /** A feature of the comparison was pressed on the map; its key. */
   protected onChosen(_key: string): void {}

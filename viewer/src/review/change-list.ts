@@ -13,24 +13,47 @@ import { type PageLanguage, say } from '../page/words.ts';
  *
  * @fires choose - `detail` is the id of a feature
  * @fires more
+ * @fires within - `detail` is whether only what is in view is to be listed
  */
 export class ChangeList extends LitElement {
   static override properties = {
-    ...{ language: {}, changes: {}, count: {}, hasMore: { type: Boolean }, chosen: {}, collections: {} },
+    ...{
+      language: {},
+      changes: {},
+      count: {},
+      hasMore: { type: Boolean },
+      isWithin: { type: Boolean },
+      chosen: {},
+      collections: {},
+    },
   };
   declare language: PageLanguage;
   declare changes: readonly Change[];
   /** Of all, listed or not. */
   declare count: number;
   declare hasMore: boolean;
+  /** Only changes in view are listed. */
+  declare isWithin: boolean;
   declare chosen: number | undefined;
   declare collections: ReadonlyMap<string, Collection>;
 
   static override styles = sheetStyles;
 
   override render() {
-    const { language, changes, count, hasMore } = this;
+    const { language, changes, count, hasMore, isWithin } = this;
+    const shown = changes.length;
     return html`<h3>${sayChangeset(language, 'changes')}</h3>
+      <div class="row">
+        <input
+          id="within"
+          type="checkbox"
+          .checked=${isWithin}
+          @change=${({ target }: Event) =>
+            this.dispatchEvent(new CustomEvent('within', { detail: (target as HTMLInputElement).checked }))}
+        />
+        <label for="within">${sayChangeset(language, 'onlyInView')}</label>
+      </div>
+      ${isWithin && shown === 0 && !hasMore ? html`<p class="soft" role="status">${sayChangeset(language, 'noneInView')}</p>` : nothing}
       <ul>
         ${changes.map((change) => this.#renderOne(change))}
       </ul>
@@ -40,7 +63,7 @@ export class ChangeList extends LitElement {
               <button type="button" class="action" @click=${() => this.dispatchEvent(new Event('more'))}>
                 ${sayChangeset(language, 'more')}
               </button>
-              <span class="soft">${sayChangeset(language, 'shownOf', { shown: changes.length, all: count })}</span>
+              <span class="soft">${isWithin ? sayChangeset(language, 'shownInView', { shown }) : sayChangeset(language, 'shownOf', { shown, all: count })}</span>
             </div>`
           : nothing
       }`;

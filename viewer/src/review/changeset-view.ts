@@ -19,7 +19,7 @@ import type { PublicationState } from './publication-clock.ts';
  * One changeset: what it is, what it does, what is wrong with it, what was said, and what may be done.
  *
  * @fires leave
- * @fires compare, choose-change, show-finding, show-conflict, tick, choose-side, comment, act - as its parts fire them
+ * @fires compare, within, choose-change, show-finding, show-conflict, tick, choose-side, comment, act - as its parts fire them
  */
 export class ChangesetView extends LitElement {
   static override properties = {
@@ -114,6 +114,8 @@ export class ChangesetView extends LitElement {
         .chosen=${this.chosen}
         .collections=${collections}
         ?hasMore=${open.nextChanges !== undefined}
+        ?isWithin=${open.box !== undefined}
+        @within=${(event: CustomEvent) => this.#fire('within', event.detail)}
         @choose=${(event: CustomEvent) => this.#fire('choose-change', event.detail)}
         @more=${more('moreChanges')}
       ></change-list>

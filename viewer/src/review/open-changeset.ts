@@ -8,6 +8,7 @@ import type {
   CheckSummary,
   Finding,
 } from '@tongtu/sdk/contract';
+import type { Bbox } from '@tongtu/sdk/geo';
 import type { ChangesetServer, Conflict, Side } from '../changesets/changeset-server.ts';
 
 /** Pages that are read of talk and history: what is longer is cut, the newest is in it all the same. */
@@ -21,6 +22,8 @@ export class OpenChangeset extends EventTarget {
   problem: ClientProblem | undefined;
   changes: readonly Change[] = [];
   nextChanges: string | undefined;
+  /** What of the changes is listed: those in this box; undefined: all. */
+  box: Bbox | undefined;
   summary: CheckSummary | undefined;
   findings: readonly Finding[] = [];
   nextFindings: string | undefined;
@@ -45,12 +48,12 @@ export class OpenChangeset extends EventTarget {
 
   /** Reads everything; lists from their first page. */
   async load(): Promise<void> {
-    const { id } = this;
+    const { id, box } = this;
     const { signal } = this.#ending;
     try {
       const [changeset, changes, findings, conflicts, comments, events] = await Promise.all([
         this.#server.get(id, { signal }),
-        this.#server.changes(id, undefined, { signal }),
+        this.#server.changes(id, { box }, { signal }),
         this.#server.findings(id, undefined, { signal }),
         this.#server.conflicts(id, undefined, { signal }),
         allOf(
@@ -65,7 +68,8 @@ export class OpenChangeset extends EventTarget {
       const failed = [changeset, changes, findings, conflicts, comments, events].find(({ ok }) => !ok);
       this.problem = failed && !failed.ok ? failed.problem : undefined;
       if (changeset.ok) this.changeset = changeset.value;
-      if (changes.ok) [this.changes, this.nextChanges] = [changes.value.changes, changes.value.next];
+      if (changes.ok && box === this.box)
+        [this.changes, this.nextChanges] = [changes.value.changes, changes.value.next];
       if (findings.ok)
         [this.findings, this.nextFindings, this.summary] = [
           ...[findings.value.findings, findings.value.next, findings.value.summary],
@@ -81,9 +85,25 @@ export class OpenChangeset extends EventTarget {
   }
 
   async moreChanges(): Promise<void> {
-    await this.#more(this.#server.changes(this.id, this.nextChanges), ({ changes, next }) => {
-      [this.changes, this.nextChanges] = [[...this.changes, ...changes], next];
-    });
+    const { box } = this;
+    await this.#more(
+      this.#server.changes(this.id, { box, cursor: this.nextChanges }),
+      ({ changes, next }) => {
+        if (box === this.box) [this.changes, this.nextChanges] = [[...this.changes, ...changes], next];
+      },
+    );
+  }
+  /** Lists the changes in a box, or all again. What was asked for another box is let go. */
+  async lookWithin(box: Bbox | undefined): Promise<void> {
+    this.box = box;
+    const { signal } = this.#ending;
+    try {
+      await this.#more(this.#server.changes(this.id, { box }, { signal }), ({ changes, next }) => {
+        if (box === this.box) [this.changes, this.nextChanges] = [changes, next];
+      });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
   async moreFindings(): Promise<void> {
     await this.#more(this.#server.findings(this.id, this.nextFindings), ({ findings, next }) => {

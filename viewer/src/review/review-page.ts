@@ -67,6 +67,10 @@ export class ReviewPage extends WorkPage {
     this.#clock.shows(revision);
   }
 
+  protected override onMoved(): void {
+    if (this.#open?.box) void this.#open.lookWithin(this.boxInSight);
+  }
+
   protected override onChosen(key: string): void {
     this.#choose(Number(key), false);
   }
@@ -98,7 +102,8 @@ export class ReviewPage extends WorkPage {
       @compare=${({ detail }: CustomEvent<boolean>) => {
         this.swipePercent = detail ? 60 : undefined;
       }}
-      @choose-change=${({ detail }: CustomEvent<number>) => this.#choose(detail, true)}
+      @within=${({ detail }: CustomEvent<boolean>) => void open.lookWithin(detail ? this.boxInSight : undefined)}
+      @choose-change=${({ detail }: CustomEvent<number>) => this.#choose(detail, open.box === undefined)}
       @show-finding=${({ detail }: CustomEvent<Finding>) => this.#showFinding(detail)}
       @show-conflict=${({ detail }: CustomEvent<Conflict>) => this.#showConflict(detail)}
       @tick=${({ detail }: CustomEvent<{ id: number; acknowledged: boolean }>) =>
@@ -140,7 +145,7 @@ export class ReviewPage extends WorkPage {
     this.chosen = undefined;
     open.addEventListener('change', () => {
       if (this.#open !== open) return;
-      const isFirst = this.#changes.length === 0;
+      const isFirst = this.#changes.length === 0 && open.box === undefined;
       this.#take();
       const [first] = open.changes;
       if (isFirst && first) this.#choose(first.featureId, true);
