@@ -75,6 +75,9 @@ it('is filled in and sent on a dark phone by keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.type('No such road');
   await screenshot(page, 'report-form-phone');
+  // The cross at the middle of the map tells which place is meant.
+  const { y, height } = (await form.boundingBox())!;
+  expect(y + height).toBeLessThan(PHONE.viewport.height / 2);
   expect(await axeFindings(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   for (let step = 0; step < 3; step++) await page.keyboard.press('Tab');

@@ -2,7 +2,7 @@ import type { Transaction } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import { isEntityTag } from '@tongtu/tiles';
 import type { Member } from './member.ts';
-import { type Deed, isAllowed, RULES } from './states.ts';
+import { type Deed, isAllowed, maySee, RULES } from './states.ts';
 import { lockChangeset, type StoredChangeset } from './store.ts';
 
 export const tagOf = ({ version }: Pick<StoredChangeset, 'version'>): string => `"${version}"`;
@@ -24,6 +24,7 @@ export async function holdFor(
   if (!changeset) throw new ProblemError('not_found');
   const { from } = RULES[deed];
   if (!isAllowed(deed, member, changeset)) {
+    if (!maySee(member, changeset)) throw new ProblemError('not_found');
     const wanted = WANTED[RULES[deed].who];
     throw new ProblemError('forbidden', {
       detail: `You may not ${deed} this changeset`,

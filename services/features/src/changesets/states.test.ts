@@ -39,6 +39,13 @@ it('lets nobody but an administrator change what the command line made', () => {
   expect(deedsOf({ role: 'administrator', memberId: 'm1' }, ofNobody)).toContain('edit');
 });
 
+it('does not offer to submit what is being staged still', () => {
+  const unfinished = { state: 'draft', authorId: 'm1', isComplete: false } as const;
+  const deeds = deedsOf({ role: 'surveyor', memberId: 'm1' }, unfinished);
+  expect(deeds).toContain('delete');
+  expect(deeds).not.toContain('submit');
+});
+
 it('asks for a reason where work is turned down', () => {
   const asking = Object.entries(RULES).filter(([, rule]) => rule.needsReason);
   expect(asking.map(([deed]) => deed)).toEqual(['send-back', 'reject']);

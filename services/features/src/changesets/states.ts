@@ -62,6 +62,8 @@ export const mayEdit = ({ role }: Pick<Member, 'role'>): boolean => EDITORS.incl
 interface Standing {
   readonly state: ChangesetState;
   readonly authorId: string | undefined;
+  /** False: it is being staged still, and can't be submitted. */
+  readonly isComplete?: boolean;
 }
 
 /** Whether it is for the member to do, once the changeset is in a state that allows it. */
@@ -82,9 +84,18 @@ export function isAllowed(
   }
 }
 
+/** Whether somebody who makes changesets is to know of this one, as the database's `seen_changeset` has it. */
+export const maySee = (
+  { role, memberId }: Pick<Member, 'role' | 'memberId'>,
+  { state, authorId }: Standing,
+): boolean => authorId === memberId || state === 'published' || REVIEWERS.includes(role);
+
 /** What a member may do to a changeset now. */
 export function deedsOf(member: Pick<Member, 'role' | 'memberId'>, standing: Standing): Deed[] {
   return (Object.keys(RULES) as Deed[]).filter(
-    (deed) => RULES[deed].from.includes(standing.state) && isAllowed(deed, member, standing),
+    (deed) =>
+      RULES[deed].from.includes(standing.state) &&
+      isAllowed(deed, member, standing) &&
+      !(deed === 'submit' && standing.isComplete === false),
   );
 }
