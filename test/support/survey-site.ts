@@ -41,8 +41,12 @@ export interface SurveySite {
   restart(): Promise<void>;
 }
 
-/** Registers what starts and ends a site around the tests of a file. Call it once, outside of tests. */
-export function surveySite(): SurveySite {
+/**
+ * Registers what starts and ends a site around the tests of a file. Call it once, outside of tests.
+ *
+ * @param more imports further data, before the first start, into the directory
+ */
+export function surveySite(more: (directory: string) => Promise<void> = async () => {}): SurveySite {
   const directory = freshDirectory();
   let browser: Browser | undefined;
   let platform: RunningPlatform | undefined;
@@ -103,6 +107,7 @@ export function surveySite(): SurveySite {
     // Before its first start, so that it does not draw the sample city, and yet has the sample's members.
     const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
     expect(imported, imported.stderr).toMatchObject({ code: 0 });
+    await more(directory);
     [browser, platform] = await Promise.all([launchBrowser(), startPlatform({ directory })]);
   });
   afterEach(async () => {
