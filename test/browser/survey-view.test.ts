@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -49,6 +49,7 @@ const site = surveySite(async (directory) => {
   mkdirSync(directory, { recursive: true });
   writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
   const imported = await runTongtu(['import', file, '--collection', 'building'], { directory });
+  rmSync(file);
   expect(imported, imported.stderr).toMatchObject({ code: 0 });
 });
 
