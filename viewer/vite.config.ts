@@ -45,6 +45,8 @@ export default defineConfig({
   // Relative addresses: the platform may stand below a path of a city's portal.
   base: './',
   plugins: [preCompress()],
+  // A worker fetches its parser when it needs it: only modules can.
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     // MapLibre alone is past Vite's warning at 500 kB; test/browser holds the sum to its limit.

@@ -27,6 +27,12 @@ const ALPHA = [
   (61 / 240) * n ** 3 - (103 / 140) * n ** 4,
   (49561 / 161280) * n ** 4,
 ];
+const BETA = [
+  n / 2 - (2 / 3) * n ** 2 + (37 / 96) * n ** 3 - n ** 4 / 360,
+  n ** 2 / 48 + n ** 3 / 15 - (437 / 1440) * n ** 4,
+  (17 / 480) * n ** 3 - (37 / 840) * n ** 4,
+  (4397 / 161280) * n ** 4,
+];
 const ECCENTRICITY = (2 * Math.sqrt(n)) / (1 + n);
 
 /**
@@ -52,4 +58,34 @@ export function gridCoordinates(
     east += alpha * Math.cos(times * xi) * Math.sinh(times * eta);
   });
   return [zone.falseEastingMeters + RECTIFYING_RADIUS_METERS * east, RECTIFYING_RADIUS_METERS * north];
+}
+
+/** Each step of the latitude gains more than two digits. */
+const LATITUDE_STEPS = 8;
+
+/**
+ * The other way round: longitude and latitude in degrees of a position on the grid. `undefined` farther than
+ * {@link ZONE_REACH_DEGREES} from the meridian or beyond a pole, where the numbers are of another zone or of none.
+ */
+export function gridPosition(
+  [eastingMeters, northingMeters]: readonly [eastingMeters: number, northingMeters: number],
+  zone: GaussKrugerZone,
+): LngLat | undefined {
+  const north = northingMeters / RECTIFYING_RADIUS_METERS;
+  const east = (eastingMeters - zone.falseEastingMeters) / RECTIFYING_RADIUS_METERS;
+  // Beyond, the series has no meaning. Written so that what is no number fails, too.
+  if (!(Math.abs(north) < Math.PI / 2 && Math.abs(east) < 1)) return undefined;
+  let [xi, eta] = [north, east];
+  BETA.forEach((beta, index) => {
+    const times = 2 * (index + 1);
+    xi -= beta * Math.sin(times * north) * Math.cosh(times * east);
+    eta -= beta * Math.cos(times * north) * Math.sinh(times * east);
+  });
+  const lambda = (Math.atan2(Math.sinh(eta), Math.cos(xi)) * 180) / Math.PI;
+  if (!(Math.abs(lambda) <= ZONE_REACH_DEGREES)) return undefined;
+  const conformal = Math.asinh(Math.sin(xi) / Math.hypot(Math.sinh(eta), Math.cos(xi)));
+  let sin = Math.tanh(conformal);
+  for (let step = 0; step < LATITUDE_STEPS; step++)
+    sin = Math.tanh(conformal + ECCENTRICITY * Math.atanh(ECCENTRICITY * sin));
+  return [zone.centralMeridianDegrees + lambda, (Math.asin(sin) * 180) / Math.PI];
 }

@@ -33,8 +33,17 @@ it.each([
 
 it('takes from elsewhere what the schema has and takes', () => {
   const fields = [field({ name: 'name' }), field({ name: 'floors', type: 'integer' })];
-  expect(fittingProperties(fields, { name: '甲', floors: 'many', owner: 'x', other: null })).toEqual({
+  const schema = { fields, codeLists: {} };
+  expect(fittingProperties(schema, { name: '甲', floors: 'many', owner: 'x', other: null })).toEqual({
     name: '甲',
   });
-  expect(fittingProperties(fields, null)).toEqual({});
+  expect(fittingProperties(schema, null)).toEqual({});
+});
+
+it('takes of a code list its codes alone', () => {
+  const title = { zh: '', en: '' };
+  const kinds = { id: 'kinds', title, source: 'tongtu', codes: [{ code: 'house', title }] };
+  const schema = { fields: [field({ name: 'kind', codeList: 'kinds' })], codeLists: { kinds } };
+  expect(fittingProperties(schema, { kind: 'house' })).toEqual({ kind: 'house' });
+  expect(fittingProperties(schema, { kind: 'JMD' })).toEqual({});
 });

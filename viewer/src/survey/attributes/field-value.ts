@@ -1,3 +1,4 @@
+import type { Collection } from '@tongtu/sdk/client';
 import type { FieldDefinition, Properties } from '@tongtu/sdk/contract';
 import type { SurveyWord } from '../page/survey-words.ts';
 
@@ -32,9 +33,9 @@ export function fieldText(value: Properties[string] | undefined): string {
   return value === undefined ? '' : String(value);
 }
 
-/** Of properties that come from elsewhere those that the schema has and takes. */
+/** Of properties that come from elsewhere those that the schema has and takes; of a code list, its codes alone. */
 export function fittingProperties(
-  fields: readonly FieldDefinition[],
+  { fields, codeLists }: Pick<Collection, 'fields' | 'codeLists'>,
   properties: Readonly<Record<string, unknown>> | null,
 ): Properties {
   const fitting: Record<string, Properties[string]> = {};
@@ -42,6 +43,8 @@ export function fittingProperties(
     const value = properties?.[field.name];
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     const read = readField(field, String(value));
+    const list = field.codeList === undefined ? undefined : codeLists[field.codeList];
+    if (list && !list.codes.some(({ code }) => code === value)) continue;
     if (read.ok && read.value !== undefined) fitting[field.name] = read.value;
   }
   return fitting;

@@ -2,8 +2,12 @@ import type { Collection } from '@tongtu/sdk/client';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { Geometry, Position } from 'geojson';
 import type { MapMouseEvent } from 'maplibre-gl';
+import { fittingProperties } from '../attributes/field-value.ts';
+import type { Shape } from '../backdrop/backdrop.ts';
+import type { Shelf } from '../backdrop/shelf.ts';
 import type { Desk, Hindrance } from '../desk.ts';
 import { type AttributeChanges, changeAttributes } from '../edit/actions/change-attributes.ts';
+import { copy } from '../edit/actions/copy.ts';
 import { create } from '../edit/actions/create.ts';
 import { deleteFeatures } from '../edit/actions/delete.ts';
 import { mergeLines } from '../edit/actions/merge-lines.ts';
@@ -11,28 +15,44 @@ import { mergePolygons } from '../edit/actions/merge-polygons.ts';
 import { splitLine } from '../edit/actions/split-line.ts';
 import { splitPolygon } from '../edit/actions/split-polygon.ts';
 import { square } from '../edit/actions/square.ts';
-import { type Decision, refuse } from '../edit/edit.ts';
+import { type Decision, type FeatureChange, refuse } from '../edit/edit.ts';
 import type { DeskFeature, FeatureKey, Sheet } from '../edit/feature.ts';
-import { boxOf } from '../edit/geometry/reach.ts';
 import { netChanges } from '../edit/history.ts';
 import { metersOfPixels, snap } from '../edit/snap.ts';
 import { newKey } from '../journal/new-key.ts';
-import { DESK_LAYERS, DESK_OVERLAY, deskOverlay, type FeatureLook, HANDLES_OVERLAY } from './desk-overlay.ts';
+import { BackdropLayer } from './backdrop-layer.ts';
+import {
+  DESK_OVERLAY,
+  deskOverlay,
+  type FeatureLook,
+  HANDLES_OVERLAY,
+  MOVING_OVERLAY,
+  movingOverlay,
+} from './desk-overlay.ts';
 import { Pen, type PenKind } from './pen.ts';
+import { pointed } from './pointed.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { Reshape } from './reshape.ts';
 
-export type DeskTool = 'select' | 'draw' | 'split';
+/** `pick`: a click chooses shapes of the backdrops. */
+export type DeskTool = 'select' | 'draw' | 'split' | 'pick';
 
 export interface DeskMapEvents {
   readonly onTool: (tool: DeskTool) => void;
   /** `undefined` while nothing is being drawn. */
   readonly onReading: (reading: Reading | undefined) => void;
   readonly onHindrance: (hindrance: Hindrance) => void;
+  /** Other shapes of the backdrops are chosen. */
+  readonly onChosen: () => void;
+}
+
+/** What lies on the map beside the desk's own features, and what of those may be changed. */
+export interface Surroundings {
+  readonly shelf: Shelf;
+  readonly isEditable: (collectionId: string) => boolean;
 }
 
 const SNAP_PIXELS = 10;
-const CLICK_PIXELS = 4;
 /** A step of the keyboard, and a long one with Shift. */
 const NUDGE_METERS = 0.1;
 const LONG_NUDGE_METERS = 1;
@@ -44,19 +64,27 @@ export class DeskMap {
   readonly #events: DeskMapEvents;
   readonly #pen: Pen;
   readonly #reshape: Reshape;
+  readonly #backdrop: BackdropLayer;
+  readonly #isEditable: (collectionId: string) => boolean;
   #tool: DeskTool = 'select';
   #aim: { readonly collection: Collection; readonly kind: PenKind } | undefined;
   #isGone = false;
+  #isPreviewed = false;
+  #editables: { readonly of: Sheet; readonly sheet: Sheet } | undefined;
 
-  constructor(baseMap: BaseMap, desk: Desk, events: DeskMapEvents) {
+  constructor(baseMap: BaseMap, desk: Desk, { shelf, isEditable }: Surroundings, events: DeskMapEvents) {
     this.#baseMap = baseMap;
     this.#desk = desk;
     this.#events = events;
+    this.#isEditable = isEditable;
+    this.#backdrop = new BackdropLayer(baseMap, shelf, events.onChosen);
     this.#show();
+    this.#preview([]);
     this.#reshape = new Reshape(baseMap, desk, {
       snap: (position, skipped) => this.#snap(position, skipped),
       act: (decision) => void this.act(decision),
-      preview: (sheet) => this.#show(sheet),
+      preview: (features) => this.#preview(features),
+      editable: () => this.#editable(),
     });
     this.#reshape.draw();
     this.#pen = new Pen(baseMap, {
@@ -78,14 +106,39 @@ export class DeskMap {
     this.#isGone = true;
     this.#pen.stop();
     this.#reshape.remove();
+    this.#backdrop.remove();
     this.#baseMap.map.off('click', this.#onClick);
     this.#desk.removeEventListener('change', this.#onChange);
-    for (const id of [DESK_OVERLAY, HANDLES_OVERLAY]) this.#baseMap.removeOverlay(id);
+    for (const id of [DESK_OVERLAY, MOVING_OVERLAY, HANDLES_OVERLAY]) this.#baseMap.removeOverlay(id);
   }
 
   select(): void {
     this.#use('select');
     this.#pen.stop();
+    this.#backdrop.clear();
+  }
+
+  /** Lets one choose shapes of the backdrops. */
+  pick(): void {
+    this.select();
+    this.#use('pick');
+    this.#desk.select([]);
+  }
+
+  /** The shapes of the backdrops that are chosen. */
+  get chosen(): readonly Shape[] {
+    return this.#backdrop.chosen;
+  }
+
+  /** Makes features of what is chosen, in a collection whose schema is known as a whole. */
+  async copyChosen(collection: Collection): Promise<void> {
+    const shapes = this.chosen.map(({ geometry, properties }) => ({
+      geometry,
+      properties: fittingProperties(collection, properties),
+    }));
+    const count = this.#desk.history.done.length;
+    await this.act(copy(shapes, collection, newKey));
+    if (this.#desk.history.done.length > count) this.#backdrop.clear();
   }
 
   /** Draws new features of a collection, one after another. */
@@ -115,7 +168,7 @@ export class DeskMap {
 
   square(): Promise<void> {
     const [feature] = this.#desk.selected;
-    return this.act(feature ? square(this.#desk.sheet, feature) : refuse('nothing_selected'));
+    return this.act(feature ? square(this.#editable(), feature) : refuse('nothing_selected'));
   }
 
   /** The vertex that has the keyboard, or else what is selected. */
@@ -144,12 +197,20 @@ export class DeskMap {
   }
 
   async act(decision: Decision | (() => Decision)): Promise<void> {
-    this.#say(await this.#desk.act(decision));
+    const hindrance = await this.#desk.act(() => {
+      const decided = typeof decision === 'function' ? decision() : decision;
+      return decided.ok && decided.edit.changes.some((change) => this.#isLocked(change))
+        ? refuse('locked')
+        : decided;
+    });
+    if (hindrance) this.#preview([]);
+    this.#say(hindrance);
   }
 
   /** A position that was typed, or the map's centre: the next vertex of the drawing, or the place of the focused one. */
   setPosition(position: Position): void {
-    if (this.#tool !== 'select') this.#pen.add(position);
+    if (this.#tool === 'pick') this.#pick(position, true);
+    else if (this.#tool !== 'select') this.#pen.add(position);
     else if (!this.#reshape.moveFocusedTo(position)) {
       this.#baseMap.map.jumpTo({ center: [position[0]!, position[1]!] });
     }
@@ -210,15 +271,38 @@ export class DeskMap {
   }
 
   #cut(feature: DeskFeature, cutter: readonly Position[]): Decision {
-    const { sheet } = this.#desk;
+    const sheet = this.#editable();
     return feature.geometry.type.endsWith('Polygon')
       ? splitPolygon(sheet, feature, cutter, newKey)
       : splitLine(sheet, feature, cutter, newKey);
   }
 
   #snap(position: Position, skipped?: ReadonlySet<FeatureKey>): Position | undefined {
-    const tolerance = metersOfPixels(SNAP_PIXELS, this.#baseMap.view.zoom, position[1]!);
-    return snap(position, this.#desk.sheet.values(), tolerance, skipped)?.position;
+    const tolerance = this.#metersOf(SNAP_PIXELS, position);
+    const aims = [...this.#desk.sheet.values(), ...this.#backdrop.near(position, tolerance)];
+    return snap(position, aims, tolerance, skipped)?.position;
+  }
+
+  #metersOf(pixels: number, position: Position): number {
+    return metersOfPixels(pixels, this.#baseMap.view.zoom, position[1]!);
+  }
+
+  #pick(position: Position, adds: boolean): void {
+    this.#backdrop.pick(position, this.#metersOf(SNAP_PIXELS, position), adds);
+  }
+
+  /** Where an edit reaches its neighbours: none of a collection that is only looked at. */
+  #editable(): Sheet {
+    const { sheet } = this.#desk;
+    if (this.#editables?.of !== sheet) {
+      const open = [...sheet].filter(([, { collection }]) => this.#isEditable(collection));
+      this.#editables = { of: sheet, sheet: open.length === sheet.size ? sheet : new Map(open) };
+    }
+    return this.#editables.sheet;
+  }
+
+  #isLocked({ before, after }: FeatureChange): boolean {
+    return !this.#isEditable((after ?? before)!.collection);
   }
 
   #read(positions: readonly Position[]): void {
@@ -228,32 +312,36 @@ export class DeskMap {
 
   readonly #onChange = () => this.#show();
 
-  #show(sheet: Sheet = this.#desk.sheet): void {
-    const { inReview, history, selected } = this.#desk;
+  /** Thousands of features would be drawn anew in each frame of a drag: only those that change are. */
+  #preview(features: readonly DeskFeature[]): void {
+    this.#isPreviewed = features.length > 0;
+    this.#baseMap.setOverlay(movingOverlay(features));
+  }
+
+  #show(): void {
+    const { inReview, history, selected, sheet } = this.#desk;
     const edited = netChanges(history.done);
     const lookOf = (key: FeatureKey): FeatureLook =>
       inReview.has(key) ? 'in-review' : edited.has(key) ? 'edited' : 'stored';
     const keys = new Set(selected.map(({ key }) => key));
     this.#baseMap.setOverlay(deskOverlay(sheet.values(), lookOf, keys));
+    if (!this.#isPreviewed || this.#reshape.isDragging) return;
+    this.#isPreviewed = false;
+    // Not before the map has what was dragged in its new place: it would be seen in the old one again.
+    this.#baseMap.map.once('idle', () => {
+      if (!this.#isPreviewed && !this.#isGone) this.#preview([]);
+    });
   }
 
-  readonly #onClick = ({ point: { x, y }, originalEvent }: MapMouseEvent) => {
+  /** Other collections may be changed from now on. */
+  refreshEditable(): void {
+    this.#editables = undefined;
+  }
+
+  readonly #onClick = ({ point, lngLat, originalEvent }: MapMouseEvent) => {
+    if (this.#tool === 'pick') this.#pick([lngLat.lng, lngLat.lat], originalEvent.shiftKey);
     if (this.#tool !== 'select' || this.#reshape.hasGrabbed) return;
-    const { map } = this.#baseMap;
-    const found = map.queryRenderedFeatures(
-      [
-        [x - CLICK_PIXELS, y - CLICK_PIXELS],
-        [x + CLICK_PIXELS, y + CLICK_PIXELS],
-      ],
-      { layers: DESK_LAYERS.filter((id) => map.getLayer(id)) },
-    );
-    // Points before lines before areas, and of areas the smallest: a building stands on a park, not the other way round.
-    const hits = found.flatMap(({ properties }) => this.#desk.sheet.get(String(properties.key)) ?? []);
-    const [hit] = hits.toSorted(
-      ({ geometry: one }, { geometry: other }) =>
-        dimensionOf(one) - dimensionOf(other) || boxSize(one) - boxSize(other),
-    );
-    const key = hit?.key;
+    const key = pointed(this.#baseMap, point, this.#editable())?.key;
     const selected = this.#desk.selected.map((feature) => feature.key);
     if (!originalEvent.shiftKey) this.#desk.select(key === undefined ? [] : [key]);
     else if (key !== undefined)
@@ -265,14 +353,4 @@ export class DeskMap {
   #say(hindrance: Hindrance | undefined): void {
     if (hindrance) this.#events.onHindrance(hindrance);
   }
-}
-
-function dimensionOf({ type }: Geometry): number {
-  return type.endsWith('Point') ? 0 : type.endsWith('LineString') ? 1 : 2;
-}
-
-/** Of the box about it, in square degrees: to tell what is larger. */
-function boxSize(geometry: Geometry): number {
-  const [west, south, east, north] = boxOf(geometry);
-  return (east - west) * (north - south);
 }

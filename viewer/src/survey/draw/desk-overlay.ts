@@ -1,12 +1,17 @@
 import type { Overlay } from '@tongtu/sdk/maplibre';
+import { REGULAR } from '@tongtu/sdk/style';
 import type { Geometry, Position } from 'geojson';
 import type { DeskFeature, FeatureKey } from '../edit/feature.ts';
 import { chainsOf, edgesOf } from '../edit/geometry/chains.ts';
 
 export const DESK_OVERLAY = 'desk';
+export const MOVING_OVERLAY = 'desk-moving';
 export const HANDLES_OVERLAY = 'desk-handles';
 /** Layers that are asked what was pointed at, topmost first. */
 export const DESK_LAYERS = ['desk-point', 'desk-line', 'desk-area'];
+
+/** How far above a selection the handle of the whole stands, so that it covers none of its vertices. */
+export const MOVE_HANDLE_ABOVE_PIXELS = 30;
 
 const STORED = '#1f5a6b';
 const EDITED = '#b23a2e';
@@ -45,6 +50,10 @@ const layers = [
   },
 ] as unknown as Overlay['layers'];
 
+const movingLayers = layers
+  .filter(({ id }) => id !== 'desk-halo')
+  .map((layer) => ({ ...layer, id: `moving-${layer.id}`, source: MOVING_OVERLAY })) as Overlay['layers'];
+
 const handleLayers = [
   {
     ...{ id: 'desk-middle', type: 'circle', source: HANDLES_OVERLAY },
@@ -68,6 +77,30 @@ const handleLayers = [
     },
   },
   {
+    ...{ id: 'desk-move', type: 'circle', source: HANDLES_OVERLAY, filter: ['==', ['get', 'kind'], 'move'] },
+    paint: {
+      'circle-radius': 12,
+      'circle-color': EDITED,
+      'circle-stroke-color': HALO,
+      'circle-stroke-width': 2,
+      'circle-translate': [0, -MOVE_HANDLE_ABOVE_PIXELS],
+      'circle-translate-anchor': 'viewport',
+    },
+  },
+  ...['↔', '↕'].map((arrow, index) => ({
+    ...{ id: `desk-move-arrow-${index}`, type: 'symbol', source: HANDLES_OVERLAY },
+    filter: ['==', ['get', 'kind'], 'move'],
+    layout: {
+      ...{ 'text-field': arrow, 'text-font': REGULAR, 'text-size': 17, 'text-allow-overlap': true },
+      'text-ignore-placement': true,
+    },
+    paint: {
+      'text-color': HALO,
+      'text-translate': [0, -MOVE_HANDLE_ABOVE_PIXELS],
+      'text-translate-anchor': 'viewport',
+    },
+  })),
+  {
     ...{ id: 'desk-snap', type: 'circle', source: HANDLES_OVERLAY, filter: ['==', ['get', 'kind'], 'snap'] },
     paint: {
       'circle-radius': 10,
@@ -77,6 +110,15 @@ const handleLayers = [
     },
   },
 ] as unknown as Overlay['layers'];
+
+/** What is being dragged, as it would become: few features, so that each frame has little to draw. */
+export function movingOverlay(features: readonly DeskFeature[]): Overlay {
+  return overlay(
+    MOVING_OVERLAY,
+    movingLayers,
+    features.map(({ key, geometry }) => [geometry, { key, look: 'edited', selected: true }]),
+  );
+}
 
 /** The features on the desk as they are drawn: areas and lines above the base map, in the colour of their state. */
 export function deskOverlay(
@@ -120,16 +162,30 @@ export function handlesOf(geometry: Geometry): Handle[] {
     .slice(0, MAX_HANDLES);
 }
 
+/** What stands beside the handles of vertices and edges. */
+export interface HandleMarks {
+  readonly focused?: Handle | undefined;
+  /** Where the pointer has snapped to. */
+  readonly snap?: Position | undefined;
+  /** Above which the handle of the whole stands. */
+  readonly move?: Position | undefined;
+}
+
+function mark(kind: 'snap' | 'move', coordinates: Position): [Geometry, object] {
+  return [{ type: 'Point', coordinates }, { kind }];
+}
+
 export function handlesOverlay(
   handles: readonly Handle[],
-  { focused, snap }: { readonly focused?: Handle | undefined; readonly snap?: Position | undefined } = {},
+  { focused, snap, move }: HandleMarks = {},
 ): Overlay {
   return overlay(HANDLES_OVERLAY, handleLayers, [
     ...handles.map(({ position, ...handle }): [Geometry, object] => [
       { type: 'Point', coordinates: position },
       { ...handle, focused: focused?.chain === handle.chain && focused.index === handle.index },
     ]),
-    ...(snap ? [[{ type: 'Point', coordinates: snap }, { kind: 'snap' }] as [Geometry, object]] : []),
+    ...(snap ? [mark('snap', snap)] : []),
+    ...(move ? [mark('move', move)] : []),
   ]);
 }
 

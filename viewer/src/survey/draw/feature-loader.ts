@@ -4,8 +4,8 @@ import { type DeskFeature, keyOf } from '../edit/feature.ts';
 
 /** Wide enough for a street, near enough that every vertex can be told from the next. */
 export const EDIT_ZOOM = 15;
-/** Of one collection in a view. More can't be told apart, and nobody edits them by hand. */
-const MAX_FEATURES = 2000;
+/** In a view, of all collections together. More can hardly be told apart, and nobody edits them by hand. */
+const MAX_FEATURES = 8000;
 const SETTLE_MS = 150;
 
 /** What became of loading: `far`: the map shows too much; `partial`: of some collection there is more than is loaded. */
@@ -73,11 +73,13 @@ export class FeatureLoader {
           this.#client.features.page(id, { bbox, limit: MAX_FEATURES, signal: loading.signal }),
         ),
       );
-      const found = pages.flatMap((page) => (page.ok ? page.value.features : []));
+      const all = pages.flatMap((page) => (page.ok ? page.value.features : []));
+      const found = all.slice(0, MAX_FEATURES);
+      const isPartial =
+        found.length < all.length || pages.some((page) => page.ok && page.value.next !== undefined);
       const isWhole = pages.every((page) => page.ok);
       // What is on the desk stays where something could not be had: a hole in it would look like a deletion.
       if (isWhole) this.#onLoaded(found.map((feature) => ({ ...feature, key: keyOf(feature.id) })));
-      const isPartial = pages.some((page) => page.ok && page.value.next !== undefined);
       this.#onState(!isWhole ? 'failed' : isPartial ? 'partial' : 'loaded');
     } catch (error) {
       if (!loading.signal.aborted) throw error;

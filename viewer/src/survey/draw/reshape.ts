@@ -1,3 +1,4 @@
+import { bboxUnion } from '@tongtu/sdk/geo';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { Position } from 'geojson';
 import type { MapMouseEvent, MapTouchEvent } from 'maplibre-gl';
@@ -6,29 +7,42 @@ import { addVertex } from '../edit/actions/add-vertex.ts';
 import { move } from '../edit/actions/move.ts';
 import { moveVertices } from '../edit/actions/move-vertices.ts';
 import { removeVertex } from '../edit/actions/remove-vertex.ts';
-import { apply, type Decision, refuse } from '../edit/edit.ts';
+import { type Decision, refuse } from '../edit/edit.ts';
 import type { DeskFeature, Sheet } from '../edit/feature.ts';
 import { chainsOf } from '../edit/geometry/chains.ts';
 import { planeAt } from '../edit/geometry/plane.ts';
-import { DESK_LAYERS, type Handle, handlesOf, handlesOverlay } from './desk-overlay.ts';
+import { boxOf } from '../edit/geometry/reach.ts';
+import {
+  DESK_LAYERS,
+  type Handle,
+  handlesOf,
+  handlesOverlay,
+  MOVE_HANDLE_ABOVE_PIXELS,
+} from './desk-overlay.ts';
 
 /** A finger is thicker than a pointer. */
 const GRAB_PIXELS = 9;
 const TOUCH_PIXELS = 18;
+/** The handle of the whole is larger than those of vertices. */
+const MOVE_GRAB_PIXELS = 13;
+const MOVE_TOUCH_PIXELS = 24;
 
 export interface ReshapeEvents {
   readonly snap: (position: Position, skipped: ReadonlySet<string>) => Position | undefined;
   /** A function decides when what was done before is done. */
   readonly act: (decision: Decision | (() => Decision)) => void;
-  /** Draws the desk as it would be; without a sheet, as it is. */
-  readonly preview: (sheet?: Sheet) => void;
+  /** The features that may be changed: what meets a moved vertex of theirs goes along. */
+  readonly editable: () => Sheet;
+  /** Draws these as they would become above what they are; none when nothing came of it. */
+  readonly preview: (features: readonly DeskFeature[]) => void;
 }
 
 type PointerEvent = MapMouseEvent | MapTouchEvent;
 
 /**
  * Handles on the selected feature: its vertices and the middles of its edges can be dragged, by pointer, finger or keys, and
- * what meets it there goes along (not with Alt held). Not Terra Draw's select mode: that knows no holes, no features in
+ * what meets it there goes along (not with Alt held). A handle above them moves all that is selected as a whole, as dragging
+ * with Ctrl does. Not Terra Draw's select mode: that knows no holes, no features in
  * several parts, and no neighbours.
  */
 export class Reshape {
@@ -38,7 +52,12 @@ export class Reshape {
   #isOn = true;
   #focused: Handle | undefined;
   #drag: ((to: Position, alone: boolean) => Decision) | undefined;
+  /** Whether what is dragged comes to lie where the pointer is. */
+  #snaps = true;
   #decision: Decision | undefined;
+  /** Where the pointer is by now, until the next frame. */
+  #moved: PointerEvent | undefined;
+  #frame: number | undefined;
   /** Whether the pointer went down on a handle the last time: a click that follows is for it. */
   hasGrabbed = false;
 
@@ -76,6 +95,10 @@ export class Reshape {
     this.draw();
   }
 
+  get isDragging(): boolean {
+    return this.#drag !== undefined;
+  }
+
   /** The vertex that keys work on. */
   get focused(): Handle | undefined {
     return this.#focused;
@@ -87,7 +110,7 @@ export class Reshape {
     this.#focused = handles.find(
       (handle) => handle.kind === 'vertex' && handle.chain === chain && handle.index === index,
     );
-    this.#baseMap.setOverlay(handlesOverlay(handles, { focused: this.#focused }));
+    this.#baseMap.setOverlay(handlesOverlay(handles, { focused: this.#focused, move: this.#moveHandle }));
   };
 
   /** Puts the keyboard on the next vertex, or the one before. */
@@ -110,14 +133,14 @@ export class Reshape {
       const from = this.#focused?.position ?? chainsOf(selected[0]?.geometry ?? NOTHING)[0]?.positions[0];
       if (!from) return refuse('nothing_selected');
       const to = planeAt(from).toPosition([eastMeters, northMeters]);
-      return this.#focused ? this.#moved(this.#focused, to, false) : move(selected, from, to);
+      return this.#focused ? this.#vertexMoved(this.#focused, to, false) : move(selected, from, to);
     });
   }
 
   /** Moves the focused vertex exactly there. */
   moveFocusedTo(position: Position): boolean {
     if (!this.#focused) return false;
-    this.#events.act(this.#moved(this.#focused, position, false));
+    this.#events.act(this.#vertexMoved(this.#focused, position, false));
     return true;
   }
 
@@ -125,7 +148,7 @@ export class Reshape {
   removeFocused(): boolean {
     const feature = this.#feature;
     if (!this.#focused || !feature) return false;
-    this.#events.act(removeVertex(this.#desk.sheet, feature, this.#focused));
+    this.#events.act(removeVertex(this.#events.editable(), feature, this.#focused));
     return true;
   }
 
@@ -136,13 +159,30 @@ export class Reshape {
     return this.#isOn && selected.length === 1 && feature && !inReview.has(feature.key) ? feature : undefined;
   }
 
+  /** The place above which the handle of the whole stands: the middle of the upper edge of the box about all. */
+  get #moveHandle(): Position | undefined {
+    const { selected, inReview } = this.#desk;
+    const open = this.#events.editable();
+    if (!this.#isOn || selected.length === 0) return undefined;
+    if (selected.some(({ key }) => inReview.has(key) || !open.has(key))) return undefined;
+    const [west, , east, north] = selected.map(({ geometry }) => boxOf(geometry)).reduce(bboxUnion);
+    return [(west + east) / 2, north];
+  }
+
+  #grabsMove({ x, y }: { readonly x: number; readonly y: number }, reachPixels: number): boolean {
+    const handle = this.#moveHandle;
+    if (!handle) return false;
+    const at = this.#baseMap.map.project([handle[0]!, handle[1]!]);
+    return Math.hypot(at.x - x, at.y - MOVE_HANDLE_ABOVE_PIXELS - y) <= reachPixels;
+  }
+
   #handles(): Handle[] {
     return this.#feature ? handlesOf(this.#feature.geometry) : [];
   }
 
-  #moved({ kind, chain, index, position }: Handle, to: Position, alone: boolean): Decision {
+  #vertexMoved({ kind, chain, index, position }: Handle, to: Position, alone: boolean): Decision {
     const feature = this.#feature!;
-    const { sheet } = this.#desk;
+    const sheet = this.#events.editable();
     if (kind === 'middle') return addVertex(sheet, feature, { chain, index }, to);
     const isPoint = feature.geometry.type.endsWith('Point');
     return moveVertices(sheet, feature, [{ from: position, to }], { alone: alone || isPoint });
@@ -163,8 +203,12 @@ export class Reshape {
   readonly #onDown = (event: PointerEvent) => {
     this.hasGrabbed = false;
     if (!this.#isOn || ('touches' in event.originalEvent && event.originalEvent.touches.length > 1)) return;
-    const reach = event.type === 'touchstart' ? TOUCH_PIXELS : GRAB_PIXELS;
+    const isTouch = event.type === 'touchstart';
+    const reach = isTouch ? TOUCH_PIXELS : GRAB_PIXELS;
     const { x, y } = event.point;
+    const from: Position = [event.lngLat.lng, event.lngLat.lat];
+    const { selected } = this.#desk;
+    this.#snaps = true;
     const { map } = this.#baseMap;
     const box: [[number, number], [number, number]] = [
       [x - reach, y - reach],
@@ -173,15 +217,16 @@ export class Reshape {
     const handle = this.#handleAt(event.point, reach);
     if (handle) {
       this.#focused = handle.kind === 'vertex' ? handle : undefined;
-      this.#drag = (to, alone) => this.#moved(handle, to, alone);
+      this.#drag = (to, alone) => this.#vertexMoved(handle, to, alone);
+    } else if (this.#grabsMove(event.point, isTouch ? MOVE_TOUCH_PIXELS : MOVE_GRAB_PIXELS)) {
+      this.#snaps = false;
+      this.#drag = (to) => move(selected, from, to);
     } else if (
       !event.originalEvent.shiftKey &&
       'ctrlKey' in event.originalEvent &&
       event.originalEvent.ctrlKey
     ) {
       // With Ctrl the whole feature.
-      const from: Position = [event.lngLat.lng, event.lngLat.lat];
-      const { selected } = this.#desk;
       const isHit = map
         .queryRenderedFeatures(box, { layers: DESK_LAYERS.filter((id) => map.getLayer(id)) })
         .some(({ properties }) => selected.some(({ key }) => key === properties.key));
@@ -192,32 +237,55 @@ export class Reshape {
     event.preventDefault();
   };
 
+  /** Once a frame: a mouse tells of a movement more often than it can be drawn. */
   readonly #onMove = (event: PointerEvent) => {
     if (!this.#drag) return;
+    this.#moved = event;
+    this.#frame ??= requestAnimationFrame(() => this.#follow());
+  };
+
+  #follow(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    const event = this.#moved;
+    this.#moved = undefined;
+    if (!this.#drag || !event) return;
     const wanted: Position = [event.lngLat.lng, event.lngLat.lat];
-    const { sheet, selected } = this.#desk;
-    const snapped = this.#events.snap(wanted, new Set(selected.map(({ key }) => key)));
+    const { selected } = this.#desk;
+    const snapped = this.#snaps
+      ? this.#events.snap(wanted, new Set(selected.map(({ key }) => key)))
+      : undefined;
     this.#decision = this.#drag(snapped ?? wanted, event.originalEvent.altKey);
     if (!this.#decision.ok) return;
-    const shown = apply(sheet, this.#decision.edit);
-    this.#events.preview(shown);
-    const feature = shown.get(selected[0]?.key ?? '');
+    const { changes } = this.#decision.edit;
+    this.#events.preview(changes.flatMap(({ after }) => after ?? []));
+    const [one, ...more] = selected;
+    const feature =
+      more.length === 0 && one ? (changes.find(({ key }) => key === one.key)?.after ?? one) : undefined;
     this.#baseMap.setOverlay(handlesOverlay(feature ? handlesOf(feature.geometry) : [], { snap: snapped }));
-  };
+  }
 
   readonly #onUp = () => {
     if (!this.#drag) return;
+    this.#follow();
     const decision = this.#decision;
-    this.#onCancel();
+    this.#end();
     if (decision) this.#events.act(decision);
+    else this.#events.preview([]);
   };
 
   readonly #onCancel = () => {
+    if (!this.#drag) return;
+    this.#end();
+    this.#events.preview([]);
+  };
+
+  #end(): void {
     this.#drag = undefined;
     this.#decision = undefined;
-    this.#events.preview();
+    this.#moved = undefined;
     this.draw();
-  };
+  }
 }
 
 const NOTHING = { type: 'GeometryCollection', geometries: [] } as const satisfies GeoJSON.Geometry;

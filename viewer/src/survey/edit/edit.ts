@@ -9,7 +9,8 @@ export type Refusal =
   | 'not_adjacent'
   | 'different_collections'
   | 'no_right_angles'
-  | 'no_vertex_here';
+  | 'no_vertex_here'
+  | 'locked';
 
 /** What a feature was and what it becomes: missing before it was made, missing after it is deleted. */
 export interface FeatureChange {

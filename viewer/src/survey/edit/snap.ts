@@ -7,7 +7,8 @@ import { near } from './geometry/reach.ts';
 export interface Snapped {
   readonly position: Position;
   readonly to: 'vertex' | 'edge';
-  readonly key: FeatureKey;
+  /** Missing where it is no feature of the desk's. */
+  readonly key?: FeatureKey;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface Snapped {
  */
 export function snap(
   wanted: Position,
-  features: Iterable<DeskFeature>,
+  features: Iterable<Pick<DeskFeature, 'geometry'> & { readonly key?: FeatureKey }>,
   toleranceMeters: number,
   skipped: ReadonlySet<FeatureKey> = new Set(),
 ): Snapped | undefined {
@@ -26,24 +27,27 @@ export function snap(
   let vertex: (Snapped & { far: number }) | undefined;
   let edge: (Snapped & { far: number }) | undefined;
   for (const { key, geometry } of near(features, wanted, toleranceMeters)) {
-    if (skipped.has(key)) continue;
+    if (key !== undefined && skipped.has(key)) continue;
+    const whose = key === undefined ? {} : { key };
     for (const chain of chainsOf(geometry)) {
       const points = chain.positions.map((position) => plane.toMeters(position));
       points.forEach((point, index) => {
         const far = distance(point, [0, 0]);
         if (far <= toleranceMeters && far < (vertex?.far ?? Infinity))
-          vertex = { position: chain.positions[index]!, to: 'vertex', key, far };
+          vertex = { position: chain.positions[index]!, to: 'vertex', ...whose, far };
       });
       for (const [from, to] of edgesOf(chain)) {
         const nearest = nearestOnEdge([0, 0], points[from]!, points[to]!).point;
         const far = distance(nearest, [0, 0]);
         if (far <= toleranceMeters && far < (edge?.far ?? Infinity))
-          edge = { position: plane.toPosition(nearest), to: 'edge', key, far };
+          edge = { position: plane.toPosition(nearest), to: 'edge', ...whose, far };
       }
     }
   }
   const found = vertex ?? edge;
-  return found && { position: found.position, to: found.to, key: found.key };
+  if (!found) return undefined;
+  const { far, ...snapped } = found;
+  return snapped;
 }
 
 /** How far some pixels are on the ground, at a zoom of tiles of 512 pixels. */

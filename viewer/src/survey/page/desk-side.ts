@@ -1,20 +1,27 @@
 import type { ClientProblem } from '@tongtu/sdk/client';
 import type { Finding } from '@tongtu/sdk/contract';
+import { type Bbox, bboxUnion } from '@tongtu/sdk/geo';
 import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { Position } from 'geojson';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PageLanguage } from '../../page/words.ts';
 import '../attributes/attribute-form.ts';
+import type { Backdrop } from '../backdrop/backdrop.ts';
+import '../backdrop/backdrop-panel.ts';
+import type { Shelf } from '../backdrop/shelf.ts';
 import type { Desk, Hindrance } from '../desk.ts';
 import type { DeskMap, DeskTool } from '../draw/desk-map.ts';
 import type { PenKind } from '../draw/pen.ts';
 import type { Reading } from '../draw/reading.ts';
 import type { AttributeChanges } from '../edit/actions/change-attributes.ts';
 import { type FeatureKey, keyOf } from '../edit/feature.ts';
+import { boxOf } from '../edit/geometry/reach.ts';
 import { netChanges } from '../edit/history.ts';
 import type { DeskFinding } from '../findings/desk-findings.ts';
 import type { Sending } from '../journal/sending.ts';
 import '../tasks/task-panel.ts';
+import './collection-switches.ts';
+import { type CollectionUses, useOf } from './collection-use.ts';
 import type { DeskSession } from './desk-session.ts';
 import './draw-panel.ts';
 import type { KnownCollections } from './known-collections.ts';
@@ -35,6 +42,13 @@ interface SideParts {
   readonly reading: Reading | undefined;
   readonly collectionId: string;
   readonly kind: PenKind;
+  readonly uses: CollectionUses;
+  readonly shelf: Shelf;
+  /** The box of the city, where it is known. */
+  readonly city: Bbox | undefined;
+  readonly onUses: (uses: CollectionUses) => void;
+  /** Copies what is chosen of the backdrops into a collection. */
+  readonly onCopy: (collectionId: string) => void;
   readonly onAim: (event: CustomEvent<{ collectionId: string; kind: PenKind | undefined }>) => void;
   /** The tasks that what is handed in next is to mend. */
   readonly onMending: (tasks: readonly number[]) => void;
@@ -49,6 +63,7 @@ export function deskSide(parts: SideParts): TemplateResult {
   const { language, desk, deskMap, session, collections, tool, findings } = parts;
   const { selected, inReview, history, sendings } = desk;
   const collection = collections.byId.get(selected[0]?.collection ?? '');
+  const edited = [...collections.byId.values()].filter(({ id }) => useOf(parts.uses, id) === 'edit');
   const isOfOne = selected.every((feature) => feature.collection === collection?.id);
   const isInReview = selected.some(({ key }) => inReview.has(key));
   const jump = ({ detail }: CustomEvent<Finding | DeskFinding>) =>
@@ -65,10 +80,27 @@ export function deskSide(parts: SideParts): TemplateResult {
           ></task-panel>`
         : nothing
     }
+    <collection-switches
+      .language=${language}
+      .collections=${[...collections.byId.values()]}
+      .uses=${parts.uses}
+      @uses=${({ detail }: CustomEvent<CollectionUses>) => parts.onUses(detail)}
+    ></collection-switches>
+    <backdrop-panel
+      .language=${language}
+      .shelf=${parts.shelf}
+      .city=${parts.city}
+      .collections=${edited}
+      .chosen=${deskMap?.chosen ?? []}
+      .isPicking=${tool === 'pick'}
+      @pick=${({ detail }: CustomEvent<boolean>) => (detail ? deskMap?.pick() : deskMap?.select())}
+      @copy=${({ detail }: CustomEvent<string>) => parts.onCopy(detail)}
+      @go-to=${({ detail }: CustomEvent<Backdrop>) => goTo(parts.baseMap, detail)}
+    ></backdrop-panel>
     <draw-panel
       .language=${language}
       .tool=${tool}
-      .collections=${[...collections.byId.values()]}
+      .collections=${edited}
       .collectionId=${parts.collectionId}
       .kind=${parts.kind}
       .reading=${parts.reading}
@@ -118,4 +150,11 @@ export function deskSide(parts: SideParts): TemplateResult {
       @jump=${jump}
     ></my-changesets>
   </div>`;
+}
+
+function goTo(baseMap: BaseMap | undefined, { shapes }: Backdrop): void {
+  const boxes = shapes.map(({ geometry }) => boxOf(geometry));
+  if (boxes.length === 0) return;
+  const [west, south, east, north] = boxes.reduce(bboxUnion);
+  baseMap?.map.fitBounds([west, south, east, north], { padding: 60, animate: false });
 }

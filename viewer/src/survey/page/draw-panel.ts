@@ -88,9 +88,13 @@ export class DrawPanel extends LitElement {
               <button type="button" class="action" @click=${() => this.#fire('add-here')}>
                 ${saySurvey(language, 'addHere')}
               </button>
-              <button type="button" class="action" @click=${() => this.#fire('finish')}>
-                ${saySurvey(language, 'finish')}
-              </button>
+              ${
+                tool === 'pick'
+                  ? nothing
+                  : html`<button type="button" class="action" @click=${() => this.#fire('finish')}>
+                      ${saySurvey(language, 'finish')}
+                    </button>`
+              }
               <button type="button" class="action" @click=${() => this.#fire('leave')}>
                 ${saySurvey(language, 'cancel')}
               </button>

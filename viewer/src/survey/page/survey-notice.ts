@@ -61,7 +61,7 @@ export class SurveyNotice extends LitElement {
       <span>${saySurvey(language, word)}</span>
       ${word === 'signInFirst' || word === 'signInAgain' ? html`<a class="action" href=${this.signInHref}>${say(language, 'signIn')}</a>` : nothing}
       ${word === 'elsewhere' || word === 'taken' ? this.#button('take-over', 'takeOver') : nothing}
-      ${word === 'far' ? this.#button('zoom', 'zoomToEdit') : nothing}
+      ${word === 'far' || word === 'partial' ? this.#button('zoom', 'zoomToEdit') : nothing}
     </div>`;
   }
 

@@ -10,36 +10,36 @@ import type { BaseMap } from '@tongtu/sdk/maplibre';
 import type { Geometry } from 'geojson';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import '../../map/map-imprint.ts';
-import '../../map/map-notice.ts';
 import '../../map/map-position.ts';
 import { pageLinks } from '../../changesets/page-links.ts';
-import { openMap } from '../../map/open-map.ts';
 import { PageMessage } from '../../map/page-message.ts';
 import { ServerWatch } from '../../map/server-watch.ts';
 import { applyLanguage, preferredLanguage, rememberLanguage } from '../../page/language.ts';
 import '../../page/page-header.ts';
 import { type PageLanguage, say } from '../../page/words.ts';
+import { Shelf } from '../backdrop/shelf.ts';
 import type { Desk, Hindrance } from '../desk.ts';
-import { DeskMap, type DeskTool } from '../draw/desk-map.ts';
-import { EDIT_ZOOM, FeatureLoader, type LoadState } from '../draw/feature-loader.ts';
+import type { DeskMap, DeskTool } from '../draw/desk-map.ts';
+import { EDIT_ZOOM, type LoadState } from '../draw/feature-loader.ts';
 import type { PenKind } from '../draw/pen.ts';
 import type { Reading } from '../draw/reading.ts';
 import type { FeatureKey } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
 import { type DeskFinding, DeskFindings } from '../findings/desk-findings.ts';
+import { Tangled } from '../findings/tangled.ts';
 import type { TaskPanel } from '../tasks/task-panel.ts';
+import { type CollectionUses, rememberedUses, rememberUses, useOf } from './collection-use.ts';
+import { DeskBinding } from './desk-binding.ts';
+import { deskNotices } from './desk-notices.ts';
 import { DeskSession } from './desk-session.ts';
 import { deskSide } from './desk-side.ts';
 import { KnownCollections } from './known-collections.ts';
-import './survey-notice.ts';
+import { openDeskMap } from './open-desk-map.ts';
 import { surveyPageStyles } from './survey-page-styles.ts';
 import './survey-tools.ts';
 import type { ToolName } from './survey-tools.ts';
 import { sayHindrance, saySurvey } from './survey-words.ts';
 import { ToolKeys } from './tool-keys.ts';
-import { readView, writeView } from './view-address.ts';
-
-const TANGLED: ReadonlySet<string> = new Set(['self_intersection', 'geometry_invalid']);
 
 /** The page on which surveyors keep the base map. */
 export class SurveyPage extends LitElement {
@@ -50,6 +50,7 @@ export class SurveyPage extends LitElement {
     load: { state: true },
     collectionId: { state: true },
     kind: { state: true },
+    uses: { state: true },
   };
   declare language: PageLanguage;
   declare tool: DeskTool;
@@ -57,6 +58,7 @@ export class SurveyPage extends LitElement {
   declare load: LoadState | undefined;
   declare collectionId: string;
   declare kind: PenKind;
+  declare uses: CollectionUses;
 
   static override styles = surveyPageStyles;
 
@@ -66,11 +68,10 @@ export class SurveyPage extends LitElement {
   readonly #message = new PageMessage(this);
   readonly #collections: KnownCollections;
   readonly #findings = new DeskFindings();
-  #tangled: ReadonlySet<FeatureKey> = new Set();
+  readonly #shelf = new Shelf();
+  readonly #tangled = new Tangled();
   #map: BaseMap | undefined;
-  #deskMap: DeskMap | undefined;
-  #deskOnMap: Desk | undefined;
-  #loader: FeatureLoader | undefined;
+  #binding: DeskBinding | undefined;
   /** The tasks that what is handed in next is to mend. */
   #mending: readonly number[] = [];
 
@@ -94,11 +95,12 @@ export class SurveyPage extends LitElement {
       this.#tellTangled();
       this.requestUpdate();
     });
-    this.#session.addEventListener('settled', () => this.#loader?.reload());
+    this.#session.addEventListener('settled', () => this.#binding?.loader.reload());
     this.language = preferredLanguage();
     this.tool = 'select';
     this.collectionId = 'building';
     this.kind = 'polygon';
+    this.uses = rememberedUses();
     new ToolKeys(
       this,
       (tool) => this.#use(tool),
@@ -110,6 +112,7 @@ export class SurveyPage extends LitElement {
     super.disconnectedCallback();
     this.#unbind();
     this.#session.end();
+    this.#shelf.end();
     this.#map?.remove();
   }
 
@@ -130,7 +133,7 @@ export class SurveyPage extends LitElement {
 
   override render() {
     const { language, tool } = this;
-    const { tileset, info, notice, me } = this.#server;
+    const { tileset, info, me } = this.#server;
     const { desk } = this.#session;
     const { text: message } = this.#message;
     return html`
@@ -146,19 +149,11 @@ export class SurveyPage extends LitElement {
           @sign-out=${() => void this.#signOut()}
         ></page-header>
         ${desk && this.#deskMap ? this.#renderDesk(desk) : nothing}
-        <div class="notices">
-          <map-notice .language=${language} .notice=${notice} @retry=${() => void this.#server.ask()}></map-notice>
-          <survey-notice
-            .language=${language}
-            .session=${this.#session.state}
-            .sender=${this.#session.sender}
-            .load=${this.load}
-            .signInHref=${this.#signInHref}
-            @take-over=${() => void this.#session.takeOver()}
-            @zoom=${() => this.#map?.map.zoomTo(EDIT_ZOOM + 1)}
-          ></survey-notice>
-          <p class="message" role="status" ?hidden=${message === undefined}>${message}</p>
-        </div>
+        ${deskNotices({
+          ...{ language, message, load: this.load, signInHref: this.#signInHref },
+          ...{ server: this.#server, session: this.#session },
+          onZoom: () => this.#map?.map.zoomTo(Math.max(EDIT_ZOOM, this.#map.view.zoom) + 1),
+        })}
         <footer>
           <map-imprint .language=${language} .tileset=${tileset} .info=${info}></map-imprint>
           ${this.#map ? html`<map-position .language=${language} .baseMap=${this.#map}></map-position>` : nothing}
@@ -183,12 +178,15 @@ export class SurveyPage extends LitElement {
         ...{ language, tool, reading, collectionId, kind, desk, findings: this.#findingsOf(desk) },
         ...{ deskMap: this.#deskMap, session: this.#session, collections: this.#collections },
         ...{ baseMap: this.#map, baseUrl: this.#client.baseUrl },
+        ...{ uses: this.uses, shelf: this.#shelf, city: this.#server.tileset?.bounds },
         onAim: this.#onAim,
+        onUses: (uses) => this.#setUses(uses),
+        onCopy: (id) => void this.#copy(id),
         onMending: (tasks) => {
           this.#mending = tasks;
         },
         onChoose: (key) => this.#choose(desk, key),
-        onJump: (key, { place }) => this.#jump(desk, key, place),
+        onJump: (key, { place }) => this.#choose(desk, key, place),
         onHandIn: (words) => void this.#handIn(desk, words),
         onHindrance: (hindrance) => this.#report(hindrance),
       })}`;
@@ -208,35 +206,32 @@ export class SurveyPage extends LitElement {
     return this.#session.desk;
   }
 
+  get #deskMap(): DeskMap | undefined {
+    return this.#binding?.deskMap;
+  }
+
   get #signInHref(): string {
     return signInUrl(this.#client.baseUrl, this.language, location.pathname + location.hash);
   }
 
   #onTileset(tileset: Tileset) {
-    if (this.#server.me) void this.#session.begin(this.#server.me);
+    const { me } = this.#server;
+    if (me) void this.#session.begin(me);
+    if (me?.kind === 'member') void this.#shelf.begin(me.id);
     if (this.#map) {
       this.#map.reload(tileset.version);
       return;
     }
-    const view = readView(location.hash);
     try {
-      this.#map = openMap(
+      this.#map = openDeskMap(
         {
           container: this.renderRoot.querySelector<HTMLElement>('#map')!,
           baseUrl: this.#client.baseUrl,
           tileset,
           drawn: { language: this.language, threeD: false, hidden: new Set() },
-          ...(view ? { view } : {}),
         },
         this.renderRoot.querySelector('.scale')!,
-        {
-          onServerAway: () => this.#server.reportAway(),
-          onRefused: () => void this.#server.checkSession(),
-          onMoved: () => writeView(this.#map!.view),
-          onTurned: () => {},
-          onPoint: () => {},
-          onKey: () => {},
-        },
+        this.#server,
       );
     } catch (error) {
       console.error(error);
@@ -251,27 +246,28 @@ export class SurveyPage extends LitElement {
   /** Puts the desk on the map once both are there, and takes it off when the desk is gone. */
   #bind() {
     const { desk } = this.#session;
-    if (desk !== this.#deskOnMap) this.#unbind();
-    if (!desk || this.#deskOnMap || !this.#map?.map.isStyleLoaded()) {
+    if (desk !== this.#binding?.desk) this.#unbind();
+    const map = this.#map;
+    if (!desk || this.#binding || !map?.map.isStyleLoaded()) {
       this.#fetchSchemas();
       return;
     }
-    this.#deskOnMap = desk;
-    this.#deskMap = new DeskMap(this.#map, desk, {
-      onTool: (tool) => {
-        this.tool = tool;
-      },
-      onReading: (reading) => {
-        this.reading = reading;
-      },
-      onHindrance: (hindrance) => this.#report(hindrance),
-    });
-    this.#loader = new FeatureLoader(
-      this.#client,
-      this.#map,
-      (features) => desk.show(features),
-      (state) => {
-        this.load = state;
+    const isEditable = (id: string) => useOf(this.uses, id) === 'edit';
+    this.#binding = new DeskBinding(
+      { client: this.#client, map, desk },
+      { shelf: this.#shelf, isEditable },
+      {
+        onChosen: () => this.requestUpdate(),
+        onTool: (tool) => {
+          this.tool = tool;
+        },
+        onReading: (reading) => {
+          this.reading = reading;
+        },
+        onHindrance: (hindrance) => this.#report(hindrance),
+        onLoad: (state) => {
+          this.load = state;
+        },
       },
     );
     void this.#loadCollections();
@@ -281,17 +277,13 @@ export class SurveyPage extends LitElement {
   /** A shape that has just come to cross itself is told at once; the list keeps it. */
   #tellTangled() {
     const { desk } = this.#session;
-    const tangled = desk ? this.#findingsOf(desk).filter(({ code }) => TANGLED.has(code)) : [];
-    const [last] = tangled.filter(({ key }) => !this.#tangled.has(key));
-    if (last) this.#message.say(describeFault(last)[this.language]);
-    this.#tangled = new Set(tangled.map(({ key }) => key));
+    const news = this.#tangled.news(desk ? this.#findingsOf(desk) : []);
+    if (news) this.#message.say(describeFault(news)[this.language]);
   }
 
   #unbind() {
-    this.#loader?.stop();
-    this.#deskMap?.remove();
-    this.#deskMap = undefined;
-    this.#deskOnMap = undefined;
+    this.#binding?.end();
+    this.#binding = undefined;
     this.tool = 'select';
     this.reading = undefined;
   }
@@ -301,10 +293,35 @@ export class SurveyPage extends LitElement {
       this.load = 'failed';
       return;
     }
-    const { byId } = this.#collections;
-    if (!byId.has(this.collectionId)) this.collectionId = byId.keys().next().value ?? '';
-    this.#loader?.load([...byId.values()]);
+    this.#loadUsed();
     this.#fetchSchemas();
+  }
+
+  #loadUsed() {
+    const known = [...this.#collections.byId.values()];
+    this.#binding?.loader.load(known.filter(({ id }) => useOf(this.uses, id) !== 'off'));
+    const edited = known.filter(({ id }) => useOf(this.uses, id) === 'edit');
+    if (edited.some(({ id }) => id === this.collectionId)) return;
+    if (this.tool === 'draw') this.#deskMap?.select();
+    this.collectionId = edited[0]?.id ?? '';
+  }
+
+  #setUses(uses: CollectionUses) {
+    this.uses = uses;
+    if (!rememberUses(uses)) this.#message.say(saySurvey(this.language, 'usesNotKept'));
+    const { desk } = this.#session;
+    const kept = desk?.selected.filter(({ collection }) => useOf(uses, collection) === 'edit') ?? [];
+    this.#deskMap?.refreshEditable();
+    desk?.select(kept.map(({ key }) => key));
+    this.#loadUsed();
+  }
+
+  async #copy(id: string) {
+    if (!(await this.#collections.complete([id])) || !this.#collections.isWhole(id)) {
+      this.#message.say(saySurvey(this.language, 'schemaFailed'));
+      return;
+    }
+    await this.#deskMap?.copyChosen(this.#collections.byId.get(id)!);
   }
 
   /** Of features that are selected or changed: with code lists and rules, which the list of collections leaves out. */
@@ -329,7 +346,7 @@ export class SurveyPage extends LitElement {
 
   #draw() {
     const collection = this.#collections.byId.get(this.collectionId);
-    if (!collection) return;
+    if (!collection) return this.#report('locked');
     if (collection.geometry !== 'any') this.kind = collection.geometry;
     this.#deskMap?.draw(collection, this.kind);
   }
@@ -352,17 +369,13 @@ export class SurveyPage extends LitElement {
     rememberLanguage(detail);
   };
 
-  #choose(desk: Desk, key: FeatureKey) {
+  /** @param place what of it is to be seen; missing: the feature itself */
+  #choose(desk: Desk, key: FeatureKey, place?: Geometry) {
     const feature = desk.sheet.get(key) ?? netChanges(desk.history.done).get(key)?.before;
-    if (!feature) return;
+    const shown = place ?? feature?.geometry;
+    if (!shown) return;
     this.#deskMap?.select();
-    this.#map?.reveal(feature.geometry, { fit: true });
-    desk.select([key]);
-  }
-
-  #jump(desk: Desk, key: FeatureKey, place: Geometry) {
-    this.#deskMap?.select();
-    this.#map?.reveal(place, { fit: true });
+    this.#map?.reveal(shown, { fit: true });
     desk.select([key]);
   }
 

@@ -33,11 +33,23 @@ const WORDS = {
   delete: { zh: '删除 (Del)', en: 'Delete (Del)' },
   undo: { zh: '撤销 (Ctrl+Z)', en: 'Undo (Ctrl+Z)' },
   redo: { zh: '重做 (Ctrl+Y)', en: 'Redo (Ctrl+Y)' },
-  backdrop: { zh: '底稿 (GeoJSON)', en: 'Backdrop (GeoJSON)' },
-  copyBackdrop: { zh: '复制选中的底稿', en: 'Copy what is chosen of it' },
-  backdropUnread: {
-    zh: '读不出这个文件：需要经纬度的 GeoJSON。',
-    en: 'The file can not be read: it takes GeoJSON in longitude and latitude.',
+  collections: { zh: '数据集（编辑 {count}/{all}）', en: 'Collections (edited: {count} of {all})' },
+  collectionsNote: {
+    zh: '只看的可以捕捉、不会改动；不载入的不显示。公共边移动时，只带动可编辑的相邻要素。',
+    en: 'What is only shown can be snapped to and is never changed; what is off is not loaded. A boundary in common takes along only neighbours that are edited.',
+  },
+  allCollections: { zh: '全部数据集', en: 'All collections' },
+  allTo: { zh: '全部{use}', en: 'All: {use}' },
+  useEdit: { zh: '编辑', en: 'edit' },
+  useShow: { zh: '只看', en: 'show' },
+  useOff: { zh: '不载入', en: 'off' },
+  usesNotKept: {
+    zh: '这个浏览器记不住数据集的设置。',
+    en: 'This browser does not remember which collections you chose.',
+  },
+  locked: {
+    zh: '所在的数据集设为只看或不载入，不能改。',
+    en: 'Its collection is only shown or off: it can not be changed.',
   },
   drawKind: { zh: '画什么', en: 'What to draw' },
   asPoint: { zh: '点', en: 'Point' },
@@ -60,8 +72,8 @@ const WORDS = {
   zoomToEdit: { zh: '放大到可编辑', en: 'Zoom in' },
   loadingFeatures: { zh: '正在载入要素…', en: 'Loading features…' },
   partial: {
-    zh: '要素太多，没有全部载入，请再放大。',
-    en: 'There is too much here to load it all: zoom in.',
+    zh: '要素太多，没有全部载入，请再放大，或少载入几个数据集。',
+    en: 'There is too much here to load it all: zoom in, or load fewer collections.',
   },
   loadFailed: { zh: '要素没有载入。', en: 'The features could not be loaded.' },
   nothingSelected: {

@@ -1,0 +1,123 @@
+import type { Collection } from '@tongtu/sdk/client';
+import { css, html, LitElement } from 'lit';
+import { field, panel, textButton } from '../../page/panel.ts';
+import type { PageLanguage } from '../../page/words.ts';
+import { type CollectionUse, type CollectionUses, USES, useOf } from './collection-use.ts';
+import { type SurveyWord, saySurvey } from './survey-words.ts';
+
+const TITLES: Readonly<Record<CollectionUse, SurveyWord>> = {
+  edit: 'useEdit',
+  show: 'useShow',
+  off: 'useOff',
+};
+
+/**
+ * Which collections the desk loads, shows and lets one change.
+ *
+ * @fires uses - `detail` is the `CollectionUses` from now on
+ */
+export class CollectionSwitches extends LitElement {
+  static override properties = { language: {}, collections: {}, uses: {} };
+  declare language: PageLanguage;
+  declare collections: readonly Collection[];
+  declare uses: CollectionUses;
+
+  static override styles = [
+    panel,
+    textButton,
+    field,
+    css`
+      summary {
+        min-height: 44px;
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        font-size: 14px;
+        cursor: pointer;
+      }
+      summary::before {
+        content: '▸';
+      }
+      details[open] > summary::before {
+        content: '▾';
+      }
+      ul {
+        margin: 0 0 8px;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 2px 0;
+      }
+      label {
+        flex: 1;
+        min-width: 0;
+        margin: 0;
+        color: var(--ink);
+        font-size: 14px;
+        overflow-wrap: anywhere;
+      }
+      select {
+        width: auto;
+        min-height: 44px;
+      }
+      p {
+        margin: 0 0 6px;
+        color: var(--ink-soft);
+        font-size: 13px;
+      }
+      .all {
+        display: flex;
+        flex-wrap: wrap;
+      }
+    `,
+  ];
+
+  override render() {
+    const { language, collections, uses } = this;
+    const edited = collections.filter(({ id }) => useOf(uses, id) === 'edit').length;
+    return html`<details>
+      <summary>${saySurvey(language, 'collections', { count: edited, all: collections.length })}</summary>
+      <p>${saySurvey(language, 'collectionsNote')}</p>
+      <div class="all" role="group" aria-label=${saySurvey(language, 'allCollections')}>
+        ${USES.map(
+          (use) => html`<button type="button" class="action" @click=${() => this.#all(use)}>
+            ${saySurvey(language, 'allTo', { use: saySurvey(language, TITLES[use]) })}
+          </button>`,
+        )}
+      </div>
+      <ul>
+        ${collections.map(
+          ({ id, title }) => html`<li>
+            <label for=${id}>${title[language]}</label>
+            <select
+              id=${id}
+              .value=${useOf(uses, id)}
+              @change=${(event: Event) =>
+                this.#tell({ ...uses, [id]: (event.target as HTMLSelectElement).value as CollectionUse })}
+            >
+              ${USES.map(
+                (use) =>
+                  html`<option value=${use} ?selected=${use === useOf(uses, id)}>
+                    ${saySurvey(language, TITLES[use])}
+                  </option>`,
+              )}
+            </select>
+          </li>`,
+        )}
+      </ul>
+    </details>`;
+  }
+
+  #all(use: CollectionUse) {
+    this.#tell(Object.fromEntries(this.collections.map(({ id }) => [id, use])));
+  }
+
+  #tell(detail: CollectionUses) {
+    this.dispatchEvent(new CustomEvent('uses', { detail }));
+  }
+}
+customElements.define('collection-switches', CollectionSwitches);
