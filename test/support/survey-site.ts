@@ -32,23 +32,14 @@ export interface SurveySite {
   restart(): Promise<void>;
 }
 
-<<<<<<< HEAD
-/** Registers what starts and ends a site around the tests of a file. Call it once, outside of tests. */
-export function surveySite(): SurveySite {
-  const base = browserSite({ hasData: true });
-  const { directory } = base;
-=======
 /**
  * Registers what starts and ends a site around the tests of a file. Call it once, outside of tests.
  *
- * @param more imports further data, before the first start, into the directory
+ * @param more brings further data into the directory, before the first start
  */
-export function surveySite(more: (directory: string) => Promise<void> = async () => {}): SurveySite {
-  const directory = freshDirectory();
-  let browser: Browser | undefined;
-  let platform: RunningPlatform | undefined;
-  let opened: PageRecord[] = [];
->>>>>>> 34d8e4bff3f7c3498b2207040fd95e4bc30c1e68
+export function surveySite(more?: (directory: string) => Promise<void>): SurveySite {
+  const base = browserSite({ hasData: true, beforeStart: more });
+  const { directory } = base;
   const cookies = new Map<string, string>();
   const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
@@ -93,26 +84,6 @@ export function surveySite(more: (directory: string) => Promise<void> = async ()
     kill: () => base.platform.kill(),
     restart: () => base.restart(),
   };
-<<<<<<< HEAD
-=======
-
-  beforeAll(async () => {
-    // Before its first start, so that it does not draw the sample city, and yet has the sample's members.
-    const imported = await runTongtu(['import', sharedData('osm/nantong.osm')], { directory });
-    expect(imported, imported.stderr).toMatchObject({ code: 0 });
-    await more(directory);
-    [browser, platform] = await Promise.all([launchBrowser(), startPlatform({ directory })]);
-  });
-  afterEach(async () => {
-    for (const record of opened) await record.close();
-    opened = [];
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await platform?.stop();
-    removeDirectory(directory);
-  });
->>>>>>> 34d8e4bff3f7c3498b2207040fd95e4bc30c1e68
   return site;
 }
 

@@ -6,7 +6,7 @@ const SIDE_IN_COLUMN = css`
   align-self: flex-end;
   min-height: 0;
   max-width: 100%;
-  max-height: var(--panel-limit, none);
+  max-height: none;
 `;
 
 /** The map fills the page; everything else lies on it, at its edges. On a phone the card is a sheet at the bottom. */
@@ -53,7 +53,7 @@ export const mapPageStyles = [
       top: 0;
       display: flex;
       max-width: calc(100% - 56px);
-      max-height: min(var(--panel-limit, 100vh), calc(100% - var(--footer, 0px) - 12px));
+      max-height: calc(100% - var(--footer, 0px) - 12px);
       z-index: 2;
     }
     .side > * {
@@ -160,7 +160,7 @@ export const mapPageStyles = [
     @media (max-width: 760px) {
       .side {
         top: 68px;
-        max-height: min(var(--panel-limit, 100vh), calc(100% - var(--footer, 0px) - 68px - 8px));
+        max-height: calc(100% - var(--footer, 0px) - 68px - 8px);
       }
       .side ~ feature-card {
         display: none;

@@ -59,7 +59,8 @@ export const reportPanelStyles = [
     /* Low enough that the cross at the middle of a phone stays in sight. */
     @media (max-width: 600px) {
       :host {
-        --panel-limit: 37vh;
+        /* No percentage beside it: of a parent without a height it would make the whole limit none. */
+        max-height: 37vh;
       }
     }
     /* Out of sight for people, there for programs that fill in whatever they find. */
