@@ -87,6 +87,28 @@ it('asks again for the tile that changed and no other, and says which publicatio
   expect(record.complaints).toEqual([]);
 });
 
+it('shows the newest where the answer for a former publication comes after it', async () => {
+  const { page } = await openMap(15.2);
+  const held = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route('**/tiles/base/15/**', async (route) => {
+    const isFirst = asked++ === 0;
+    // What the server has for this publication, but on its way for long.
+    const answer = await route.fetch();
+    if (isFirst) await held.promise;
+    await route.fulfill({ response: answer });
+  });
+  await raise(151);
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
+  await raise(152);
+  await tellsRevision(page);
+  await page.waitForTimeout(1_500);
+  held.resolve();
+  await shows(page, 152);
+  await page.waitForTimeout(1_000);
+  expect(await drawn(page)).toContain(152);
+});
+
 it.each([15.2, 16.6, 19])('shows the new tile where one comes back to it, at zoom %f', async (zoom) => {
   const { page } = await openMap(zoom);
   await jump(page, ELSEWHERE, zoom);

@@ -5,6 +5,8 @@ import { TileFreshness, tileOfAddress } from './tile-freshness.ts';
 
 /** Up to so long a map waits at random, so that all open ones do not ask in one moment. */
 const JITTER_MS = 500;
+/** So long an answer is waited for before the same tile is asked for again: two under way may come in either order. */
+const PATIENCE_MS = 10_000;
 
 type Tiles = 'all' | readonly (readonly [z: number, x: number, y: number])[];
 
@@ -39,6 +41,8 @@ interface TileRefreshOptions {
   readonly reload: () => void;
 }
 
+const keyOf = ({ z, x, y }: TileCoordinate): string => `${z}/${x}/${y}`;
+
 /**
  * Keeps the tiles of a map as new as their tileset. What changed is asked for again where it is in view, where it is kept
  * out of view it is dropped, and each of its later addresses names the version that changed it (`?v=`): an answer from
@@ -52,6 +56,8 @@ export class TileRefresh {
   readonly #loading = new Set<HeldTile>();
   /** Those of them that were asked for before they changed: to be asked for again when they come. */
   readonly #late = new WeakSet<HeldTile>();
+  /** By tile: when it was asked for again, and whether it changed once more since. */
+  readonly #refreshing = new Map<string, { readonly tile: TileCoordinate; readonly since: number; isLate: boolean }>();
   #map: MapLibreMap | undefined;
   #version: number;
   #waiting: Tiles[] = [];
@@ -85,13 +91,20 @@ export class TileRefresh {
     });
     map.on('sourcedata', (event) => {
       const tile = tileOf(event);
-      if (!tile || !this.#loading.delete(tile) || !this.#late.delete(tile)) return;
-      map.refreshTiles(sourceId, [tile.tileID.canonical]);
+      if (!tile) return;
+      this.#answered(tile.tileID.canonical);
+      if (this.#loading.delete(tile) && this.#late.delete(tile)) this.#ask([tile.tileID.canonical]);
     });
     map.on('error', (event) => {
-      if ('tile' in event) this.#loading.delete(event.tile as HeldTile);
+      if (!('tile' in event)) return;
+      const tile = event.tile as HeldTile;
+      this.#loading.delete(tile);
+      this.#answered(tile.tileID.canonical);
     });
-    map.on('remove', () => clearTimeout(this.#timer));
+    map.on('remove', () => {
+      clearTimeout(this.#timer);
+      this.#refreshing.clear();
+    });
   }
 
   /** Of another tileset, or of what is known already, nothing happens. */
@@ -143,10 +156,31 @@ export class TileRefresh {
     kept.filter((tile) => !isChanged(tile));
     for (const tile of this.#loading) if (isChanged(tile)) this.#late.add(tile);
     const tiles = waiting.flat() as (readonly [number, number, number])[];
-    map.refreshTiles(
-      sourceId,
-      tiles.flatMap(([z, x, y]) => this.#drawnTiles({ z, x, y })),
-    );
+    this.#ask(tiles.flatMap(([z, x, y]) => this.#drawnTiles({ z, x, y })));
+  }
+
+  /** Asks for tiles again, as far as they are in view; what is under way already, when that has come. */
+  #ask(tiles: readonly TileCoordinate[]): void {
+    const since = Date.now();
+    for (const [key, { since: before }] of this.#refreshing)
+      if (since - before >= PATIENCE_MS) this.#refreshing.delete(key);
+    const free = tiles.filter((tile) => {
+      const underWay = this.#refreshing.get(keyOf(tile));
+      if (!underWay) {
+        this.#refreshing.set(keyOf(tile), { tile, since, isLate: false });
+        return true;
+      }
+      if (!underWay.isLate) setTimeout(() => this.#answered(tile), underWay.since + PATIENCE_MS - since);
+      underWay.isLate = true;
+      return false;
+    });
+    if (free.length > 0) this.#map?.refreshTiles(this.#options.sourceId, free);
+  }
+
+  #answered(tile: TileCoordinate): void {
+    const underWay = this.#refreshing.get(keyOf(tile));
+    this.#refreshing.delete(keyOf(tile));
+    if (underWay?.isLate && this.#map?.getSource(this.#options.sourceId)) this.#ask([underWay.tile]);
   }
 
   /** The tile that one of the map is cut out of: below the deepest that are served, MapLibre cuts them itself. */
