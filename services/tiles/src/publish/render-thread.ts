@@ -27,8 +27,20 @@ export class RenderThread {
     return this.#worker;
   }
 
-  /** @param served answers what the thread asks for meanwhile. @throws what ended the thread */
+  /**
+   * A kept thread may have lost its connection since its last work, without anybody to tell: what it can't do a fresh one
+   * tries.
+   *
+   * @param served answers what the thread asks for meanwhile
+   * @throws what ended the thread
+   */
   async render(request: RenderRequest, served: ServedTiles): Promise<RenderAnswer> {
+    const isKept = this.#worker !== undefined;
+    const answer = this.#ask(request, served);
+    return isKept ? answer.catch(() => this.#ask(request, served)) : answer;
+  }
+
+  async #ask(request: RenderRequest, served: ServedTiles): Promise<RenderAnswer> {
     const worker = this.start();
     const stopped = new AbortController();
     const { signal } = stopped;
