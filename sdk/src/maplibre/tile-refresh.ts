@@ -57,7 +57,10 @@ export class TileRefresh {
   /** Those of them that were asked for before they changed: to be asked for again when they come. */
   readonly #late = new WeakSet<HeldTile>();
   /** By tile: when it was asked for again, and whether it changed once more since. */
-  readonly #refreshing = new Map<string, { readonly tile: TileCoordinate; readonly since: number; isLate: boolean }>();
+  readonly #refreshing = new Map<
+    string,
+    { readonly tile: TileCoordinate; readonly since: number; isLate: boolean }
+  >();
   #map: MapLibreMap | undefined;
   #version: number;
   #waiting: Tiles[] = [];
