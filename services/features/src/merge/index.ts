@@ -34,7 +34,8 @@ const BATCH = 100;
 /**
  * Brings a changeset up to what is published: each change whose feature moved on is merged with what came between, by
  * attribute and by vertex. What can't be merged is kept as a conflict until people choose, whatever is published meanwhile
- * (even that the other edit is taken back); other changes of the changeset are merged all the same. In short transactions: killed, it is simply done again.
+ * (even that the other edit is taken back); other changes of the changeset are merged all the same. In short
+ * transactions: killed, it is simply done again.
  */
 export async function mergePublished(
   database: Database,

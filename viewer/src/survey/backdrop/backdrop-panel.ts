@@ -3,6 +3,7 @@ import type { Bbox } from '@tongtu/sdk/geo';
 import { css, html, LitElement, nothing } from 'lit';
 import { field, panel, spinner, textButton } from '../../page/panel.ts';
 import type { PageLanguage } from '../../page/words.ts';
+import { foldedList } from '../page/folded-list.ts';
 import type { Backdrop, Shape } from './backdrop.ts';
 import { sayBackdrop, sayLeft, sayRefused } from './backdrop-words.ts';
 import type { Opening, Shelf } from './shelf.ts';
@@ -36,26 +37,8 @@ export class BackdropPanel extends LitElement {
     textButton,
     field,
     spinner,
+    foldedList,
     css`
-      summary {
-        min-height: 44px;
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        font-size: 14px;
-        cursor: pointer;
-      }
-      summary::before {
-        content: '▸';
-      }
-      details[open] > summary::before {
-        content: '▾';
-      }
-      ul {
-        margin: 0 0 8px;
-        padding: 0;
-        list-style: none;
-      }
       li {
         padding: 6px 0;
         border-top: 1px solid var(--paper-edge);

@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { field, panel, textButton } from '../../page/panel.ts';
 import type { PageLanguage } from '../../page/words.ts';
 import { type CollectionUse, type CollectionUses, USES, useOf } from './collection-use.ts';
+import { foldedList } from './folded-list.ts';
 import { type SurveyWord, saySurvey } from './survey-words.ts';
 
 const TITLES: Readonly<Record<CollectionUse, SurveyWord>> = {
@@ -26,26 +27,8 @@ export class CollectionSwitches extends LitElement {
     panel,
     textButton,
     field,
+    foldedList,
     css`
-      summary {
-        min-height: 44px;
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        font-size: 14px;
-        cursor: pointer;
-      }
-      summary::before {
-        content: '▸';
-      }
-      details[open] > summary::before {
-        content: '▾';
-      }
-      ul {
-        margin: 0 0 8px;
-        padding: 0;
-        list-style: none;
-      }
       li {
         display: flex;
         align-items: center;
