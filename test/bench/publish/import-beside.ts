@@ -16,7 +16,7 @@ const SOUTH = 30.4;
 export interface Beside {
   /** From approval to tiles, of the edits that were published while the import was staged. */
   readonly edits: readonly number[];
-  /** Of the import's own: the one that publishes. */
+  /** Of those that write, and so may hold the revision lock: the import's own, which publishes. */
   readonly longestTransactionMs: number;
 }
 
@@ -65,10 +65,12 @@ export async function importBeside({ platform, desk, edits, databaseUrl }: CityP
   }
 }
 
+/** Builds of tiles read in transactions of a quarter of a minute; nobody waits for those, and they have no number. */
 async function longestTransaction(watch: pg.Client): Promise<number> {
   const { rows } = await watch.query<{ ms: number | null }>(
     `select max(extract(epoch from clock_timestamp() - xact_start) * 1000)::float8 as ms from pg_stat_activity
-     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+       and backend_xid is not null`,
   );
   return rows[0]?.ms ?? 0;
 }

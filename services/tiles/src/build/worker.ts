@@ -6,11 +6,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { tileIdOf } from '../archive/tile-id.ts';
 import { compileProfile } from '../profile/index.ts';
 import { blockReadBbox, renderBlock } from '../render/index.ts';
+import { giveWay } from './give-way.ts';
 import type { DroppedTile, FromWorker, Segment, ToWorker, WorkerSetup } from './messages.ts';
 import type { BlockJob } from './plan.ts';
 import { openRowSource } from './rows.ts';
 import { SpoolWriter } from './spool.ts';
 
+giveWay();
 const setup = workerData as WorkerSetup;
 const port = parentPort;
 if (!port) throw new Error('worker.ts runs as a worker thread');

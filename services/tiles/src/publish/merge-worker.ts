@@ -3,8 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { failpoint } from '@tongtu/database';
 import { mergeArchives } from '../archive/merge.ts';
 import { ArchiveReader } from '../archive/reader.ts';
+import { giveWay } from '../build/give-way.ts';
 import type { MergeSetup } from './messages.ts';
 
+giveWay();
 const { path, base, deltas, bytesPerSecond } = workerData as MergeSetup;
 const port = parentPort;
 if (!port) throw new Error('merge-worker.ts runs as a worker thread');
