@@ -8,7 +8,7 @@ import { findItem, findItems } from '../items/store.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
 import type { PreparedChange } from '../stage/prepare.ts';
 import { insertChanges, insertDraft } from '../stage/store.ts';
-import { publishChangeset, sweepStaging } from './index.ts';
+import { publishChangeset, publishWithin, sweepStaging } from './index.ts';
 
 const SURVEYOR: Principal = {
   kind: 'member',
@@ -202,6 +202,64 @@ eachEngine('publication', (opened) => {
     const moved = { ...building('c1', 1, 5, 1), collectionId: 'facility', properties: '{"kind":"parking"}' };
     const { result } = await publish(database, [moved], 'source-1');
     expect(result).toMatchObject({ created: 1, removed: 1 });
+  });
+
+  it('goes on counting the versions of what comes back, whatever version the change knows of', async () => {
+    const { database } = opened();
+    const published = async (columns: string, values: string) => {
+      const id = await database.asService((tx) =>
+        insertDraft(tx, { kind: 'import', title: 't', author: 'a', importKey: crypto.randomUUID() }),
+      );
+      await database.asService((tx) =>
+        tx.query(
+          `insert into change (changeset_id, seq, collection_id, feature_id, ${columns})
+           select $1, 1, collection_id, feature_id, ${values} from source_record where source_id = 'back'`,
+          [id],
+        ),
+      );
+      expect(await publishChangeset(database, id)).toMatchObject({ kind: 'published' });
+    };
+    const version = () =>
+      database.asService(async (tx) => {
+        const [row] = await tx.query<{ version: number }>(
+          `select f.version from feature f join source_record r on r.feature_id = f.id and r.source_id = 'back'
+           where f.edition = 'full'`,
+        );
+        return row?.version;
+      });
+    await publish(database, [building('back', 40, 0, 1)]);
+    await publish(database, [building('back', 40, 0, 2)]);
+    await publish(database, [building('back', 40, 0, 3)]);
+    expect(await version()).toBe(3);
+    await published('action, base_version', `'remove', 3`);
+    expect(await version()).toBeUndefined();
+    await publish(database, [building('back', 40, 0, 4)]); // an import knows of no version
+    expect(await version()).toBe(4);
+    await published('action, base_version', `'remove', 4`);
+    await published(
+      'action, base_version, min_zoom, geom, properties',
+      `'create', 1, 13, (select geom from feature_history where id = feature_id and edition = 'full' limit 1), '{}'`,
+    );
+    expect(await version()).toBe(5);
+  });
+
+  it('dates a revision by when it is published, not by when its transaction began to wait for the lock', async () => {
+    const { database } = opened();
+    const id = await database.asService((tx) =>
+      insertDraft(tx, { kind: 'import', title: 't', author: 'a', importKey: crypto.randomUUID() }),
+    );
+    await database.asService((tx) =>
+      insertChanges(tx, id, 'dated', 'EPSG:4490', 0, [building('dated', 41, 0, 1)]),
+    );
+    const [dated] = await database.asService(async (tx) => {
+      await tx.query('select pg_sleep(0.1)');
+      await publishWithin(tx, id);
+      return tx.query<{ ms: number }>(
+        `select (extract(epoch from published_at - now()) * 1000)::float8 as ms from revision where changeset_id = $1`,
+        [id],
+      );
+    });
+    expect(dated!.ms).toBeGreaterThanOrEqual(100);
   });
 
   // PostGIS 3.6 guessed 212,711,648 of all pairs equal where the statistics of the two do not overlap.

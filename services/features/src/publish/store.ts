@@ -98,12 +98,17 @@ export async function applyChanges(
        and (f.edition = 'full' or ${PUBLIC_ROW_CHANGES})`,
     parameters,
   );
-  // What comes back after it was removed goes on counting its versions: an old entity tag must not fit again.
+  // What comes back after it was removed goes on counting its versions: an old entity tag must not fit again, nor a change
+  // that was made of an old version pass for one of the newest. The change may know an old version itself, or none.
   // In the order of a space-filling curve: neighbours share pages, and the spatial index is built with locality.
   await tx.query(
     `insert into feature (collection_id, edition, id, version, revision_from, min_zoom, geom, properties)
-     select c.collection_id, e.edition, c.feature_id, coalesce(c.base_version, 0) + 1, $2, c.min_zoom, e.geom, e.properties
-     from change c cross join lateral
+     select c.collection_id, e.edition, c.feature_id, greatest(c.base_version, was.version, 0) + 1, $2, c.min_zoom, e.geom,
+       e.properties
+     from change c
+     left join lateral (select max(h.version) as version from feature_history h
+       where h.collection_id = c.collection_id and h.edition = 'full' and h.id = c.feature_id) was on true
+     cross join lateral
        (values ('full', true, c.geom, c.properties), ('public', c.is_public, ${PUBLIC_GEOM}, ${PUBLIC_PROPERTIES}))
          as e(edition, is_there, geom, properties)
      where c.changeset_id = $1 and c.action = 'create' and e.is_there
@@ -130,9 +135,11 @@ export async function applyChanges(
     [changesetId],
   );
   failpoint('publish.rows-written');
+  // Not the default, when the transaction began: the one that waited for the lock may have begun before the one it waited for.
   const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(
-    `insert into revision (number, changeset_id, created_count, replaced_count, removed_count, collections)
-     select $2, $1, count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),
+    `insert into revision (number, changeset_id, published_at, created_count, replaced_count, removed_count, collections)
+     select $2, $1, greatest(clock_timestamp(), (select published_at from revision order by number desc limit 1)),
+       count(*) filter (where action = 'create'), count(*) filter (where action = 'replace'),
        count(*) filter (where action = 'remove'), coalesce(array_agg(distinct collection_id order by collection_id), '{}')
      from change where changeset_id = $1
      returning created_count as created, replaced_count as replaced, removed_count as removed`,
