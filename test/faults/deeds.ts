@@ -160,7 +160,7 @@ function editing(platform: MortalPlatform): Deed {
   };
 }
 
-/** Takes the newest edit back, which made one house. */
+/** Takes the newest edit back that made one house and that nobody took back yet. */
 function reverting(platform: MortalPlatform): Deed {
   let revision = 0;
   const carried = carrying(platform, (opened) => [
@@ -168,7 +168,8 @@ function reverting(platform: MortalPlatform): Deed {
       if (revision > 0) return;
       const [row] = await platform.query<{ number: number }>(
         `select max(r.number)::int as number from revision r join changeset c on c.id = r.changeset_id
-         where c.kind = 'edit' and r.created_count = 1`,
+         where c.kind = 'edit' and r.created_count = 1
+           and not exists (select 1 from changeset v where v.reverts = r.number and v.state = 'published')`,
       );
       revision = row!.number;
     },

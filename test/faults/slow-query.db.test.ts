@@ -37,7 +37,7 @@ eachEngine('HTTP while a query runs too long', (opened) => {
     expect((await quick).json()).toEqual([{ answer: 1 }]);
     // The embedded engine has just come back, and may take longer than a readiness check waits for it.
     await expect
-      .poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 20_000 })
+      .poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 45_000 })
       .toBe(200);
   });
 
@@ -50,7 +50,7 @@ eachEngine('HTTP while a query runs too long', (opened) => {
     if (ready.statusCode === 503) expect(ready.json()).toMatchObject({ status: 'not ready' });
     await slow;
     await expect
-      .poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 20_000 })
+      .poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 45_000 })
       .toBe(200);
   });
 });

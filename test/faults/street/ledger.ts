@@ -17,6 +17,8 @@ export type Happening =
 export class Ledger {
   /** By changeset and feature. */
   readonly intents = new Map<number, Map<number, Intent>>();
+  /** By changeset: the newest revision that anybody knew of before its changes were staged. */
+  readonly stagedSince = new Map<number, number>();
   /** What reviewers chose in conflicts, by changeset and by `17 remark`, `17 geometry`, `17 existence`: the last word. */
   readonly choices = new Map<number, Map<string, 'ours' | 'theirs'>>();
   /** Changesets in which a reviewer chooses right now: two at once would leave open whose word was the last. */
@@ -36,7 +38,13 @@ export class Ledger {
     return ++this.#next;
   }
 
-  intend(changesetId: number, featureId: number, intent: Intent): void {
+  newestRevision(): number {
+    return Math.max(1, ...this.published.keys());
+  }
+
+  /** @param since {@link newestRevision} before the change was sent */
+  intend(changesetId: number, featureId: number, intent: Intent, since: number): void {
+    if (!this.stagedSince.has(changesetId)) this.stagedSince.set(changesetId, since);
     const features = this.intents.get(changesetId) ?? new Map<number, Intent>();
     this.intents.set(changesetId, features.set(featureId, intent));
   }

@@ -34,6 +34,7 @@ async function edit(person: Person): Promise<number | undefined> {
 async function stageSome(person: Person, id: number): Promise<boolean> {
   const { ledger, random } = person;
   const held = ledger.intents.get(id) ?? new Map();
+  const since = ledger.newestRevision();
   const changes: ChangeInput[] = [];
   const fields: Fields[] = [];
   const count = random.integer(1, 3);
@@ -69,7 +70,7 @@ async function stageSome(person: Person, id: number): Promise<boolean> {
     return false;
   }
   for (const [index, { action }] of changes.entries())
-    ledger.intend(id, staged.body.featureIds[index]!, { action, fields: fields[index]! });
+    ledger.intend(id, staged.body.featureIds[index]!, { action, fields: fields[index]! }, since);
   return true;
 }
 
@@ -108,10 +109,12 @@ async function revert(person: Person): Promise<number | undefined> {
   const revisions = [...person.ledger.published.keys()].slice(-4);
   if (revisions.length === 0) return undefined;
   const revision = person.random.pick(revisions);
+  const since = person.ledger.newestRevision();
   const { status, body } = await person.write<Changeset>(`POST /api/revisions/${revision}/revert`);
   if (status >= 300 || body.state !== 'draft') return undefined;
   const page = await person.get<ChangePage>(`/api/changesets/${body.id}/changes?limit=200`);
-  for (const change of page.body.changes) person.ledger.intend(body.id, change.featureId, intentOf(change));
+  for (const change of page.body.changes)
+    person.ledger.intend(body.id, change.featureId, intentOf(change), since);
   person.ledger.count('reverts');
   return body.id;
 }
