@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createAccess } from '@tongtu/access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,5 +64,24 @@ describe.each(ENGINES)('the guide to changesets, on the %s engine', (engine) => 
       tx.query(`select removed_count from changeset where kind = 'revert' and reverts = 2 and is_complete`),
     );
     expect(revert).toEqual({ removed_count: 1 });
+  });
+
+  it('has a program that works as it stands', async () => {
+    const program = /```ts\n(.*?)```/s
+      .exec(readFileSync(GUIDE, 'utf8'))![1]!
+      .replace('http://127.0.0.1:8080', origin);
+    const signIn = await fetch(`${origin}/auth/sign-in/username`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json', origin } },
+      body: JSON.stringify({ username: 'surveyor', password: PASSWORD }),
+    });
+    const COOKIE = signIn.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    const { stdout } = await run(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, COOKIE },
+    });
+    expect(stdout).toMatch(/^submitted \[ \d+ \] \[\]$/m);
   });
 });

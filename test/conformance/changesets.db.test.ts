@@ -1,10 +1,4 @@
-import type { Role } from '@tongtu/database';
-import {
-  CHANGESET_ACTIONS,
-  CHANGESET_STATES,
-  type Changeset,
-  type ChangesetState,
-} from '@tongtu/sdk/contract';
+import type { Changeset } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eachEngine } from '../support/databases.ts';
@@ -16,38 +10,14 @@ import {
   asked,
   changesetOf,
   changesOf,
+  created,
   draftOf,
   historyOf,
+  house,
   LI,
   publishThrough,
   WANG,
 } from './desk.ts';
-
-/** A building of half a thousandth of a degree, as a change. */
-const house = (x: number, y: number, properties: object = {}) => {
-  const [west, south] = at(x, y) as [number, number];
-  const [east, north] = [west + 0.0005, south + 0.0005];
-  return {
-    collection: 'building',
-    geometry: {
-      type: 'Polygon',
-      coordinates: [
-        [
-          [west, south],
-          [east, south],
-          [east, north],
-          [west, north],
-          [west, south],
-        ],
-      ],
-    },
-    properties: { kind: 'house', ...properties },
-  };
-};
-const created = (x: number, y: number, properties?: object) => ({
-  action: 'create',
-  ...house(x, y, properties),
-});
 
 eachEngine('changesets', (opened) => {
   let app: FastifyInstance;
@@ -399,96 +369,6 @@ eachEngine('changesets', (opened) => {
     });
   });
 
-  describe('with an Idempotency-Key', () => {
-    it('do a thing once, however often and at the same time it is sent', async () => {
-      const { id } = await draftOf(app, LI, []);
-      const key = { 'idempotency-key': crypto.randomUUID() };
-      const send = () =>
-        ask(app, LI, `POST /api/changesets/${id}/changes`, { changes: [created(0, 420)] }, key);
-      const answers = [...(await Promise.all([send(), send(), send()])), await send()];
-      expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
-      expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
-      expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(3);
-      expect(await changesOf(app, id, LI)).toHaveLength(1);
-    });
-
-    it('refuse the key for another request, and keep keys of members apart', async () => {
-      const key = { 'idempotency-key': 'one' };
-      const first = await asked<Changeset>(app, LI, 'POST /api/changesets', { title: 'a' }, key);
-      const other = await ask(app, LI, 'POST /api/changesets', { title: 'b' }, key);
-      expect([other.statusCode, other.json().code]).toEqual([422, 'idempotency_key_reused']);
-      const theirs = await asked<Changeset>(app, WANG, 'POST /api/changesets', { title: 'b' }, key);
-      expect(theirs.id).not.toBe(first.id);
-    });
-
-    it('publish once, and tell the renderer once', async () => {
-      const { id } = await draftOf(app, LI, [created(0, 430)]);
-      await approve(app, id);
-      const before = published.length;
-      const send = () =>
-        ask(app, WANG, `POST /api/changesets/${id}/publish`, undefined, {
-          'idempotency-key': 'publish-once',
-        });
-      const answers = [await send(), await send()];
-      expect(answers[1]!.body).toBe(answers[0]!.body);
-      expect(answers[1]!.statusCode).toBe(200);
-      expect(published.length - before).toBe(1);
-    });
-
-    it('keep no answer of what was refused: the same key may try again', async () => {
-      const { id } = await draftOf(app, LI, []);
-      const key = { 'idempotency-key': 'try-again' };
-      expect((await ask(app, LI, `POST /api/changesets/${id}/submit`, undefined, key)).statusCode).toBe(409);
-      await asked(app, LI, `POST /api/changesets/${id}/changes`, { changes: [created(0, 440)] });
-      expect((await ask(app, LI, `POST /api/changesets/${id}/submit`, undefined, key)).statusCode).toBe(200);
-    });
-
-    const daysPass = (key: string) =>
-      opened().database.asService((tx) =>
-        tx.query(`update idempotency_key set kept_since = now() - interval '9 days' where key = $1`, [key]),
-      );
-
-    it('make nothing twice, though the repetition comes a week later', async () => {
-      const [opening, adding] = [crypto.randomUUID(), crypto.randomUUID()];
-      const send = async () => {
-        const body = { title: 'a week on the river' };
-        const open = { 'idempotency-key': opening };
-        const { id } = await asked<Changeset>(app, LI, 'POST /api/changesets', body, open);
-        const changes = { changes: [created(0, 445)] };
-        const add = { 'idempotency-key': adding };
-        return [id, await asked(app, LI, `POST /api/changesets/${id}/changes`, changes, add)] as const;
-      };
-      const first = await send();
-      for (const key of [opening, adding]) await daysPass(key);
-      // Another write looks through the old keys.
-      await asked(
-        app,
-        LI,
-        'POST /api/changesets',
-        { title: 'b' },
-        { 'idempotency-key': crypto.randomUUID() },
-      );
-      expect(await send()).toEqual(first);
-      for (const key of [opening, adding]) await daysPass(key);
-      expect(await send()).toEqual(first); // not looked through either
-      expect(await changesOf(app, first[0], LI)).toHaveLength(1);
-    });
-
-    it('forget keys a day after what they made was published or taken away', async () => {
-      const key = { 'idempotency-key': 'yesterday' };
-      const made = await asked<Changeset>(app, LI, 'POST /api/changesets', { title: 'a' }, key);
-      await daysPass('yesterday');
-      expect((await ask(app, LI, 'POST /api/changesets', { title: 'b' }, key)).statusCode).toBe(422);
-      await asked(app, LI, `POST /api/changesets/${made.id}/changes`, { changes: [created(0, 446)] });
-      await approve(app, made.id);
-      await asked(app, WANG, `POST /api/changesets/${made.id}/publish`);
-      const second = await asked<Changeset>(app, LI, 'POST /api/changesets', { title: 'b' }, key);
-      await daysPass('yesterday');
-      expect((await ask(app, LI, `DELETE /api/changesets/${second.id}`)).statusCode).toBe(204);
-      expect((await ask(app, LI, 'POST /api/changesets', { title: 'c' }, key)).statusCode).toBe(201);
-    });
-  });
-
   describe('are seen', () => {
     it('by nobody who does not edit', async () => {
       const { id } = await draftOf(app, LI, [created(0, 450)], '秘密');
@@ -647,74 +527,4 @@ eachEngine('changesets', (opened) => {
     const full = await ask(app, LI, `GET /api/collections/building/items/${featureIds.at(-1)}`);
     expect(full.json().properties).toMatchObject({ structure: 'brick' });
   });
-
-  describe.each<Role>(['viewer', 'editor', 'surveyor', 'reviewer', 'publisher', 'administrator'])(
-    'of a %s and of others',
-    (role) => {
-      // The table itself is held by its unit test; here, that the routes keep to it.
-      it('go from state to state for whom the table says, and for nobody else', async () => {
-        const { database } = opened();
-        const me = as(`me-${role}`, role);
-        for (const author of [`me-${role}`, 'li']) {
-          for (const state of CHANGESET_STATES) {
-            for (const deed of [...CHANGESET_ACTIONS, 'edit', 'delete', 'resolve', 'acknowledge'] as const) {
-              const id = await inState(database, author, state);
-              const seen = await ask(app, me, `GET /api/changesets/${id}`);
-              const may = seen.statusCode === 200 && seen.json<Changeset>().actions.includes(deed);
-              const answer = await ask(...([app, me, lineOf(deed, id)] as const), bodyOf(deed), {
-                'if-match': '"1"',
-              });
-              const name = `${role}, changeset of ${author}, ${state}, ${deed}: ${answer.body}`;
-              // There is nothing to tick in these: who may is told so.
-              const isDone = answer.statusCode < 300 || /only a warning .* can be ticked/.test(answer.body);
-              expect(isDone, name).toBe(may);
-              if (!may) expect([403, 404, 409], name).toContain(answer.statusCode);
-            }
-          }
-        }
-      });
-    },
-  );
 });
-
-const LINES: Readonly<
-  Record<string, { readonly method: string; readonly path: string; readonly body?: object }>
-> = {
-  edit: { method: 'PATCH', path: '', body: { title: 'x' } },
-  delete: { method: 'DELETE', path: '' },
-  resolve: { method: 'POST', path: '/merge' },
-  acknowledge: { method: 'POST', path: '/findings/acknowledge', body: { findings: [1] } },
-};
-const lineOf = (deed: string, id: number) => {
-  const { method, path } = LINES[deed] ?? { method: 'POST', path: `/${deed}` };
-  return `${method} /api/changesets/${id}${path}`;
-};
-const bodyOf = (deed: string) => (deed in LINES ? LINES[deed]!.body : { reason: 'why' });
-
-/** A changeset with one change, on ground of its own, checked and put into a state past the routes. */
-async function inState(
-  database: Parameters<typeof publish>[0],
-  author: string,
-  state: ChangesetState,
-): Promise<number> {
-  return database.asService(async (tx) => {
-    const [row] = await tx.query<{ id: string }>(
-      `insert into changeset (kind, state, title, author, author_id, removed_count) values ('edit', $1, 't', $2, $2, 0) returning id`,
-      [state, author],
-    );
-    await tx.query(
-      `insert into change (changeset_id, seq, action, collection_id, feature_id, min_zoom, geom, properties, is_public)
-       values ($1::bigint, 1, 'create', 'building', nextval('feature_id_seq'), 14,
-         st_setsrid(st_translate('POLYGON((120 30, 120.001 30, 120.001 30.001, 120 30))'::geometry, $1::bigint * 0.002, 0), 4490),
-         '{"kind":"house"}', false)`,
-      [row!.id],
-    );
-    await tx.query('update changeset set created_count = 1 where id = $1', [row!.id]);
-    await tx.query(
-      `insert into changeset_check (changeset_id, started, run, revision, checked_at, changes)
-       select $1, 1, 1, number, now(), 1 from revision_head`,
-      [row!.id],
-    );
-    return Number(row!.id);
-  });
-}

@@ -1,7 +1,15 @@
 import type { Role } from '@tongtu/database';
-import type { Change, Changeset, ChangesetEvent, CheckSummary, Finding } from '@tongtu/sdk/contract';
+import type {
+  Change,
+  ChangeInput,
+  Changeset,
+  ChangesetEvent,
+  CheckSummary,
+  Finding,
+} from '@tongtu/sdk/contract';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
+import { at } from './city.ts';
 
 /** Headers by which the test city knows a member. */
 export const as = (member: string, role: Role = 'surveyor', audience = 'professional') => ({
@@ -104,3 +112,25 @@ export async function publishThrough(app: FastifyInstance, id: number, author: C
   const { revision } = await asked<Changeset>(app, WANG, `POST /api/changesets/${id}/publish`);
   return revision!;
 }
+
+/** A house whose south-west corner is at (x, y) thousandths of a degree, half as wide; to be replaced by, or {@link created}. */
+export const house = (x: number, y: number, properties: ChangeInput['properties'] = {}) => {
+  const [west, south] = at(x, y) as [number, number];
+  const [east, north] = [west + 0.0005, south + 0.0005];
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return {
+    collection: 'building',
+    geometry: { type: 'Polygon' as const, coordinates: [ring] },
+    properties: { kind: 'house', ...properties },
+  };
+};
+export const created = (x: number, y: number, properties?: ChangeInput['properties']): ChangeInput => ({
+  action: 'create',
+  ...house(x, y, properties),
+});

@@ -1,8 +1,8 @@
-import type { Changeset } from '@tongtu/sdk/contract';
+import type { Changeset, Conflict } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eachEngine } from '../support/databases.ts';
-import { apiOf, at, publish, square } from './city.ts';
+import { apiOf, publish, square } from './city.ts';
 import {
   approve,
   as,
@@ -10,47 +10,17 @@ import {
   asked,
   changesetOf,
   changesOf,
+  created,
   draftOf,
   findingsOf,
   historyOf,
+  house,
   LI,
   publishThrough,
   WANG,
 } from './desk.ts';
 
 const ZHAO = as('zhao');
-
-/** A house whose south-west corner is at (x, y) thousandths of a degree, half as wide. */
-const house = (x: number, y: number, properties: object = {}) => {
-  const [west, south] = at(x, y) as [number, number];
-  const [east, north] = [west + 0.0005, south + 0.0005];
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ];
-  return {
-    collection: 'building',
-    geometry: { type: 'Polygon', coordinates: [ring] },
-    properties: { kind: 'house', ...properties },
-  };
-};
-const created = (x: number, y: number, properties?: object) => ({
-  action: 'create',
-  ...house(x, y, properties),
-});
-
-interface Conflict {
-  readonly featureId: number;
-  readonly kind: string;
-  readonly field?: string;
-  readonly base: unknown;
-  readonly ours: unknown;
-  readonly theirs: unknown;
-  readonly choice?: string;
-}
 
 eachEngine('what has to be judged before a publication', (opened) => {
   let app: FastifyInstance;

@@ -1,13 +1,15 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ANONYMOUS, type Database, DatabaseUnavailableError, openServer } from '@tongtu/database';
+import { createAccess } from '@tongtu/access';
+import { ANONYMOUS, type Database, DatabaseUnavailableError, migrate, openServer } from '@tongtu/database';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHolder } from '../../services/database/src/embedded/lock.ts';
 import { createApp } from '../../services/platform/src/http/app.ts';
 import { healthRoutes } from '../../services/platform/src/http/health.ts';
+import { metricsRoutes } from '../../services/platform/src/http/metrics.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type PostgresCluster, startCluster } from '../support/postgres-cluster.ts';
 
@@ -146,4 +148,47 @@ describe('while the database server is away, HTTP', () => {
     expect((await app.inject('/health/live')).statusCode).toBe(200);
     expect((await app.inject('/health/ready')).statusCode).toBe(503);
   });
+});
+
+it('tells a member of its health while the database that knows their session is away', async () => {
+  const cluster = await startCluster();
+  const database = await openServer(await cluster.createDatabase('city'), 4);
+  const app = createApp({ logLevel: 'silent' });
+  try {
+    await migrate(database);
+    const access = createAccess({ database, secret: 'x'.repeat(32), sessionCacheMs: 0, log: () => {} });
+    await access.createOrganization({ code: 'office', name: 'office', audience: 'professional' });
+    const account = { userName: 'surveyor', password: 'Lake-south-7' };
+    await access.createMember({ ...account, name: '李', organization: 'office', role: 'surveyor' });
+    healthRoutes(app, database, []);
+    metricsRoutes(app);
+    access.routes(app);
+    const signIn = await app.inject({
+      ...{ method: 'POST', url: '/auth/sign-in/username' },
+      payload: { username: account.userName, password: account.password },
+    });
+    const cookie = [signIn.headers['set-cookie'] ?? []]
+      .flat()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    const ask = (url: string) => app.inject({ url, headers: { cookie } });
+    expect((await ask('/api/me')).json()).toMatchObject({ kind: 'member' });
+    expect((await ask('/health/ready')).json()).toEqual({ status: 'ready', checks: { database: 'ok' } });
+
+    await cluster.stop();
+    expectUnavailable(await ask('/api/me'));
+    const live = await ask('/health/live');
+    expect([live.statusCode, live.json()]).toEqual([200, { status: 'live' }]);
+    const ready = await ask('/health/ready');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toEqual({
+      status: 'not ready',
+      checks: { database: expect.not.stringMatching('ok') },
+    });
+    expect((await ask('/metrics')).statusCode).toBe(200);
+  } finally {
+    await app.close();
+    await database.close();
+    await cluster.stop();
+  }
 });

@@ -18,6 +18,29 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of a write. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * The same key with the same call is done once and answered alike, however often it is sent: whoever got no answer sends
+   * it again. Visible ASCII, up to 255 characters, such as a UUID. Missing: it is done again each time.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** Options of a write to a changeset. */
+export interface ChangesetWriteOptions extends WriteOptions {
+  /** Only while the changeset has this `version`, else problem `precondition_failed`. Missing: whichever it has. */
+  readonly ifVersion?: number | undefined;
+}
+
+/** Which part of a list is wanted. */
+export interface ListOptions extends CallOptions {
+  /** Default 50, at most 200. */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
 /** The answer never came: network down, server away, or an address that is no server of ours. */
 export function unreachable(url: string): ClientProblem {
   return {

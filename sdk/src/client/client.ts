@@ -1,9 +1,11 @@
+import { type ChangesetCalls, changesetCalls } from './changesets.ts';
 import { type CollectionCalls, collectionCalls } from './collections.ts';
 import { type EventCalls, eventCalls } from './events.ts';
 import { type FeatureCalls, featureCalls } from './features.ts';
 import { type MeCalls, meCalls } from './me.ts';
 import { type PlatformCalls, platformCalls } from './platform.ts';
 import type { Fetch } from './request.ts';
+import { type RevisionCalls, revisionCalls } from './revisions.ts';
 import { type StyleCalls, styleCalls } from './styles.ts';
 import { type TilesetCalls, tilesetCalls } from './tilesets.ts';
 
@@ -11,11 +13,13 @@ import { type TilesetCalls, tilesetCalls } from './tilesets.ts';
 export interface TongtuClient {
   /** Without a slash at its end. */
   readonly baseUrl: string;
+  readonly changesets: ChangesetCalls;
   readonly collections: CollectionCalls;
   readonly events: EventCalls;
   readonly features: FeatureCalls;
   readonly me: MeCalls;
   readonly platform: PlatformCalls;
+  readonly revisions: RevisionCalls;
   readonly styles: StyleCalls;
   readonly tilesets: TilesetCalls;
 }
@@ -43,11 +47,13 @@ export function createClient({
   const base = baseUrl.replace(/\/+$/, '');
   return {
     baseUrl: base,
+    changesets: changesetCalls(base, fetch),
     collections: collectionCalls(base, fetch),
     events: eventCalls(base, fetch),
     features: featureCalls(base, fetch),
     me: meCalls(base, fetch),
     platform: platformCalls(base, fetch),
+    revisions: revisionCalls(base, fetch),
     styles: styleCalls(base, fetch),
     tilesets: tilesetCalls(base, fetch),
   };

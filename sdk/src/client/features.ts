@@ -1,8 +1,8 @@
 import type { Geometry } from 'geojson';
-import type { Properties } from '../contract/index.ts';
+import type { FeatureVersionPage, Properties } from '../contract/index.ts';
 import type { Bbox } from '../geo/index.ts';
-import type { Answer, CallOptions } from './answer.ts';
-import { type Fetch, fieldsOf, getJson } from './request.ts';
+import type { Answer, CallOptions, ListOptions } from './answer.ts';
+import { addressWith, type Fetch, fieldsOf, getJson, listOf } from './request.ts';
 
 /** A stored feature as the caller may see it. Positions are `[lng, lat]` in degrees. */
 export interface Feature {
@@ -37,6 +37,12 @@ export interface FeatureCalls {
   /** By the city-wide id alone, where the collection is not known. */
   find(featureId: number, options?: CallOptions): Promise<Answer<Feature>>;
   page(collectionId: string, options?: PageOptions): Promise<Answer<FeaturePage>>;
+  /** What publications made of one feature, newest first. */
+  versions(
+    collectionId: string,
+    featureId: number,
+    options?: ListOptions,
+  ): Promise<Answer<FeatureVersionPage>>;
 }
 
 /** The address of a feature's GeoJSON, also for a reader's browser. */
@@ -56,13 +62,13 @@ export function featureCalls(baseUrl: string, fetch: Fetch): FeatureCalls {
     find: (featureId, options) =>
       getJson(fetch, `${baseUrl}/api/features/${featureId}`, readFeature, options),
     page: (collectionId, { bbox, limit, cursor, ...options } = {}) => {
-      const query = new URLSearchParams();
-      if (bbox) query.set('bbox', bbox.join(','));
-      if (limit !== undefined) query.set('limit', String(limit));
-      if (cursor !== undefined) query.set('cursor', cursor);
       const path = `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}/items`;
-      const url = query.size > 0 ? `${path}?${query}` : path;
+      const url = addressWith(path, { bbox: bbox?.join(','), limit, cursor });
       return getJson(fetch, url, (json) => readPage(json, collectionId), options);
+    },
+    versions: (collectionId, featureId, { limit, cursor, ...options } = {}) => {
+      const path = `${featureUrl(baseUrl, collectionId, featureId)}/versions`;
+      return getJson(fetch, addressWith(path, { limit, cursor }), readVersions, options);
     },
   };
 }
@@ -83,6 +89,13 @@ function readFeature(json: unknown, collectionId?: string): Feature {
     geometry: fieldsOf(geometry, 'geometry') as unknown as Geometry,
     properties: fieldsOf(properties ?? {}, 'properties') as Properties,
   };
+}
+
+function readVersions(json: unknown): FeatureVersionPage {
+  for (const version of listOf(json, 'versions'))
+    if (!Number.isSafeInteger(fieldsOf(version, 'version').revision))
+      throw new TypeError('version: wanted the revision that made it');
+  return json as FeatureVersionPage;
 }
 
 function readPage(json: unknown, collectionId: string): FeaturePage {

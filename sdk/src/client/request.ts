@@ -1,6 +1,7 @@
 import {
   type Answer,
   type CallOptions,
+  type ChangesetWriteOptions,
   type ClientProblem,
   unexpectedAnswer,
   unreachable,
@@ -23,23 +24,67 @@ export function fieldsOf(json: unknown, what: string): Fields {
   return json as Fields;
 }
 
+/** An address with what is asked for; what is undefined or empty is left out. */
+export function addressWith(
+  path: string,
+  query: Readonly<Record<string, string | number | boolean | undefined>>,
+): string {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(
+    asked.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** The list of this name in an answer. @throws TypeError where there is none. */
+export function listOf<Item>(json: unknown, name: string): readonly Item[] {
+  const list = fieldsOf(json, name)[name];
+  if (!Array.isArray(list)) throw new TypeError(`wanted a list of ${name}`);
+  return list;
+}
+
 /** One GET for JSON. Nothing is retried and nothing cached here: both are the caller's decision. */
-export async function getJson<Value>(
+export const getJson = <Value>(
   fetch: Fetch,
   url: string,
+  read: Reader<Value>,
+  options?: CallOptions,
+): Promise<Answer<Value>> => ask(fetch, url, {}, read, options);
+
+/** One write of JSON, or without a body where there is none. Nothing is retried here either. */
+export function writeJson<Value>(
+  fetch: Fetch,
+  { method, url, body }: { readonly method: string; readonly url: string; readonly body?: unknown },
+  read: Reader<Value>,
+  { idempotencyKey, ifVersion, ...options }: ChangesetWriteOptions = {},
+): Promise<Answer<Value>> {
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
+  };
+  const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  return ask(fetch, url, init, read, options);
+}
+
+async function ask<Value>(
+  fetch: Fetch,
+  url: string,
+  init: RequestInit,
   read: Reader<Value>,
   { signal }: CallOptions = {},
 ): Promise<Answer<Value>> {
   let response: Response;
   let body: unknown;
   try {
-    response = await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    const headers = { accept: 'application/json', ...(init.headers as Readonly<Record<string, string>>) };
+    response = await fetch(url, { ...init, headers, ...(signal ? { signal } : {}) });
   } catch {
     signal?.throwIfAborted();
     return { ok: false, problem: unreachable(url) };
   }
   try {
-    body = await response.json();
+    body = response.status === 204 ? undefined : await response.json();
   } catch (error) {
     signal?.throwIfAborted();
     return { ok: false, problem: unexpectedAnswer(response.status, `no JSON from ${url}: ${String(error)}`) };

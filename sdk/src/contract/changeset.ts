@@ -105,6 +105,14 @@ export interface ChangeInput {
   readonly properties?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** What changes that were sent have come to. */
+export interface StagedChanges {
+  /** Of the changeset, with them. */
+  readonly version: number;
+  /** Of their features, in the order in which they were sent. */
+  readonly featureIds: readonly number[];
+}
+
 /** One line of a changeset's history. */
 export interface ChangesetEvent {
   readonly seq: number;
@@ -119,12 +127,24 @@ export interface ChangesetEvent {
   readonly changes?: number;
 }
 
+export interface ChangesetEventPage {
+  /** Oldest first. */
+  readonly events: readonly ChangesetEvent[];
+  readonly next?: string;
+}
+
 export interface ChangesetComment {
   readonly id: number;
   readonly actor: { readonly id: string; readonly name: string };
   readonly at: string;
   readonly text: string;
   readonly featureId?: number;
+}
+
+export interface ChangesetCommentPage {
+  /** Oldest first. */
+  readonly comments: readonly ChangesetComment[];
+  readonly next?: string;
 }
 
 /** A publication. */
@@ -137,6 +157,12 @@ export interface Revision {
   readonly changeset?: number;
   readonly title?: string;
   readonly counts?: Changeset['counts'];
+}
+
+export interface RevisionPage {
+  /** Newest first. */
+  readonly revisions: readonly Revision[];
+  readonly next?: string;
 }
 
 export type DiffKind = 'created' | 'changed' | 'deleted';

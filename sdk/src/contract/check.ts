@@ -117,6 +117,15 @@ export interface Finding extends Fault {
   readonly acknowledged?: { readonly by: string; readonly at: string };
 }
 
+export interface FindingPage {
+  /** Missing: the checks have not run. */
+  readonly summary?: CheckSummary;
+  /** Errors first. */
+  readonly findings: readonly Finding[];
+  /** Hand it to the next call's `cursor`; missing on the last page. */
+  readonly next?: string;
+}
+
 /** What a run of the checks came to. */
 export interface CheckSummary {
   readonly changeset: number;

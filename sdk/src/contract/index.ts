@@ -2,6 +2,7 @@ export * from './change.ts';
 export * from './changeset.ts';
 export * from './check.ts';
 export * from './collection.ts';
+export * from './conflict.ts';
 export * from './edition.ts';
 export * from './event.ts';
 export * from './feature.ts';

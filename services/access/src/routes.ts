@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for a route that programs ask by themselves for as long as a page is open: no sign of its reader. */
     isBackground?: boolean;
+    /** True for a route that answers everybody alike, also while the database is away: it is not asked who is signed in. */
+    isSessionless?: boolean;
   }
 }
 
@@ -48,7 +50,8 @@ export function accessRoutes(app: FastifyInstance, library: Library, sessions: S
   app.addHook('onRequest', (request, _reply, next) => {
     // Most callers have no cookie: waiting for nothing would cost each of their tiles a turn of the event loop.
     if (sessionToken(request.headers) === undefined) return next();
-    const { isBackground } = request.routeOptions.config;
+    const { isBackground, isSessionless } = request.routeOptions.config;
+    if (isSessionless) return next();
     (isBackground ? sessions.still : sessions.of)(request.headers).then((session) => {
       request.memberSession = session;
       next();

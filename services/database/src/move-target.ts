@@ -18,6 +18,10 @@ export async function moveTargetFault(
 ): Promise<string | undefined> {
   return to.asOwner(async (tx) => {
     const tables = await listAllTables(tx);
+    // Before its tables are compared: a later version has some that the source knows nothing of.
+    const strange = await strangeMigration(tx, tables, source);
+    if (strange !== undefined)
+      return `the target was set up by another version of the platform (migration ${strange}); wanted an empty database`;
     const others = tables.filter((name) => !ours.has(name));
     if (others.length > 0) {
       const more = others.length > NAMED_TABLES ? ` and ${others.length - NAMED_TABLES} more` : '';
@@ -27,15 +31,22 @@ export async function moveTargetFault(
     if (tables.length === 0) return undefined;
     if (!tables.includes('public.migration'))
       return `the target holds ${tables[0]}, but no migration of ours made it; wanted an empty database`;
-    const known = new Map(source.map(({ name, sha256 }) => [name, sha256]));
-    const ran = await tx.query<{ name: string; sha256: string }>(
-      'select name, sha256 from migration order by name',
-    );
-    const strange = ran.find(({ name, sha256 }) => known.get(name) !== sha256);
-    return strange
-      ? `the target was set up by another version of the platform (migration ${strange.name}); wanted an empty database`
-      : undefined;
+    return undefined;
   });
+}
+
+/** The first migration that ran there and is none of the source's; undefined: none, or the database is not ours. */
+async function strangeMigration(
+  tx: Transaction,
+  tables: readonly string[],
+  source: readonly { readonly name: string; readonly sha256: string }[],
+): Promise<string | undefined> {
+  if (!['public.migration', 'public.revision_head'].every((name) => tables.includes(name))) return undefined;
+  const known = new Map(source.map(({ name, sha256 }) => [name, sha256]));
+  const ran = await tx.query<{ name: string; sha256: string }>(
+    'select name, sha256 from migration order by name',
+  );
+  return ran.find(({ name, sha256 }) => known.get(name) !== sha256)?.name;
 }
 
 /** But for those of extensions and of PostgreSQL itself. Views hold nothing, and what they show is a table. */

@@ -6,6 +6,8 @@ const TEXTS: Partial<Record<ClientProblem['code'], ChangesetWord>> = {
   ...{ warnings_open: 'warningsOpen', merge_conflict: 'mergeConflict', checks_failed: 'checksFailed' },
   ...{ precondition_failed: 'changedMeanwhile', conflict: 'changedMeanwhile' },
   ...{ outdated: 'publishedMeanwhile', unreachable: 'unreachable', not_signed_in: 'signInFirst' },
+  // Something on the way has answered, such as a proxy whose server is away.
+  unexpected_answer: 'unreachable',
   forbidden: 'notForYou',
 };
 

@@ -21,7 +21,6 @@ import { readUrlState, writeUrlState } from '../map/url-state.ts';
 import { applyLanguage, preferredLanguage, rememberLanguage } from '../page/language.ts';
 import '../page/page-header.ts';
 import { type PageLanguage, say } from '../page/words.ts';
-import { ChangesetServer } from './changeset-server.ts';
 import { sayChangeset } from './changeset-words.ts';
 import { type Difference, differenceOverlay, type Shown } from './difference-overlay.ts';
 import { pageLinks } from './page-links.ts';
@@ -48,7 +47,6 @@ export abstract class WorkPage extends LitElement {
   static override styles: CSSResultGroup = workPageStyles;
 
   protected readonly client: TongtuClient;
-  protected readonly changesets: ChangesetServer;
   readonly #server: ServerWatch;
   readonly #message = new PageMessage(this);
   readonly #ending = new AbortController();
@@ -63,7 +61,6 @@ export abstract class WorkPage extends LitElement {
   constructor() {
     super();
     this.client = createClient({ baseUrl: new URL('.', location.href).href });
-    this.changesets = new ChangesetServer(this.client.baseUrl);
     this.#server = new ServerWatch(
       this,
       this.client,

@@ -9,6 +9,7 @@ import { sheetStyles } from '../changesets/sheet-styles.ts';
 import { WorkPage } from '../changesets/work-page.ts';
 import { featureTitle } from '../map/feature-rows.ts';
 import { say } from '../page/words.ts';
+import { newKey } from '../survey/journal/new-key.ts';
 import './version-table.ts';
 
 /** Those who may bring changesets. */
@@ -193,7 +194,7 @@ export class HistoryPage extends WorkPage {
   }
 
   async #read(cursor?: string): Promise<void> {
-    const answer = await this.changesets.versions(this.#collection!, this.#featureId, cursor);
+    const answer = await this.client.features.versions(this.#collection!, this.#featureId, { cursor });
     this.problem = answer.ok ? undefined : answer.problem;
     if (!answer.ok) return;
     const { versions, next } = answer.value;
@@ -212,14 +213,16 @@ export class HistoryPage extends WorkPage {
     this.isBusy = true;
     const collection = this.#collection!;
     const title = sayChangeset(this.language, 'restoreTitle', { revision: this.newer! });
-    const opened = await this.changesets.open(title, '');
+    const { changesets } = this.client;
+    const opened = await changesets.create({ title, description: '' }, { idempotencyKey: newKey() });
     const isGone = this.versions?.[0]?.action === 'remove';
     const added =
       opened.ok &&
-      (await this.changesets.add(opened.value.id, {
-        ...{ action: isGone ? 'create' : 'replace', collection, featureId: this.#featureId },
-        ...state,
-      }));
+      (await changesets.changes.add(
+        opened.value.id,
+        [{ action: isGone ? 'create' : 'replace', collection, featureId: this.#featureId, ...state }],
+        { idempotencyKey: newKey() },
+      ));
     this.isBusy = false;
     const failed = [opened, added].find((answer) => answer && !answer.ok);
     if (failed && !failed.ok) this.tell(problemText(this.language, failed.problem));

@@ -4,7 +4,7 @@ import { readFilter, writeFilter } from './changeset-filters.ts';
 it('an address says by what changesets are looked for, and back', () => {
   const search = '?state=submitted&author=me&collection=building&from=2026-01-31&to=2026-02-01';
   const filter = {
-    state: 'submitted',
+    state: 'submitted' as const,
     author: 'me',
     collection: 'building',
     from: '2026-01-31',

@@ -1,5 +1,16 @@
-import { CHANGESET_STATES } from '@tongtu/sdk/contract';
-import type { ChangesetFilter } from '../changesets/changeset-server.ts';
+import type { ChangesetListOptions } from '@tongtu/sdk/client';
+import { CHANGESET_STATES, type ChangesetState } from '@tongtu/sdk/contract';
+
+/** What changesets are looked for by; missing: any. */
+export interface ChangesetFilter {
+  readonly state?: ChangesetState;
+  /** `me`, or the id of a member. */
+  readonly author?: string;
+  readonly collection?: string;
+  /** Days in the reader's own time, `2026-01-31`, both included. */
+  readonly from?: string;
+  readonly to?: string;
+}
 
 /** The parameters of the page's address, and what they take. */
 const READERS: { readonly [Key in keyof ChangesetFilter]-?: (text: string) => boolean } = {
@@ -26,6 +37,14 @@ export function writeFilter(filter: ChangesetFilter): string {
   const set = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(set as [string, string][]).toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** The filter as the API has it: days begin and end where the reader is. */
+export function queryOf({ from, to, ...others }: ChangesetFilter): ChangesetListOptions {
+  if (!from && !to) return others;
+  const startsAt = from ? new Date(`${from}T00:00:00`).toISOString() : '..';
+  const endsAt = to ? new Date(`${to}T23:59:59.999`).toISOString() : '..';
+  return { ...others, datetime: `${startsAt}/${endsAt}` };
 }
 
 function isDay(text: string): boolean {

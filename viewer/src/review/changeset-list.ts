@@ -1,12 +1,12 @@
-import type { ClientProblem, Collection } from '@tongtu/sdk/client';
+import type { ChangesetCalls, ClientProblem, Collection } from '@tongtu/sdk/client';
 import { CHANGESET_STATES, type Changeset } from '@tongtu/sdk/contract';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { ChangesetFilter, ChangesetServer } from '../changesets/changeset-server.ts';
 import { sayChangeset } from '../changesets/changeset-words.ts';
 import { problemText } from '../changesets/problem-text.ts';
 import { sheetStyles } from '../changesets/sheet-styles.ts';
 import { stateText, timeText } from '../changesets/state-words.ts';
 import { type PageLanguage, say } from '../page/words.ts';
+import { type ChangesetFilter, queryOf } from './changeset-filters.ts';
 
 /**
  * The changesets that the reader sees, newest first, page by page, and by what they are looked for.
@@ -25,7 +25,7 @@ export class ChangesetList extends LitElement {
     },
   };
   declare language: PageLanguage;
-  declare server: ChangesetServer;
+  declare server: ChangesetCalls;
   declare filter: ChangesetFilter;
   /** Those of the base map, by whose titles changesets are looked for. */
   declare collections: readonly Collection[];
@@ -140,7 +140,7 @@ export class ChangesetList extends LitElement {
     this.isReading = true;
     if (cursor === undefined) [this.found, this.next] = [[], undefined];
     try {
-      const answer = await this.server.list(this.filter, cursor, { signal: asking.signal });
+      const answer = await this.server.page({ ...queryOf(this.filter), cursor, signal: asking.signal });
       this.isReading = false;
       this.problem = answer.ok ? undefined : answer.problem;
       if (!answer.ok) return;

@@ -1,8 +1,7 @@
 import type { Collection } from '@tongtu/sdk/client';
-import type { Properties } from '@tongtu/sdk/contract';
+import type { Conflict, ConflictSide, Properties } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import { css, html, LitElement, nothing } from 'lit';
-import type { Conflict, Side } from '../changesets/changeset-server.ts';
 import { sayChangeset } from '../changesets/changeset-words.ts';
 import { sheetStyles } from '../changesets/sheet-styles.ts';
 import { featureRows } from '../map/feature-rows.ts';
@@ -133,7 +132,7 @@ export class ConflictList extends LitElement {
     return featureRows(feature, this.collections.get(id), language)[0]?.value ?? String(value);
   }
 
-  #choose(conflict: Conflict, side: Side) {
+  #choose(conflict: Conflict, side: ConflictSide) {
     this.dispatchEvent(new CustomEvent('choose', { detail: { conflict, side } }));
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer, ClientProblem } from '@tongtu/sdk/client';
+import type { Answer, ChangesetCalls, ClientProblem } from '@tongtu/sdk/client';
 import type {
   Change,
   Changeset,
@@ -6,11 +6,15 @@ import type {
   ChangesetComment,
   ChangesetEvent,
   CheckSummary,
+  Conflict,
+  ConflictSide,
   Finding,
 } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
-import type { ChangesetServer, Conflict, Side } from '../changesets/changeset-server.ts';
+import { newKey } from '../survey/journal/new-key.ts';
 
+/** Rows of a page of talk and history: as many as the server gives. */
+const TALK_PAGE = 200;
 /** Pages that are read of talk and history: what is longer is cut, the newest is in it all the same. */
 const MAX_PAGES = 20;
 
@@ -33,10 +37,10 @@ export class OpenChangeset extends EventTarget {
   events: readonly ChangesetEvent[] = [];
   /** Something is being written. */
   isBusy = false;
-  readonly #server: ChangesetServer;
+  readonly #server: ChangesetCalls;
   readonly #ending = new AbortController();
 
-  constructor(server: ChangesetServer, id: number) {
+  constructor(server: ChangesetCalls, id: number) {
     super();
     this.#server = server;
     this.id = id;
@@ -53,15 +57,15 @@ export class OpenChangeset extends EventTarget {
     try {
       const [changeset, changes, findings, conflicts, comments, events] = await Promise.all([
         this.#server.get(id, { signal }),
-        this.#server.changes(id, { box }, { signal }),
-        this.#server.findings(id, undefined, { signal }),
-        this.#server.conflicts(id, undefined, { signal }),
+        this.#server.changes.page(id, { bbox: box, signal }),
+        this.#server.findings.page(id, { signal }),
+        this.#server.conflicts.page(id, { signal }),
         allOf(
-          (cursor) => this.#server.comments(id, cursor, { signal }),
+          (cursor) => this.#server.comments.page(id, { limit: TALK_PAGE, cursor, signal }),
           ({ comments: page }) => page,
         ),
         allOf(
-          (cursor) => this.#server.events(id, cursor, { signal }),
+          (cursor) => this.#server.history(id, { limit: TALK_PAGE, cursor, signal }),
           ({ events: page }) => page,
         ),
       ]);
@@ -87,7 +91,7 @@ export class OpenChangeset extends EventTarget {
   async moreChanges(): Promise<void> {
     const { box } = this;
     await this.#more(
-      this.#server.changes(this.id, { box, cursor: this.nextChanges }),
+      this.#server.changes.page(this.id, { bbox: box, cursor: this.nextChanges }),
       ({ changes, next }) => {
         if (box === this.box) [this.changes, this.nextChanges] = [[...this.changes, ...changes], next];
       },
@@ -98,7 +102,7 @@ export class OpenChangeset extends EventTarget {
     this.box = box;
     const { signal } = this.#ending;
     try {
-      await this.#more(this.#server.changes(this.id, { box }, { signal }), ({ changes, next }) => {
+      await this.#more(this.#server.changes.page(this.id, { bbox: box, signal }), ({ changes, next }) => {
         if (box === this.box) [this.changes, this.nextChanges] = [changes, next];
       });
     } catch (error) {
@@ -106,29 +110,40 @@ export class OpenChangeset extends EventTarget {
     }
   }
   async moreFindings(): Promise<void> {
-    await this.#more(this.#server.findings(this.id, this.nextFindings), ({ findings, next }) => {
-      [this.findings, this.nextFindings] = [[...this.findings, ...findings], next];
-    });
+    await this.#more(
+      this.#server.findings.page(this.id, { cursor: this.nextFindings }),
+      ({ findings, next }) => {
+        [this.findings, this.nextFindings] = [[...this.findings, ...findings], next];
+      },
+    );
   }
   async moreConflicts(): Promise<void> {
-    await this.#more(this.#server.conflicts(this.id, this.nextConflicts), ({ conflicts, next }) => {
-      [this.conflicts, this.nextConflicts] = [[...this.conflicts, ...conflicts], next];
-    });
+    await this.#more(
+      this.#server.conflicts.page(this.id, { cursor: this.nextConflicts }),
+      ({ conflicts, next }) => {
+        [this.conflicts, this.nextConflicts] = [[...this.conflicts, ...conflicts], next];
+      },
+    );
   }
 
   acknowledge(findings: readonly number[], acknowledged: boolean): Promise<ClientProblem | undefined> {
-    return this.#write(() => this.#server.acknowledge(this.id, findings, acknowledged));
+    const options = { acknowledged, idempotencyKey: newKey() };
+    return this.#write(() => this.#server.findings.acknowledge(this.id, findings, options));
   }
-  choose(conflict: Conflict, side: Side): Promise<ClientProblem | undefined> {
-    return this.#write(() => this.#server.choose(this.id, conflict, side));
+  choose({ featureId, kind, field }: Conflict, side: ConflictSide): Promise<ClientProblem | undefined> {
+    const choice = kind === 'attribute' ? { attributes: { [field!]: side } } : { [kind]: side };
+    const options = { idempotencyKey: newKey() };
+    return this.#write(() => this.#server.conflicts.choose(this.id, featureId, choice, options));
   }
-  comment(text: string, key: string): Promise<ClientProblem | undefined> {
-    return this.#write(() => this.#server.comment(this.id, text, key));
+  comment(text: string, idempotencyKey: string): Promise<ClientProblem | undefined> {
+    return this.#write(() => this.#server.comments.add(this.id, { text }, { idempotencyKey }));
   }
   act(action: ChangesetAction, reason?: string): Promise<ClientProblem | undefined> {
     const { changeset } = this;
     if (!changeset) throw new Error(`changeset ${this.id} is not read yet`);
-    return this.#write(() => this.#server.act(changeset, action, reason));
+    // Of what was seen, and no other.
+    const options = { reason, ifVersion: changeset.version, idempotencyKey: newKey() };
+    return this.#write(() => this.#server.act(this.id, action, options));
   }
 
   /** Writes, and reads everything again, whatever came of it: then it is known how it stands. */

@@ -1,14 +1,13 @@
 import type { ClientProblem, Collection, Me } from '@tongtu/sdk/client';
-import type { Change, ChangesetAction, Finding } from '@tongtu/sdk/contract';
+import type { Change, ChangesetAction, Conflict, ConflictSide, Finding } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import { html } from 'lit';
-import type { ChangesetFilter, Conflict, Side } from '../changesets/changeset-server.ts';
 import { sayChangeset } from '../changesets/changeset-words.ts';
 import type { Difference } from '../changesets/difference-overlay.ts';
 import { problemText } from '../changesets/problem-text.ts';
 import { WorkPage } from '../changesets/work-page.ts';
 import { say } from '../page/words.ts';
-import { readFilter, writeFilter } from './changeset-filters.ts';
+import { type ChangesetFilter, readFilter, writeFilter } from './changeset-filters.ts';
 import './changeset-list.ts';
 import './changeset-view.ts';
 import type { ChangesetView } from './changeset-view.ts';
@@ -83,7 +82,7 @@ export class ReviewPage extends WorkPage {
     if (!open)
       return html`<changeset-list
         .language=${language}
-        .server=${this.changesets}
+        .server=${this.client.changesets}
         .filter=${this.filter}
         .collections=${this.base}
         @open=${({ detail }: CustomEvent<number>) => this.#go(`?changeset=${detail}`)}
@@ -108,7 +107,7 @@ export class ReviewPage extends WorkPage {
       @show-conflict=${({ detail }: CustomEvent<Conflict>) => this.#showConflict(detail)}
       @tick=${({ detail }: CustomEvent<{ id: number; acknowledged: boolean }>) =>
         void this.#tell(open.acknowledge([detail.id], detail.acknowledged))}
-      @choose-side=${({ detail }: CustomEvent<{ conflict: Conflict; side: Side }>) =>
+      @choose-side=${({ detail }: CustomEvent<{ conflict: Conflict; side: ConflictSide }>) =>
         void this.#tell(open.choose(detail.conflict, detail.side))}
       @comment=${(event: CustomEvent<{ text: string; key: string }>) => void this.#comment(open, event)}
       @act=${({ detail }: CustomEvent<{ action: ChangesetAction; reason?: string }>) => void this.#act(open, detail)}
@@ -139,7 +138,7 @@ export class ReviewPage extends WorkPage {
 
   #begin(id: number) {
     this.#open?.close();
-    const open = new OpenChangeset(this.changesets, id);
+    const open = new OpenChangeset(this.client.changesets, id);
     this.#open = open;
     this.#clock.cancel();
     this.chosen = undefined;

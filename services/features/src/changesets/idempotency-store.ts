@@ -1,9 +1,15 @@
 import type { Transaction } from '@tongtu/database';
 import type { Written } from './written.ts';
 
-/** For as long a key is kept at least; and while the changeset that its write went into is there and not published. */
+/**
+ * For as long a key is kept at least; and while the changeset that its write went into is there and not published. Of one
+ * that was turned down or withdrawn, which may stand for ever, until nobody has touched it for a season: what comes again
+ * by then makes a draft of its own, and its author sees both.
+ */
 const RETENTION = `interval '24 hours'`;
-const LASTS = `exists (select 1 from changeset s where s.id = known.changeset_id and s.state <> 'published')`;
+const LAID_DOWN = `s.state in ('rejected', 'withdrawn') and s.updated_at < now() - interval '90 days'`;
+const LASTS = `exists (select 1 from changeset s
+  where s.id = known.changeset_id and s.state <> 'published' and not (${LAID_DOWN}))`;
 /** Old keys that one write takes away: more than it adds, so that they grow fewer. */
 const SWEEP = 20;
 

@@ -1,8 +1,8 @@
-import { ProblemError } from '@tongtu/sdk/contract';
+import { type ConflictChoices, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { acknowledge, checkChangeset, checkSummaryOf, findingsOf } from '../checks/index.ts';
 import { featureIdOf } from '../collections/ids.ts';
-import { choose, findConflicts, type MergeChoices } from '../merge/index.ts';
+import { choose, findConflicts } from '../merge/index.ts';
 import { addressOf, type Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { type Fields, objectOf } from './body.ts';
@@ -160,7 +160,7 @@ function findingIds({ findings }: Fields): number[] {
 }
 
 /** @throws ProblemError `bad_parameter` */
-function choicesOf({ existence, geometry, attributes }: Fields): MergeChoices {
+function choicesOf({ existence, geometry, attributes }: Fields): ConflictChoices {
   const side = (name: string, value: unknown): 'ours' | 'theirs' => {
     if (value === 'ours' || value === 'theirs') return value;
     throw new ProblemError('bad_parameter', {

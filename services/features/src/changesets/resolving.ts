@@ -1,5 +1,6 @@
 import type { Database } from '@tongtu/database';
-import { type ChangesetMerge, mergePublished } from '../merge/index.ts';
+import type { ChangesetMerge } from '@tongtu/sdk/contract';
+import { mergePublished } from '../merge/index.ts';
 import type { Member } from './member.ts';
 import { RULES } from './states.ts';
 import { lockChangeset, recountChanges } from './store.ts';

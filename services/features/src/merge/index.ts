@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@tongtu/database';
+import type { ChangesetMerge, ConflictChoices, ConflictSide } from '@tongtu/sdk/contract';
 import { prepareChange } from '../stage/prepare.ts';
-import { type FeatureState, type MergeChoices, type MergeConflict, mergeFeature } from './merge-feature.ts';
+import { type FeatureState, type MergeConflict, mergeFeature } from './merge-feature.ts';
 import { isSameShape } from './merge-geometry.ts';
 import {
   countOpenConflicts,
@@ -15,18 +16,7 @@ import {
   theirsOf,
 } from './store.ts';
 
-export type { MergeChoices } from './merge-feature.ts';
 export { choose, findConflicts } from './store.ts';
-
-/** What a merge of a whole changeset came to. */
-export interface ChangesetMerge {
-  /** Changes that were laid over newer versions. */
-  readonly merged: number;
-  /** Changes that others have made needless: they were taken out. */
-  readonly dropped: number;
-  /** Conflicts for which nobody has chosen yet. */
-  readonly openConflicts: number;
-}
 
 /** Changes of one transaction, each some statements. */
 const BATCH = 100;
@@ -85,7 +75,11 @@ function decide({ base, ours, theirs, standing: stored }: OutdatedChange) {
     attributes: new Set(stored.map(({ field }) => field)),
   };
   const { conflicts: all } = mergeFeature(...states, {}, standing);
-  const made: { existence?: Choice; geometry?: Choice; attributes: Record<string, Choice> } = {
+  const made: {
+    existence?: ConflictSide;
+    geometry?: ConflictSide;
+    attributes: Record<string, ConflictSide>;
+  } = {
     attributes: {},
   };
   for (const conflict of all) {
@@ -94,10 +88,8 @@ function decide({ base, ours, theirs, standing: stored }: OutdatedChange) {
     if (conflict.kind === 'attribute') made.attributes[conflict.field] = choice;
     else made[conflict.kind] = choice;
   }
-  return { all, result: mergeFeature(...states, made satisfies MergeChoices, standing) };
+  return { all, result: mergeFeature(...states, made satisfies ConflictChoices, standing) };
 }
-
-type Choice = 'ours' | 'theirs';
 
 /** Somebody chose between the same two things. */
 function isFor(stored: OutdatedChange['standing'][number], conflict: MergeConflict): boolean {

@@ -1,4 +1,4 @@
-import type { Properties } from '@tongtu/sdk/contract';
+import type { ConflictChoices, Properties } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import { isSameShape, mergeGeometry } from './merge-geometry.ts';
 
@@ -27,13 +27,6 @@ export type MergeConflict =
       readonly ours: FeatureState | undefined;
       readonly theirs: FeatureState | undefined;
     };
-
-/** By conflict: an attribute's name under `attributes`. */
-export interface MergeChoices {
-  readonly existence?: 'ours' | 'theirs' | undefined;
-  readonly geometry?: 'ours' | 'theirs' | undefined;
-  readonly attributes?: Readonly<Record<string, 'ours' | 'theirs'>>;
-}
 
 /** Conflicts of an earlier merge: only people close them, though the other side's edit was taken back since. */
 export interface StandingConflicts {
@@ -69,7 +62,7 @@ export function mergeFeature(
   base: FeatureState,
   ours: FeatureState | undefined,
   theirs: FeatureState | undefined,
-  choices: MergeChoices = {},
+  choices: ConflictChoices = {},
   standing: StandingConflicts = NONE_STANDING,
 ): FeatureMerge {
   if (!ours || !theirs) return mergeRemoval(base, ours, theirs, choices, standing.existence);
@@ -116,7 +109,7 @@ function mergeRemoval(
   base: FeatureState,
   ours: FeatureState | undefined,
   theirs: FeatureState | undefined,
-  { existence }: MergeChoices,
+  { existence }: ConflictChoices,
   isStanding: boolean,
 ): FeatureMerge {
   if (!ours && !theirs)

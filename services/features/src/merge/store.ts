@@ -1,9 +1,9 @@
 import type { Transaction } from '@tongtu/database';
-import type { Properties } from '@tongtu/sdk/contract';
+import type { ConflictChoices, Properties } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import { IS_OUTDATED } from '../publish/store.ts';
 import type { PreparedChange } from '../stage/prepare.ts';
-import type { MergeChoices, MergeConflict } from './merge-feature.ts';
+import type { MergeConflict } from './merge-feature.ts';
 
 /** A change whose feature is no longer as it was when the change was made. Shapes are cut to 9 decimals: 0.1 mm. */
 export interface OutdatedChange {
@@ -142,7 +142,7 @@ export async function choose(
   tx: Transaction,
   changesetId: number,
   featureId: number,
-  { existence, geometry, attributes }: MergeChoices,
+  { existence, geometry, attributes }: ConflictChoices,
   chosenBy: string,
 ): Promise<number> {
   const made = [

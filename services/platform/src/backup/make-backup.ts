@@ -15,7 +15,7 @@ import { withScratch } from './scratch.ts';
 import { writeBackupFile } from './write-file.ts';
 
 interface BackupOptions {
-  readonly platform: Platform;
+  readonly platform: Pick<Platform, 'settings' | 'database'>;
   /** Absolute. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -12,15 +12,18 @@ export type ReadinessCheck = {
 /** Longer than a recycled engine takes to come back would hide an outage from the load balancer. */
 const READY_TIMEOUT_MS = 2_000;
 
+/** Whoever asks may have a cookie, and the database that knows whose it is may be what is missing. */
+const config = { isSessionless: true };
+
 /** `/health/live`: the process answers. `/health/ready`: it can serve; 503 says what is missing. */
 export function healthRoutes(
   app: FastifyInstance,
   database: Database,
   checks: readonly ReadinessCheck[],
 ): void {
-  app.get('/health/live', { logLevel: 'silent' }, async () => ({ status: 'live' }));
+  app.get('/health/live', { logLevel: 'silent', config }, async () => ({ status: 'live' }));
 
-  app.get('/health/ready', { logLevel: 'silent' }, async (_request, reply) => {
+  app.get('/health/ready', { logLevel: 'silent', config }, async (_request, reply) => {
     const results = await Promise.all(
       [databaseCheck(database), ...checks].map(
         async ({ name, check, isAdvisory }) => [name, await within(check()), isAdvisory] as const,

@@ -44,7 +44,7 @@ export function metricsRoutes(app: FastifyInstance, grids?: GridTotals, publishe
     const statusClass = `${Math.floor(status / 100)}xx`;
     observerOf(request.method, route.url ?? 'none', statusClass).observe(elapsedMs / 1000);
   });
-  app.get('/metrics', { logLevel: 'silent' }, async (_request, reply) => {
+  app.get('/metrics', { logLevel: 'silent', config: { isSessionless: true } }, async (_request, reply) => {
     const text = await registry.metrics();
     return reply.type(registry.contentType).send(text);
   });

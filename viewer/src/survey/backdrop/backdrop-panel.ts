@@ -1,11 +1,12 @@
 import type { Collection } from '@tongtu/sdk/client';
 import type { Bbox } from '@tongtu/sdk/geo';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { field, panel, spinner, textButton } from '../../page/panel.ts';
 import type { PageLanguage } from '../../page/words.ts';
 import { foldedList } from '../page/folded-list.ts';
 import type { Backdrop, Shape } from './backdrop.ts';
 import { sayBackdrop, sayLeft, sayRefused } from './backdrop-words.ts';
+import { copyTarget, takesAll } from './copy-target.ts';
 import type { Opening, Shelf } from './shelf.ts';
 import { SYSTEMS } from './systems.ts';
 
@@ -18,7 +19,7 @@ import { SYSTEMS } from './systems.ts';
  */
 export class BackdropPanel extends LitElement {
   static override properties = {
-    ...{ language: {}, shelf: {}, city: {}, collections: {}, chosen: {} },
+    ...{ language: {}, shelf: {}, city: {}, collections: {}, drawnId: {}, chosen: {} },
     ...{ isPicking: {}, target: { state: true } },
   };
   declare language: PageLanguage;
@@ -27,9 +28,11 @@ export class BackdropPanel extends LitElement {
   declare city: Bbox | undefined;
   /** Those into which shapes can be copied. */
   declare collections: readonly Collection[];
+  /** Id of the collection that is drawn in. */
+  declare drawnId: string;
   declare chosen: readonly Shape[];
   declare isPicking: boolean;
-  /** Id of the collection into which is copied. */
+  /** Id of the collection into which somebody wants to copy; missing: nobody has said, see `copyTarget`. */
   declare target: string | undefined;
 
   static override styles = [
@@ -107,6 +110,19 @@ export class BackdropPanel extends LitElement {
   }
 
   readonly #onChange = () => this.requestUpdate();
+
+  /** What was wanted for other shapes holds for these where it takes them. */
+  override willUpdate(changed: PropertyValues<this>) {
+    const before = changed.get('chosen');
+    const { chosen, collections, target } = this;
+    if (
+      !before ||
+      (before.length === chosen.length && chosen.every((shape, index) => shape === before[index]))
+    )
+      return;
+    const wanted = collections.find(({ id }) => id === target);
+    if (wanted && !takesAll(chosen, wanted)) this.target = undefined;
+  }
 
   override render() {
     const { language } = this;
@@ -196,8 +212,9 @@ export class BackdropPanel extends LitElement {
   }
 
   #renderPicking() {
-    const { language, isPicking, chosen, collections } = this;
-    const target = collections.find(({ id }) => id === this.target) ?? collections[0];
+    const { language, isPicking, chosen, collections, drawnId } = this;
+    const target =
+      collections.find(({ id }) => id === this.target) ?? copyTarget(chosen, collections, drawnId);
     return html`<button
         type="button"
         class="action"

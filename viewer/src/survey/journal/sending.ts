@@ -1,8 +1,8 @@
 import type { ClientProblem } from '@tongtu/sdk/client';
+import type { ChangeInput } from '@tongtu/sdk/contract';
 import type { Edit, FeatureChange } from '../edit/edit.ts';
 import type { FeatureKey } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
-import type { WireChange } from '../server/survey-server.ts';
 
 /** A request that is sent until it is answered, always under the same key. */
 export type Step = { readonly idempotencyKey: string } & (
@@ -13,7 +13,7 @@ export type Step = { readonly idempotencyKey: string } & (
       /** Those that the changeset is to mend; missing in what older pages have written. */
       readonly tasks?: readonly number[];
     }
-  | { readonly kind: 'add'; readonly keys: readonly FeatureKey[]; readonly changes: readonly WireChange[] }
+  | { readonly kind: 'add'; readonly keys: readonly FeatureKey[]; readonly changes: readonly ChangeInput[] }
   | { readonly kind: 'submit' }
   /** Makes the changeset that is gone on with a draft again, with these words. */
   | { readonly kind: 'reopen'; readonly title: string; readonly description: string }
@@ -166,7 +166,7 @@ export function fateOf(changesetState: string): 'keep' | 'forget' | 'give-back' 
 }
 
 /** @param heldId the feature's id where the changeset has a change of it already */
-function wireChange({ before, after }: FeatureChange, heldId: number | undefined): WireChange {
+function wireChange({ before, after }: FeatureChange, heldId: number | undefined): ChangeInput {
   const { collection } = (after ?? before)!;
   const featureId = before?.id ?? heldId;
   const base = {

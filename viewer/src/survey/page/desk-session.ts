@@ -6,7 +6,7 @@ import { newKey } from '../journal/new-key.ts';
 import { isOwnedElsewhere, obtainOwnership } from '../journal/ownership.ts';
 import { Sender, type SenderState } from '../journal/sender.ts';
 import { takenUp } from '../journal/taken-up.ts';
-import { httpSurveyServer, type Remarks, type SurveyServer } from '../server/survey-server.ts';
+import { type Remarks, type SurveyServer, surveyServer } from '../server/survey-server.ts';
 
 /**
  * Whether there is a desk to work at: `elsewhere`: another tab has it; `taken`: another tab has just taken it from this one;
@@ -40,7 +40,7 @@ export class DeskSession extends EventTarget {
   constructor(client: TongtuClient) {
     super();
     this.#client = client;
-    this.#server = httpSurveyServer(client.baseUrl);
+    this.#server = surveyServer(client.changesets);
   }
 
   /** Begins for whoever is signed in. A second call for the same member does nothing but to send what waits. */

@@ -91,6 +91,7 @@ export function deskSide(parts: SideParts): TemplateResult {
       .shelf=${parts.shelf}
       .city=${parts.city}
       .collections=${edited}
+      .drawnId=${parts.collectionId}
       .chosen=${deskMap?.chosen ?? []}
       .isPicking=${tool === 'pick'}
       @pick=${({ detail }: CustomEvent<boolean>) => (detail ? deskMap?.pick() : deskMap?.select())}

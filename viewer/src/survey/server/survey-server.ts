@@ -1,34 +1,14 @@
 import {
   type Answer,
   type CallOptions,
-  type ClientProblem,
+  type ChangesetCalls,
   unexpectedAnswer,
-  unreachable,
+  type WriteOptions,
 } from '@tongtu/sdk/client';
-import {
-  CHANGESET_STATES,
-  type Change,
-  type Changeset,
-  type ChangesetComment,
-  type Finding,
-  type Properties,
-} from '@tongtu/sdk/contract';
-import type { Geometry } from 'geojson';
-
-/** A change as it is sent; `replace` and `remove` say which version they are for. */
-export interface WireChange {
-  readonly action: 'create' | 'replace' | 'remove';
-  readonly collection: string;
-  readonly featureId?: number;
-  readonly baseVersion?: number;
-  readonly geometry?: Geometry;
-  readonly properties?: Properties;
-}
+import type { Change, ChangeInput, Changeset, ChangesetComment, Finding } from '@tongtu/sdk/contract';
 
 /** A write that is done once however often it is sent: the server answers a known key as it did before. */
-interface WriteOptions extends CallOptions {
-  readonly idempotencyKey: string | undefined;
-}
+type KeyedOptions = CallOptions & Required<Pick<WriteOptions, 'idempotencyKey'>>;
 
 /** What people and checks say of a changeset. */
 export interface Remarks {
@@ -44,24 +24,24 @@ const PAGE_LIMIT = 200;
 export interface SurveyServer {
   open(
     text: { readonly title: string; readonly description: string; readonly tasks?: readonly number[] },
-    options: WriteOptions,
+    options: KeyedOptions,
   ): Promise<Answer<Changeset>>;
   /** All of them or none. Answers the ids of their features in the same order. */
   add(
     changesetId: string,
-    changes: readonly WireChange[],
-    options: WriteOptions,
+    changes: readonly ChangeInput[],
+    options: KeyedOptions,
   ): Promise<Answer<readonly number[]>>;
-  submit(changesetId: string, options: WriteOptions): Promise<Answer<Changeset>>;
+  submit(changesetId: string, options: KeyedOptions): Promise<Answer<Changeset>>;
   /** Makes it a draft with these words, whether it is one or was sent back, rejected or withdrawn. */
   reopen(
     changesetId: string,
     text: { readonly title: string; readonly description: string },
-    options: WriteOptions,
+    options: KeyedOptions,
   ): Promise<Answer<unknown>>;
   /** Takes a feature's change out. There being none is as good. */
-  drop(changesetId: string, featureId: number, options: WriteOptions): Promise<Answer<unknown>>;
-  withdraw(changesetId: string, options: WriteOptions): Promise<Answer<Changeset>>;
+  drop(changesetId: string, featureId: number, options: KeyedOptions): Promise<Answer<unknown>>;
+  withdraw(changesetId: string, options: KeyedOptions): Promise<Answer<Changeset>>;
   get(changesetId: string, options?: CallOptions): Promise<Answer<Changeset>>;
   /** What is in it, as far as it fits on a desk; `unexpected_answer` where it is more. */
   changes(changesetId: string, options?: CallOptions): Promise<Answer<readonly Change[]>>;
@@ -71,157 +51,65 @@ export interface SurveyServer {
   mine(options?: CallOptions): Promise<Answer<readonly Changeset[]>>;
 }
 
-/** The changesets of the platform at an address (without a slash at its end), with the cookie of whoever is signed in. */
-export function httpSurveyServer(baseUrl: string): SurveyServer {
-  const url = (path: string) => `${baseUrl}/api/changesets${path}`;
-  const pathOf = (id: string, rest = '') => url(`/${encodeURIComponent(id)}${rest}`);
-  const write = <Value>(
-    address: string,
-    body: unknown,
-    read: (json: unknown) => Value,
-    options: WriteOptions,
-    method = 'POST',
-  ) =>
-    call(address, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, read, options);
-  const get = (id: string, options: CallOptions = {}) => call(pathOf(id), {}, readChangeset, options);
-  const submit = (id: string, action: string, options: WriteOptions) =>
-    write(pathOf(id, `/${action}`), {}, readChangeset, options);
+/** The platform's changesets as the desk needs them, whose ids are texts in the journal. */
+export function surveyServer(changesets: ChangesetCalls): SurveyServer {
+  const get = (id: string, options?: CallOptions) => changesets.get(Number(id), options);
   return {
-    open: (text, options) => write(url(''), text, readChangeset, options),
-    add: (id, changes, options) =>
-      write(pathOf(id, '/changes'), { changes }, (json) => readFeatureIds(json, changes.length), options),
+    open: (text, options) => changesets.create(text, options),
+    async add(id, changes, options) {
+      const answer = await changesets.changes.add(Number(id), changes, options);
+      return answer.ok ? { ok: true, value: answer.value.featureIds } : answer;
+    },
     async submit(id, options) {
-      const answer = await submit(id, 'submit', options);
+      const answer = await changesets.act(Number(id), 'submit', options);
       if (answer.ok || answer.problem.code !== 'conflict') return answer;
       // It was submitted, by a try whose answer was lost long ago; what became of it since is followed like any other's.
-      const now = await get(id, options);
+      const now = await get(id, signalOf(options));
       return now.ok && now.value.state !== 'draft' ? now : answer;
     },
-    withdraw: (id, options) => submit(id, 'withdraw', options),
+    withdraw: (id, options) => changesets.act(Number(id), 'withdraw', options),
     get,
     async reopen(id, { title, description }, options) {
       // Asked anew each time: an earlier try may have done it, and its answer is lost.
-      const now = await get(id, options);
+      const now = await get(id, signalOf(options));
       if (!now.ok) return now;
       if (now.value.state !== 'draft') {
-        const opened = await submit(id, 'reopen', options);
+        const opened = await changesets.act(Number(id), 'reopen', options);
         if (!opened.ok) return opened;
       }
       if (now.value.title === title && now.value.description === description) return now;
       // The same words twice are the same: it needs no key.
-      return write(
-        pathOf(id),
-        { title, description },
-        readChangeset,
-        { ...options, idempotencyKey: undefined },
-        'PATCH',
-      );
+      return changesets.describe(Number(id), { title, description }, signalOf(options));
     },
     async drop(id, featureId, options) {
-      const answer = await write(pathOf(id, `/changes/${featureId}`), undefined, () => {}, options, 'DELETE');
+      const answer = await changesets.changes.drop(Number(id), featureId, options);
       return answer.ok || answer.problem.code !== 'not_found' ? answer : { ok: true, value: undefined };
     },
-    async changes(id, options = {}) {
+    async changes(id, options) {
       const found: Change[] = [];
-      for (let next: string | undefined = ''; next !== undefined; ) {
-        const cursor: string = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
-        const page: Answer<{ changes: readonly unknown[]; next: unknown }> = await call(
-          pathOf(id, `/changes?limit=${PAGE_LIMIT}${cursor}`),
-          {},
-          (json) => ({ changes: list(json, 'changes'), next: fields(json).next }),
-          options,
-        );
+      for (let cursor: string | undefined; ; ) {
+        const page = await changesets.changes.page(Number(id), { ...options, limit: PAGE_LIMIT, cursor });
         if (!page.ok) return page;
-        found.push(...(page.value.changes as Change[]));
+        found.push(...page.value.changes);
         if (found.length > MAX_TAKEN_UP)
           return { ok: false, problem: unexpectedAnswer(200, `more than ${MAX_TAKEN_UP} changes`) };
-        next = typeof page.value.next === 'string' ? page.value.next : undefined;
+        cursor = page.value.next;
+        if (cursor === undefined) return { ok: true, value: found };
       }
-      return { ok: true, value: found };
     },
-    async remarks(id, options = {}) {
-      const comments = await call(
-        pathOf(id, `/comments?limit=${PAGE_LIMIT}`),
-        {},
-        (json) => list(json, 'comments') as readonly ChangesetComment[],
-        options,
-      );
-      if (!comments.ok) return comments;
-      const findings = await call(
-        pathOf(id, `/findings?limit=${PAGE_LIMIT}`),
-        {},
-        (json) => list(json, 'findings') as readonly Finding[],
-        options,
-      );
-      return findings.ok
-        ? { ok: true, value: { comments: comments.value, findings: findings.value } }
-        : findings;
+    async remarks(id, options) {
+      const asked = { ...options, limit: PAGE_LIMIT };
+      const said = await changesets.comments.page(Number(id), asked);
+      if (!said.ok) return said;
+      const checked = await changesets.findings.page(Number(id), asked);
+      if (!checked.ok) return checked;
+      return { ok: true, value: { comments: said.value.comments, findings: checked.value.findings } };
     },
-    mine: (options = {}) =>
-      call(url('?author=me'), {}, (json) => list(json, 'changesets').map(readChangeset), options),
+    async mine(options) {
+      const answer = await changesets.page({ ...options, author: 'me' });
+      return answer.ok ? { ok: true, value: answer.value.changesets } : answer;
+    },
   };
 }
 
-async function call<Value>(
-  url: string,
-  init: RequestInit,
-  read: (json: unknown) => Value,
-  { signal, idempotencyKey }: CallOptions & { readonly idempotencyKey?: string | undefined },
-): Promise<Answer<Value>> {
-  let response: Response;
-  let body: unknown;
-  try {
-    response = await fetch(url, {
-      ...init,
-      headers: {
-        accept: 'application/json',
-        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-      },
-      ...(signal ? { signal } : {}),
-    });
-    body = response.status === 204 ? undefined : await response.json();
-  } catch (error) {
-    signal?.throwIfAborted();
-    // An answer that broke off, or that is no JSON, is none: whether the write was done is not known.
-    return { ok: false, problem: { ...unreachable(url), detail: String(error) } };
-  }
-  if (!response.ok) return { ok: false, problem: problemOf(body, response.status) };
-  try {
-    return { ok: true, value: read(body) };
-  } catch (error) {
-    return { ok: false, problem: unexpectedAnswer(response.status, `${url}: ${String(error)}`) };
-  }
-}
-
-function problemOf(body: unknown, status: number): ClientProblem {
-  const { code, title } = fields(body);
-  if (typeof code !== 'string' || typeof title !== 'string')
-    return unexpectedAnswer(status, `an error without a code, status ${status}`);
-  return { ...(body as ClientProblem), status };
-}
-
-function readChangeset(json: unknown): Changeset {
-  const { id, state, title, actions } = fields(json);
-  const isKnown = (CHANGESET_STATES as readonly unknown[]).includes(state);
-  if (!Number.isSafeInteger(id) || !isKnown || typeof title !== 'string' || !Array.isArray(actions))
-    throw new TypeError('changeset: wanted an id, a state, a title and actions');
-  return json as Changeset;
-}
-
-function readFeatureIds(json: unknown, count: number): number[] {
-  const ids = list(json, 'featureIds').map(Number);
-  if (ids.length !== count || !ids.every(Number.isSafeInteger))
-    throw new TypeError(`featureIds: wanted ${count} ids, got ${ids.join(', ').slice(0, 100)}`);
-  return ids;
-}
-
-function list(json: unknown, name: string): readonly unknown[] {
-  const found = fields(json)[name];
-  if (!Array.isArray(found)) throw new TypeError(`wanted ${name}`);
-  return found;
-}
-
-function fields(json: unknown): Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : {};
-}
+const signalOf = ({ signal }: CallOptions): CallOptions => (signal ? { signal } : {});

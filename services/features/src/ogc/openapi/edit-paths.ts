@@ -1,6 +1,6 @@
-import { write } from './changeset-paths.ts';
 import { type Json, say } from './operation.ts';
 import { named } from './parameters.ts';
+import { write } from './write-operation.ts';
 
 const GEOJSON = 'application/geo+json';
 const FEATURE = {

@@ -3,7 +3,9 @@ import type { LngLat } from '@tongtu/sdk/geo';
 import type { VisibleDefinition } from '../../collections/visible.ts';
 import { ACCOUNT, accountPaths } from './account-paths.ts';
 import { CHANGES, changePaths } from './change-paths.ts';
-import { CHANGESET_SCHEMAS, CHANGESETS, changesetParameters, changesetPaths } from './changeset-paths.ts';
+import { changesetParameters } from './changeset-parameters.ts';
+import { changesetPaths } from './changeset-paths.ts';
+import { CHANGESET_SCHEMAS } from './changeset-schemas.ts';
 import { editPaths } from './edit-paths.ts';
 import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
@@ -11,6 +13,7 @@ import { parameters } from './parameters.ts';
 import { SCHEMAS } from './schemas.ts';
 import { TASK_SCHEMAS, TASKS, taskParameters, taskPaths } from './task-paths.ts';
 import { plainTilePaths, STYLES, TILES, tilePaths } from './tile-paths.ts';
+import { CHANGESETS } from './write-operation.ts';
 
 export { OPENAPI_MEDIA_TYPE } from './feature-paths.ts';
 

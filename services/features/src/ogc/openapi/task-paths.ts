@@ -9,9 +9,9 @@ import {
   TASK_STATES,
   type TaskAction,
 } from '@tongtu/sdk/contract';
-import { write } from './changeset-paths.ts';
 import { get, type Json, json, refusals, say } from './operation.ts';
 import { named } from './parameters.ts';
+import { write } from './write-operation.ts';
 
 export const TASKS = say('反馈与任务', 'Reports and tasks');
 

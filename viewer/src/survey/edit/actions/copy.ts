@@ -35,7 +35,8 @@ export function copy(
   );
 }
 
-function ofKind(geometry: Geometry, kind: GeometryKind): Geometry | undefined {
+/** The shape as a collection of the kind takes it; undefined where it takes none such. */
+export function ofKind(geometry: Geometry, kind: GeometryKind): Geometry | undefined {
   if (kind === 'any') return geometry;
   if (kind === 'point') return geometry.type.endsWith('Point') ? geometry : undefined;
   if (kind === 'polygon') return geometry.type.endsWith('Polygon') ? geometry : undefined;
