@@ -2,13 +2,13 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest';
-import { launchBrowser, openPage, type PageRecord } from './browser.ts';
+import { launchBrowser, openPage, type PageOptions, type PageRecord } from './browser.ts';
 import { IMPORTED } from './nantong-setup.ts';
 import { freshDirectory, type RunningPlatform, removeDirectory, startPlatform } from './platform.ts';
 
-export type PageOptions = Parameters<typeof openPage>[1];
-
 const IMPORT_TIMEOUT_MS = 300_000;
+/** A quarter of the pixels: what the tests of pages ask of a map is where things lie and which are drawn. */
+const MAP_PIXEL_RATIO = 0.5;
 
 /** A platform on the embedded engine and a browser before it, for the tests of one file. */
 export interface BrowserSite {
@@ -60,7 +60,7 @@ export function browserSite({
       return present(browser);
     },
     async open(address, options = {}, prepare) {
-      const record = await openPage(site.browser, options);
+      const record = await openPage(site.browser, { mapPixelRatio: MAP_PIXEL_RATIO, ...options });
       opened.push(record);
       await prepare?.(record.page);
       await record.page.goto(site.origin + address);

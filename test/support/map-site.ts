@@ -4,8 +4,8 @@ import { migrate, openDatabase } from '@tongtu/database';
 import { syncCollections } from '@tongtu/features';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { mapIdle, type PageRecord } from './browser.ts';
-import { type BrowserSite, browserSite, type PageOptions } from './browser-site.ts';
+import { mapIdle, type PageOptions, type PageRecord } from './browser.ts';
+import { type BrowserSite, browserSite } from './browser-site.ts';
 import { runTongtu } from './platform.ts';
 import { sharedData } from './shared-data.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { PageRecord } from './browser.ts';
-import { browserSite, type PageOptions } from './browser-site.ts';
+import type { PageOptions, PageRecord } from './browser.ts';
+import { browserSite } from './browser-site.ts';
 
 /** A platform with real data and its sample sign-ins, and a browser before it, for the tests of one file. */
 export interface SurveySite {
