@@ -112,16 +112,20 @@ function carrying(
 
 let edits = 0;
 
-/** A new house, and another height of the old one. */
+/** A new house, and another height and name of the old one. */
 function editing(platform: MortalPlatform): Deed {
   const number = ++edits;
   const made = house(0, [CENTRE[0] - 0.0004 * number, CENTRE[1] + 0.0004]);
   const height = 200 + number;
+  const name = { name: `${number}号楼`, name_pinyin: `${number} Hào Lóu` };
   const changes = [
     { action: 'create', collection: 'building', geometry: made.geometry, properties: made.properties },
     {
       ...{ action: 'replace', collection: 'building', featureId: EDITED_HOUSE },
-      ...{ geometry: house(EDITED_HOUSE, CENTRE).geometry, properties: { kind: 'residential', height } },
+      ...{
+        geometry: house(EDITED_HOUSE, CENTRE).geometry,
+        properties: { kind: 'residential', height, ...name },
+      },
     },
   ];
   let featureId = 0;

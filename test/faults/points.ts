@@ -56,9 +56,10 @@ export const DEATHS: readonly Death[] = [
   { at: 'delta.written', during: 'edit', short: NONE },
   { at: 'delta.placed', during: 'edit', short: S },
   { at: 'delta.in-pointer-move', count: 2, during: 'edit', short: E },
-  { at: 'delta.pointer-moved', during: 'edit', short: NONE },
 
   { at: 'revert.draft-opened', during: 'revert', short: NONE },
+  // An edit between the two: each takes the newest back.
+  { at: 'delta.pointer-moved', during: 'edit', short: NONE },
   { at: 'revert.batch-staged', during: 'revert', short: S },
 
   { at: 'base.rendered', during: 'build', short: NONE },

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { BASE_TILESETS, type BaseTilesetId } from '@tongtu/sdk/contract';
+import { collectionById } from '@tongtu/data/model';
+import { BASE_TILESETS, type BaseTilesetId, type Properties } from '@tongtu/sdk/contract';
 import { ArchiveReader, compileProfile, defaultProfile, verifyArchive } from '@tongtu/tiles';
 import { expect } from 'vitest';
+import { entriesOf } from '../../services/features/src/search/entries.ts';
 import { tileIdOf, tileOfId } from '../../services/tiles/src/archive/tile-id.ts';
 import { featureOf } from '../../services/tiles/src/build/rows.ts';
 import { renderBlock } from '../../services/tiles/src/render/index.ts';
@@ -34,8 +36,8 @@ const TILES_TIMEOUT_MS = 60_000;
 
 /**
  * Everything that has to be so whenever the platform has come to rest: revisions without a gap, nothing staged of what is
- * published, tilesets at the newest revision, archives as they are on record and sound, and each tile that is served, of
- * every zoom, as it is when the whole city is rendered anew.
+ * published, the names of what is there and no others in the index of names, tilesets at the newest revision, archives as
+ * they are on record and sound, and each tile that is served, of every zoom, as it is when the whole city is rendered anew.
  *
  * @param sound archives that were looked at before: they never change
  */
@@ -54,6 +56,11 @@ export async function expectWhole(platform: MortalPlatform, sound: Set<string>):
        from revision`,
     ),
   ).toEqual([{ count: revision, first: 1, last: revision, staged: 0 }]);
+
+  const names = await query<{ name: string }>(
+    `select concat_ws(' ', collection_id, feature_id, edition, ordinal, key, text, array_to_string(grams, ' ')) as name from search_entry`,
+  );
+  expect(names.map(({ name }) => name).toSorted()).toEqual(await namesOf(platform));
 
   const archives = await query<{ path: string; sha256: string }>(
     'select path, sha256 from tileset_archive where removed_at is null',
@@ -108,4 +115,18 @@ async function renderedTiles({ query }: MortalPlatform, id: BaseTilesetId): Prom
     (a, b) => tileIdOf(a) - tileIdOf(b),
   );
   return Object.fromEntries(tiles.map(({ z, x, y, bytes }) => [`${z}/${x}/${y}`, hashOf(gunzipSync(bytes))]));
+}
+
+/** The entries that follow from the features as they are. */
+async function namesOf({ query }: Pick<MortalPlatform, 'query'>): Promise<string[]> {
+  const rows = await query<{ collection: string; id: string; edition: string; properties: Properties }>(
+    'select collection_id as collection, id, edition, properties from feature',
+  );
+  return rows
+    .flatMap(({ collection, id, edition, properties }) =>
+      entriesOf(collectionById(collection)!, properties).map(({ key, text, grams }, ordinal) =>
+        [collection, id, edition, ordinal, key, text, ...grams].join(' '),
+      ),
+    )
+    .toSorted();
 }

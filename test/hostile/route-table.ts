@@ -59,6 +59,13 @@ const near: Parameter = {
   valid: '120.7,30.7',
   takes: (value) => /^[+-]?\d+(\.\d+)?,[+-]?\d+(\.\d+)?$/.test(value),
 };
+const question: Parameter = {
+  valid: '南湖',
+  takes: (value) => {
+    const parts = value.normalize('NFKC').split(/\s+/u);
+    return [...value].length <= 100 && parts.length <= 8 && /[\p{L}\p{N}]/u.test(parts.join(''));
+  },
+};
 const taskCursor: Parameter = { valid: '0_1', takes: (value) => /^\d+_\d+$/.test(value) };
 const ofMembers: RouteEntry = { path: { changesetId }, isForMembers: true };
 const FILE: RouteEntry = { query: 'ignored', isFile: true };
@@ -90,6 +97,12 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/auth/sign-out': { body: 'empty' },
   '/api/me': {},
   '/api/events': { query: { lastEventId: whole(0, Number.MAX_SAFE_INTEGER) } },
+  '/api/search': {
+    query: {
+      ...{ q: question, bbox: box, near, kinds: oneOf('building', 'building,road') },
+      ...{ lang: oneOf('zh', 'en'), limit: whole(1, 50) },
+    },
+  },
   '/api/changes': {
     query: {
       ...{ since: whole(0, 1), limit: whole(1, 1_000), bbox: box },

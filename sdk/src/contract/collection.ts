@@ -59,6 +59,17 @@ export interface ReleaseRules {
   readonly withhold?: Filter;
 }
 
+/** What a name is to a place: its name today, another one in use, one of former times, a short form. */
+export type NameStatus = 'standard' | 'alias' | 'former' | 'abbreviation';
+
+/** By what the features of a collection are found. */
+export interface SearchDeclaration {
+  /** Of its features beside those of other collections: 0 to 100. */
+  readonly importance: number;
+  /** Fields that hold names, the first ones first; `lang` is a BCP 47 tag, `und` of numbers and codes. */
+  readonly names: readonly { readonly field: string; readonly lang: string; readonly status: NameStatus }[];
+}
+
 /** A set of features with one schema and one owner (OGC "collection"). */
 export interface CollectionDefinition {
   readonly id: string;
@@ -75,6 +86,8 @@ export interface CollectionDefinition {
   readonly reviewed: boolean;
   /** Field whose value names a feature, where there is one. */
   readonly titleField?: string;
+  /** Missing: its features are not found by name. */
+  readonly search?: SearchDeclaration;
   readonly fields: readonly FieldDefinition[];
 }
 

@@ -10,5 +10,6 @@ export * from './filter.ts';
 export * from './mapping.ts';
 export * from './problem.ts';
 export * from './report.ts';
+export * from './search.ts';
 export * from './task.ts';
 export * from './version.ts';

@@ -42,6 +42,7 @@ export {
 export { sweepReports } from './reports/keep-reports.ts';
 export { type RecordedPhoto, readRecordedPhotos } from './reports/store.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './routes.ts';
+export { makeSearchIndex } from './search/make-index.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
 export { parseMatch, type UpdateResult, updateFiles } from './update/index.ts';
 export {

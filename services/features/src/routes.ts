@@ -25,6 +25,7 @@ import { referenceRoutes } from './ogc/reference.ts';
 import type { ReportOptions } from './reports/options.ts';
 import { PhotoFiles } from './reports/photo-files.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tilesetRoutes } from './tilesets/routes.ts';
 import { tileMatrixSetRoutes } from './tilesets/tile-matrix-set-routes.ts';
@@ -83,6 +84,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
     ...{ limits: options.downloadLimits },
   });
   itemRoutes(app, { ...options, definitions, facts, downloads });
+  searchRoutes(app, { ...options, definitions });
   changeFeedRoutes(app, { ...options, definitions });
   eventRoutes(app, options);
   const desk = { ...options, definitions };

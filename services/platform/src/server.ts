@@ -13,6 +13,7 @@ import { metricsRoutes } from './http/metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import type { ExitCode, Reporter } from './report.ts';
 import { drawSampleCity, loadSampleCity } from './sample.ts';
+import { keepSearchIndex, type SearchIndexing } from './search-index.ts';
 import { MIN_SECRET_LENGTH, type Settings } from './settings.ts';
 
 /** How long open requests may take to end when the platform stops. */
@@ -59,6 +60,7 @@ async function serve(
 ): Promise<ExitCode> {
   const { settings, database, publisher, registry } = platform;
   const filling: { problem: string | undefined } = { problem: 'the first data are being loaded' };
+  let names: SearchIndexing | undefined;
   const checks: ReadinessCheck[] = [
     { name: 'archives', check: async () => [...registry.problems().values()].join('; ') || undefined },
     { name: 'data', check: async () => filling.problem },
@@ -67,6 +69,7 @@ async function serve(
       ...{ name: 'publication', isAdvisory: true },
       check: async () => [...publisher.problems()].map((each) => each.join(': ')).join('; ') || undefined,
     },
+    { name: 'search', isAdvisory: true, check: async () => names?.problem() },
   ];
   const app = createApp({ logLevel: settings.logLevel, trustProxy: settings.trustProxy });
   const access = createAccess({
@@ -83,6 +86,9 @@ async function serve(
     tongtu_revision: () => publisher.wake(),
     tongtu_pointer: () => registry.refresh().catch(() => {}), // its poll tells of failures
   });
+  names = keepSearchIndex(database, report, (error) =>
+    app.log.error({ err: error }, 'the names could not be indexed'),
+  );
   const endSweeps = everyHour(
     () => sweepReports(database, { directory: settings.dataDirectory, keepDays: settings.keepReportsDays }),
     (error) => app.log.error({ err: error }, 'old reports could not be taken away'),
@@ -113,6 +119,7 @@ async function serve(
   } finally {
     await unlisten();
     await endSweeps();
+    await names?.end();
     control.close();
     control.closeAllConnections();
     const forced = setTimeout(() => app.server.closeAllConnections(), CLOSE_TIMEOUT_MS);

@@ -43,6 +43,8 @@ function building(sourceId: string, x: number, y: number, height: number, isPubl
     isPublic,
     publicGeom: null,
     publicProperties: isPublic ? JSON.stringify({ kind: 'office' }) : null,
+    searchEntries: null,
+    publicSearchEntries: null,
   };
 }
 

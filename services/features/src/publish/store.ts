@@ -1,4 +1,5 @@
 import { failpoint, type Transaction } from '@tongtu/database';
+import { applyEntries } from '../search/entry-store.ts';
 
 /** What one publication did. */
 export interface PublishedRevision {
@@ -134,6 +135,7 @@ export async function applyChanges(
        feature_id = excluded.feature_id, crs = excluded.crs, changeset_id = excluded.changeset_id, recorded_at = now()`,
     [changesetId],
   );
+  await applyEntries(tx, changesetId);
   failpoint('publish.rows-written');
   // Not the default, when the transaction began: the one that waited for the lock may have begun before the one it waited for.
   const [counts] = await tx.query<{ created: string; replaced: string; removed: string }>(

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { collectionById, collections } from '@tongtu/data/model';
 import type { FeatureInput } from '@tongtu/sdk/contract';
 import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
+import { ENTRY_CODE, entriesOf } from '../search/entries.ts';
 import { toEwkbHex } from './ewkb.ts';
 
 /** A feature as staging takes it: everything that publication needs is worked out. */
@@ -16,6 +18,10 @@ export interface PreparedChange {
   /** Of the public row, where they are not as in the full edition. */
   readonly publicGeom: string | null;
   readonly publicProperties: string | null;
+  /** Names by which it is found, as JSON; null: none. */
+  readonly searchEntries: string | null;
+  /** Of the public row, where they are others. */
+  readonly publicSearchEntries: string | null;
 }
 
 // The full edition draws at least what the public one does, so its zooms hold for both.
@@ -26,7 +32,7 @@ const DERIVATION_CODE = 1;
 
 /** By which rules {@link prepareChange} derives: what was staged by others is derived again before it is published. */
 export const DERIVATION = createHash('sha256')
-  .update(JSON.stringify([DERIVATION_CODE, collections, defaultProfile]))
+  .update(JSON.stringify([DERIVATION_CODE, ENTRY_CODE, collections, defaultProfile]))
   .digest('base64url')
   .slice(0, 22);
 
@@ -38,6 +44,10 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
   const released = derivePublic(collection, feature) ?? null;
   // Released properties are a part of all: as many are the same.
   const releasesAll = released && Object.keys(released.properties).length === Object.keys(properties).length;
+  const entries = entriesOf(collection, properties);
+  // A public row has a part of the fields: it can't have names that all of them do not have.
+  const publicEntries =
+    releasesAll || entries.length === 0 ? entries : entriesOf(collection, released?.properties ?? {});
   return {
     collectionId: feature.collectionId,
     sourceId: feature.sourceId,
@@ -47,5 +57,8 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
     isPublic: released !== null,
     publicGeom: released && released.geometry !== geometry ? toEwkbHex(released.geometry) : null,
     publicProperties: released && !releasesAll ? JSON.stringify(released.properties) : null,
+    searchEntries: entries.length > 0 ? JSON.stringify(entries) : null,
+    publicSearchEntries:
+      released && !isDeepStrictEqual(publicEntries, entries) ? JSON.stringify(publicEntries) : null,
   };
 }

@@ -1,7 +1,6 @@
 import { ProblemError, TASK_KINDS, TASK_STATES, type TaskState } from '@tongtu/sdk/contract';
-import type { LngLat } from '@tongtu/sdk/geo';
 import { cornersOf, parseBox, parseCount } from '../items/parameters.ts';
-import { type Parameters, texts } from '../ogc/parameters.ts';
+import { type Parameters, parsePlace, texts } from '../ogc/parameters.ts';
 import type { TaskFilter } from './store.ts';
 
 const NAMES = ['state', 'kind', 'mine', 'bbox', 'near', 'limit', 'cursor'] as const;
@@ -28,7 +27,7 @@ export function parseTasksRequest(
         bbox === undefined
           ? undefined
           : cornersOf(parseBox(bbox), { axes: 'east-north', kind: 'geographic' }),
-      near: near === undefined ? undefined : placeOf(near),
+      near: near === undefined ? undefined : parsePlace('near', near),
       after: cursor === undefined ? undefined : afterOf(cursor),
     },
     limit: limit === undefined ? DEFAULT_LIMIT : parseCount('limit', limit, 1, MAX_LIMIT),
@@ -43,15 +42,6 @@ function afterOf(text: string): TaskFilter['after'] {
   const [, distance = '', id = ''] = /^(\d{1,10}(?:\.\d{1,17})?(?:e-\d{1,3})?)_(\d{1,15})$/.exec(text) ?? [];
   if (id === '') throw bad('cursor', text, 'the `next` of an answer');
   return { distanceMeters: Number(distance), id: Number(id) };
-}
-
-function placeOf(text: string): LngLat {
-  const [lng, lat] = text
-    .split(',')
-    .map((part) => (/^[+-]?\d{1,3}(\.\d{1,15})?$/.test(part) ? Number(part) : NaN));
-  const isPlace = text.split(',').length === 2 && Math.abs(lng!) <= 180 && Math.abs(lat!) <= 90;
-  if (!isPlace) throw bad('near', text, 'longitude,latitude in degrees');
-  return [lng!, lat!];
 }
 
 function oneOf<Value extends string>(name: string, text: string | undefined, values: readonly Value[]) {

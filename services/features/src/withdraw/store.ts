@@ -191,7 +191,8 @@ export async function purgeStaging(
     ? await count(tx, 'delete from change where feature_id = $1', [featureId])
     : await count(
         tx,
-        `update change set properties = properties - $2::text, public_properties = public_properties - $2::text, derivation = null
+        `update change set properties = properties - $2::text, public_properties = public_properties - $2::text,
+           search_entries = null, public_search_entries = null, derivation = null
          where feature_id = $1 and (properties ? $2 or public_properties ? $2)`,
         [featureId, property],
       );

@@ -11,6 +11,7 @@ import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-p
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
 import { SCHEMAS } from './schemas.ts';
+import { SEARCH, SEARCH_SCHEMAS, searchParameters, searchPaths } from './search-paths.ts';
 import { TASK_SCHEMAS, TASKS, taskParameters, taskPaths } from './task-paths.ts';
 import { plainTilePaths, STYLES, TILES, tilePaths } from './tile-paths.ts';
 import { CHANGESETS } from './write-operation.ts';
@@ -25,6 +26,7 @@ const ABOUT = say(
 const TAGS = [
   { name: CAPABILITIES, description: say('有哪些数据，遵循哪些标准', 'What there is, by which standards') },
   { name: FEATURES, description: say('任意数据集的要素，GeoJSON', 'Features of any collection, as GeoJSON') },
+  { name: SEARCH, description: say('按名称查找', 'Finding things by their names') },
   {
     name: CHANGES,
     description: say('发布改变了什么，逐条或即时', 'What publications change, one by one or as it happens'),
@@ -71,6 +73,7 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
     tags: TAGS,
     paths: {
       ...withEdits(featurePaths(collections)),
+      ...searchPaths(),
       ...changePaths(),
       ...changesetPaths(),
       ...taskPaths(),
@@ -81,10 +84,11 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
     components: {
       parameters: {
         ...parameters(collections, firstIds, place),
+        ...searchParameters(),
         ...changesetParameters(),
         ...taskParameters(),
       },
-      schemas: { ...SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS },
+      schemas: { ...SCHEMAS, ...SEARCH_SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS },
       responses: RESPONSES,
     },
   };

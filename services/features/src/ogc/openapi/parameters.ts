@@ -232,6 +232,6 @@ function path(name: string, description: Bilingual, schema: Json, example: unkno
   };
 }
 
-function query(name: string, description: Bilingual, schema: Json, more: Json = {}): Json {
+export function query(name: string, description: Bilingual, schema: Json, more: Json = {}): Json {
   return { name, in: 'query', required: false, description, schema, ...more };
 }
