@@ -10,6 +10,7 @@ import {
   featureRoutes,
   type LocalGrid,
   LocalGrids,
+  makeSearchIndex,
   openDraft,
   publishChangeset,
   stageFeatures,
@@ -114,6 +115,7 @@ export async function apiOf(
   { localGrids = [], directory = tmpdir(), reportLimits, ...more }: ApiOptions = {},
 ): Promise<FastifyInstance> {
   await database.asService((tx) => syncCollections(tx, collections));
+  await makeSearchIndex(database);
   const registry = await TilesetRegistry.open({ database, directory, pollMs: 3_600_000 });
   const events = new Events({ database, pollMs: 50 });
   const app = createApp({ logLevel: 'silent' });

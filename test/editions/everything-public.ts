@@ -76,6 +76,11 @@ export async function tellingAnswers(
   for (const url of DOCUMENTS) await read(url);
   await readAll('/api/changes?since=0&limit=3');
   findings.push(...(await tellingEvents(app, withheld)));
+  // By withheld names themselves, by what is in many names, and about the withheld place.
+  const words = [...withheld].filter((text) => /\p{L}/u.test(text) && text.length <= 100);
+  for (const word of [...words, '路', '号', '楼', 's', 'sntl'])
+    for (const more of ['', `&bbox=${SECRET_PLACE.join()}`, '&lang=en'])
+      await read(`/api/search?limit=50&q=${encodeURIComponent(word)}${more}`);
   for (const [index, { id }] of collections.entries()) {
     for (const end of ['', '/schema', '/queryables', '/tiles', '/tiles/WebMercatorQuad'])
       await read(`/api/collections/${id}${end}`);

@@ -1,7 +1,7 @@
 import { createAccess } from '@tongtu/access';
 import { collectionById } from '@tongtu/data/model';
 import type { Database } from '@tongtu/database';
-import { openDraft, publishChangeset } from '@tongtu/features';
+import { makeSearchIndex, openDraft, publishChangeset } from '@tongtu/features';
 import {
   BASE_TILESETS,
   type BaseTilesetId,
@@ -11,6 +11,8 @@ import {
 import { buildTileset, defaultProfile } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import { derivePublic } from '../../services/features/src/release/derive.ts';
+import { entriesOf } from '../../services/features/src/search/entries.ts';
+import { stagedEntries } from '../../services/features/src/search/entry-store.ts';
 import { toEwkbHex } from '../../services/features/src/stage/ewkb.ts';
 import { insertChanges, prepareChange } from '../../services/features/src/stage/index.ts';
 import { createApp } from '../../services/platform/src/http/app.ts';
@@ -53,6 +55,7 @@ export async function openService(
     { line() {}, error() {}, progress() {} },
   );
   const { database, registry } = platform;
+  await makeSearchIndex(database);
   const changesetId = await openDraft(database, {
     kind: 'import',
     title: '秘密',
@@ -109,5 +112,6 @@ function prepareWrongly(feature: FeatureInput, mistake: Mistake) {
     isPublic: released !== null,
     publicGeom: released ? toEwkbHex(released.geometry) : null,
     publicProperties: released ? JSON.stringify(released.properties) : null,
+    publicSearchEntries: released ? stagedEntries(entriesOf(collection, released.properties)) : null,
   };
 }

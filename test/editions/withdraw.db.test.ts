@@ -126,6 +126,7 @@ describe.each(ENGINES)('a withdrawal on the %s engine', (engine) => {
     for (const url of [
       ...[
         '/api/changes?since=0&before=true',
+        `/api/search?q=${encodeURIComponent(text)}`,
         '/api/collections/poi/items',
         '/api/collections/poi/items?f=csv',
       ],

@@ -58,7 +58,8 @@ export async function expectWhole(platform: MortalPlatform, sound: Set<string>):
   ).toEqual([{ count: revision, first: 1, last: revision, staged: 0 }]);
 
   const names = await query<{ name: string }>(
-    `select concat_ws(' ', collection_id, feature_id, edition, ordinal, key, text, array_to_string(grams, ' ')) as name from search_entry`,
+    `select concat_ws(' ', collection_id, feature_id, e, ordinal, key, text, array_to_string(grams, ' ')) as name
+     from search_entry s join unnest(array['full', 'public']) e on s.edition in ('both', e)`,
   );
   expect(names.map(({ name }) => name).toSorted()).toEqual(await namesOf(platform));
 

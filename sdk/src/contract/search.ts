@@ -35,5 +35,4 @@ export interface SearchAnswer {
   readonly revision: number;
   readonly numberReturned: number;
   readonly features: readonly SearchHit[];
-  readonly links: SearchHit['links'];
 }

@@ -3,7 +3,8 @@
 create table search_entry (
   collection_id text not null,
   feature_id bigint not null,
-  edition text not null check (edition in ('full', 'public')),
+  -- Nearly all names are public as they are, and stand once.
+  edition text not null check (edition in ('both', 'full', 'public')),
   -- In the order of the collection's declaration.
   ordinal smallint not null,
   text text not null,
@@ -14,9 +15,8 @@ create table search_entry (
   grams text[] not null,
   primary key (collection_id, feature_id, edition, ordinal)
 );
--- Partial by edition like the spatial indexes. arraycontains is leakproof since the first migration.
-create index search_entry_grams_full on search_entry using gin (grams) where edition = 'full';
-create index search_entry_grams_public on search_entry using gin (grams) where edition = 'public';
+-- arraycontains is leakproof since the first migration.
+create index search_entry_grams on search_entry using gin (grams);
 
 -- One row: by which rules the entries of features that are there were made, and how far a run has come that makes them anew.
 create table search_index (
@@ -44,5 +44,6 @@ begin
   end loop;
 end $$;
 create policy reader_sees on search_entry for select to tongtu_reader
-  using (edition = (select tongtu_edition()) and collection_id = any ((select tongtu_collections())::text[]));
+  using ((edition = (select tongtu_edition()) or (edition = 'both' and (select tongtu_edition()) in ('full', 'public')))
+    and collection_id = any ((select tongtu_collections())::text[]));
 create policy reader_sees on search_index for select to tongtu_reader using (true);

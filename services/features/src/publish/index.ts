@@ -1,4 +1,5 @@
 import { type Database, failpoint, type Transaction } from '@tongtu/database';
+import { tidyIndex } from '../search/entry-store.ts';
 import {
   analyze,
   applyChanges,
@@ -75,7 +76,10 @@ export async function aroundPublication<T>(
   const { result, isPublished } = await publish();
   if (!isPublished) return result;
   failpoint('publish.committed');
-  if (isLarge) await database.asOwner((tx) => analyze(tx, 'feature'));
+  if (isLarge) {
+    await database.asOwner((tx) => analyze(tx, 'feature'));
+    await database.asOwner(tidyIndex);
+  }
   // Emptying the table at once wants a lock that waits for everybody who stages: not after every small edit.
   if (isLarge) await sweepStaging(database);
   else await database.asService((tx) => dropStagingOf(tx, changesetId, ANALYZE_FROM_CHANGES));

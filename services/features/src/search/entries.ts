@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CollectionDefinition, NameStatus, Properties } from '@tongtu/sdk/contract';
 import { gramsOf } from './grams.ts';
 import { normalise } from './normalise.ts';
@@ -14,6 +15,24 @@ export interface SearchEntry {
   /** Of the collection: 0 to 100. */
   readonly importance: number;
   readonly grams: readonly string[];
+}
+
+/** Entries of an edition; `both`: of the full and the public one alike. */
+interface EditionEntries {
+  readonly edition: 'both' | 'full' | 'public';
+  readonly entries: readonly SearchEntry[];
+}
+
+/** As they are stored: once where both editions have the same. `open` is missing where nothing of the feature is public. */
+export function byEdition(
+  full: readonly SearchEntry[],
+  open: readonly SearchEntry[] | undefined,
+): EditionEntries[] {
+  if (open && isDeepStrictEqual(open, full)) return [{ edition: 'both', entries: full }];
+  return [
+    { edition: 'full', entries: full },
+    { edition: 'public', entries: open ?? [] },
+  ];
 }
 
 /** To be raised where the code of this folder makes other entries of the same definitions. */

@@ -1,8 +1,15 @@
 import type { Transaction } from '@tongtu/database';
+import type { SearchEntry } from './entries.ts';
 
-/** Of a change `c`: its entries by edition. What is not public, or was removed, has none there. */
-const BY_EDITION = `(values ('full', c.search_entries),
-  ('public', case when c.is_public then coalesce(c.public_search_entries, c.search_entries) end)) as e(edition, entries)`;
+/** Entries as they are staged; grams have no spaces, and a text of them takes half of the room of an array. */
+export function stagedEntries(entries: readonly SearchEntry[]): string {
+  return JSON.stringify(entries.map((entry) => ({ ...entry, grams: entry.grams.join(' ') })));
+}
+
+/** Of a change `c`: its entries by edition. Those that are public as they are stand once, for both. */
+const BY_EDITION = `(values
+  (case when c.is_public and c.public_search_entries is null then 'both' else 'full' end, c.search_entries),
+  ('public', case when c.is_public then c.public_search_entries end)) as e(edition, entries)`;
 /** Entries `x` with their place in the declaration's order. */
 const ENTRIES = `jsonb_array_elements(e.entries) with ordinality as x(entry, ordinal)`;
 
@@ -30,10 +37,20 @@ export async function applyEntries(tx: Transaction, changesetId: number): Promis
 
 /** An entry as it is staged, column by column. */
 const COLUMNS = `x.entry ->> 'text', x.entry ->> 'key', x.entry ->> 'lang', x.entry ->> 'status', (x.entry ->> 'importance')::smallint,
-  array(select jsonb_array_elements_text(x.entry -> 'grams'))`;
+  string_to_array(x.entry ->> 'grams', ' ')`;
 
 /** Grams follow from the key. */
 function isSame(stored: string): string {
   return `(x.entry ->> 'text', x.entry ->> 'key', x.entry ->> 'lang', x.entry ->> 'status', (x.entry ->> 'importance')::smallint)
     = (${stored}.text, ${stored}.key, ${stored}.lang, ${stored}.status, ${stored}.importance)`;
+}
+
+/**
+ * Puts away what a large publication left beside the index of grams: each search looks through that, and on the embedded
+ * engine nothing else puts it away. Needs the table's owner.
+ */
+export async function tidyIndex(tx: Transaction): Promise<void> {
+  await tx.query(`select gin_clean_pending_list('search_entry_grams')`);
+  await tx.query(`select set_config('default_statistics_target', '10', true)`);
+  await tx.query('analyze search_entry');
 }

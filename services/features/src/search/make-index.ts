@@ -3,7 +3,7 @@ import { collectionById, collections } from '@tongtu/data/model';
 import type { Database, Transaction } from '@tongtu/database';
 import type { Properties } from '@tongtu/sdk/contract';
 import { holdRevisions } from '../publish/store.ts';
-import { ENTRY_CODE, entriesOf } from './entries.ts';
+import { byEdition, ENTRY_CODE, entriesOf, type SearchEntry } from './entries.ts';
 
 /** By which rules the entries are made; what was made by others is made anew. */
 export const SEARCH_RULES = createHash('sha256')
@@ -110,14 +110,19 @@ async function replaceEntries(
     range,
   );
   const definition = collectionById(collectionId)!;
-  const entries = rows.flatMap(({ id, edition, properties }) =>
-    entriesOf(definition, properties).map((entry, ordinal) => ({ id, edition, ordinal, ...entry })),
+  const byId = new Map<number, { full?: SearchEntry[]; public?: SearchEntry[] }>();
+  for (const { id, edition, properties } of rows)
+    byId.set(id, { ...byId.get(id), [edition]: entriesOf(definition, properties) });
+  const entries = [...byId].flatMap(([id, of]) =>
+    byEdition(of.full ?? [], of.public).flatMap(({ edition, entries }) =>
+      entries.map((entry, ordinal) => ({ id, edition, ordinal, ...entry, grams: entry.grams.join(' ') })),
+    ),
   );
   if (entries.length === 0) return;
   await tx.query(
     `insert into search_entry (collection_id, feature_id, edition, ordinal, text, key, lang, status, importance, grams)
      select $1, (x ->> 'id')::bigint, x ->> 'edition', (x ->> 'ordinal')::smallint, x ->> 'text', x ->> 'key', x ->> 'lang',
-       x ->> 'status', (x ->> 'importance')::smallint, array(select jsonb_array_elements_text(x -> 'grams'))
+       x ->> 'status', (x ->> 'importance')::smallint, string_to_array(x ->> 'grams', ' ')
      from jsonb_array_elements($2::jsonb) x`,
     [collectionId, JSON.stringify(entries)],
   );

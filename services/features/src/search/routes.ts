@@ -2,7 +2,7 @@ import { type Database, editionOf, type Principal } from '@tongtu/database';
 import { ProblemError, type SearchAnswer } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
-import { addressOf, type Query } from '../ogc/links.ts';
+import type { Query } from '../ogc/links.ts';
 import { highlight } from './highlight.ts';
 import { SEARCH_RULES } from './make-index.ts';
 import { parseSearch } from './parameters.ts';
@@ -56,7 +56,6 @@ export function searchRoutes(
           { rel: 'item', type: GEOJSON_TYPE, href: `${origin}/api/collections/${collectionId}/items/${id}` },
         ],
       })),
-      links: [{ rel: 'self', type: JSON_TYPE, href: addressOf(origin, PATH, request.query) }],
     };
     return reply
       .type(`${JSON_TYPE}; charset=utf-8`)

@@ -61,7 +61,7 @@ export async function findByName(
        select distinct on (s.collection_id, s.feature_id) s.collection_id, s.feature_id, s.text, s.lang, s.status, s.importance,
          length(s.key) as length, case when s.key = $1 then 0 when starts_with(s.key, $1) then 1 else 2 end as tier
        from search_entry s
-       where s.edition = '${edition}' and s.grams @> $2::text[]
+       where s.edition in ('both', '${edition}') and s.grams @> $2::text[]
          and not exists (select 1 from unnest($3::text[]) term where strpos(s.key, term) = 0)
          and ($4::text[] is null or s.collection_id = any ($4))
        order by s.collection_id, s.feature_id, tier, s.ordinal
@@ -73,7 +73,7 @@ export async function findByName(
      )
      select r.collection_id, r.feature_id, r.version, r.text, r.lang, r.status, r.tier,
        (select n.text from search_entry n where n.collection_id = r.collection_id and n.feature_id = r.feature_id
-          and n.edition = '${edition}' order by n.lang = $11 desc, n.ordinal limit 1) as name,
+          and n.edition in ('both', '${edition}') order by n.lang = $11 desc, n.ordinal limit 1) as name,
        st_x(p.point) as lng, st_y(p.point) as lat,
        array[st_xmin(r.geom), st_ymin(r.geom), st_xmax(r.geom), st_ymax(r.geom)] as bbox
      from ranked r cross join lateral (select st_pointonsurface(r.geom) as point) p

@@ -5,6 +5,7 @@ import type { FeatureInput } from '@tongtu/sdk/contract';
 import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
 import { ENTRY_CODE, entriesOf } from '../search/entries.ts';
+import { stagedEntries } from '../search/entry-store.ts';
 import { toEwkbHex } from './ewkb.ts';
 
 /** A feature as staging takes it: everything that publication needs is worked out. */
@@ -57,8 +58,8 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
     isPublic: released !== null,
     publicGeom: released && released.geometry !== geometry ? toEwkbHex(released.geometry) : null,
     publicProperties: released && !releasesAll ? JSON.stringify(released.properties) : null,
-    searchEntries: entries.length > 0 ? JSON.stringify(entries) : null,
+    searchEntries: entries.length > 0 ? stagedEntries(entries) : null,
     publicSearchEntries:
-      released && !isDeepStrictEqual(publicEntries, entries) ? JSON.stringify(publicEntries) : null,
+      released && !isDeepStrictEqual(publicEntries, entries) ? stagedEntries(publicEntries) : null,
   };
 }

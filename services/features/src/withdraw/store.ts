@@ -292,10 +292,11 @@ export async function purgeAnswers(
 }
 
 /** Columns of which the planner keeps samples, with their types, where no view stands in the way of {@link forgetSamples}. */
-const SAMPLED: Readonly<Record<string, Readonly<Record<string, 'text' | 'jsonb'>>>> = {
+const SAMPLED: Readonly<Record<string, Readonly<Record<string, 'text' | 'text[]' | 'jsonb'>>>> = {
   changeset_comment: { text: 'text' },
   idempotency_key: { body: 'text' },
   import_rejection: { source_id: 'text' },
+  search_entry: { text: 'text', key: 'text', grams: 'text[]' },
   source_record: { source_id: 'text' },
   task: { text: 'text', reason: 'text' },
   update_record: { source_id: 'text', key: 'text', properties: 'jsonb' },

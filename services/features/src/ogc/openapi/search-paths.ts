@@ -67,13 +67,12 @@ const text = { type: 'string' };
 export const SEARCH_SCHEMAS: Json = {
   SearchAnswer: {
     type: 'object',
-    required: ['type', 'revision', 'numberReturned', 'features', 'links'],
+    required: ['type', 'revision', 'numberReturned', 'features'],
     properties: {
       type: { type: 'string', enum: ['FeatureCollection'] },
       revision: { type: 'integer', minimum: 0 },
       numberReturned: { type: 'integer', minimum: 0 },
       features: { type: 'array', items: { $ref: '#/components/schemas/SearchHit' } },
-      links: { type: 'array', items: { $ref: '#/components/schemas/Link' } },
     },
   },
   SearchHit: {
