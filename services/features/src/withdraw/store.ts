@@ -192,7 +192,12 @@ export async function purgeStaging(
     : await count(
         tx,
         `update change set properties = properties - $2::text, public_properties = public_properties - $2::text,
-           search_entries = null, public_search_entries = null, derivation = null
+           search_entries = (select jsonb_agg(e order by n) from jsonb_array_elements(search_entries) with ordinality as x(e, n)
+             where e ->> 'text' is distinct from properties ->> $2),
+           public_search_entries = case when public_search_entries is not null then
+             (select coalesce(jsonb_agg(e order by n), '[]') from jsonb_array_elements(public_search_entries) with ordinality as x(e, n)
+              where e ->> 'text' is distinct from properties ->> $2) end,
+           derivation = null
          where feature_id = $1 and (properties ? $2 or public_properties ? $2)`,
         [featureId, property],
       );
