@@ -49,7 +49,7 @@ describe('npm start on an empty machine', () => {
     expect(await json('/health/live')).toEqual({ status: 'live' });
     expect(await json('/health/ready')).toEqual({
       status: 'ready',
-      checks: { database: 'ok', archives: 'ok', data: 'ok', publication: 'ok' },
+      checks: { database: 'ok', archives: 'ok', data: 'ok', publication: 'ok', search: 'ok' },
     });
     const metrics = await (await fetch(`${platform.origin}/metrics`)).text();
     expect(metrics).toMatch(
