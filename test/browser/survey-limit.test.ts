@@ -1,8 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { screenshot } from '../support/browser.ts';
-import { runTongtu } from '../support/platform.ts';
+import { importQuarter } from '../support/quarter.ts';
 import { deskReady, shown } from '../support/survey-page.ts';
 import { surveySite } from '../support/survey-site.ts';
 
@@ -11,30 +9,7 @@ const QUARTER = { lng: 121.06, lat: 31.94, columns: 100, rows: 85, step: 0.00006
 /** What docs/survey-desk.md says that a view holds. */
 const MOST = 8_000;
 
-const site = surveySite(async (directory) => {
-  const { lng, lat, columns, rows, step } = QUARTER;
-  const features = Array.from({ length: columns * rows }, (_, index) => {
-    const [west, south] = [lng + (index % columns) * step, lat + Math.floor(index / columns) * step];
-    const [east, north] = [west + step * 0.6, south + step * 0.6];
-    const ring = [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ];
-    return {
-      ...{ type: 'Feature', properties: { kind: 'house' } },
-      geometry: { type: 'Polygon', coordinates: [ring] },
-    };
-  });
-  const file = join(directory, '..', `large-quarter-${process.pid}.geojson`);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
-  const imported = await runTongtu(['import', file, '--collection', 'building'], { directory });
-  rmSync(file);
-  expect(imported, imported.stderr).toMatchObject({ code: 0 });
-});
+const site = surveySite((directory) => importQuarter(directory, QUARTER));
 
 it('says that a view has more than 8,000 features, holds as many, and has them all a step nearer', async () => {
   const { lng, lat, columns, rows, step } = QUARTER;

@@ -1,10 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { screenshot } from '../support/browser.ts';
 import { axeFindings, PHONE } from '../support/map-page.ts';
-import { runTongtu } from '../support/platform.ts';
+import { importQuarter } from '../support/quarter.ts';
 import {
   buildingInView,
   choose,
@@ -28,30 +26,7 @@ const CROWD = 5000;
 const MAX_FRAMES = 3;
 const SOON = { timeout: 30_000 };
 
-const site = surveySite(async (directory) => {
-  const { lng, lat, columns, rows, step } = QUARTER;
-  const features = Array.from({ length: columns * rows }, (_, index) => {
-    const [west, south] = [lng + (index % columns) * step, lat + Math.floor(index / columns) * step];
-    const [east, north] = [west + step * 0.6, south + step * 0.6];
-    const ring = [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ];
-    return {
-      ...{ type: 'Feature', properties: { kind: 'house' } },
-      geometry: { type: 'Polygon', coordinates: [ring] },
-    };
-  });
-  const file = join(directory, '..', `quarter-${process.pid}.geojson`);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
-  const imported = await runTongtu(['import', file, '--collection', 'building'], { directory });
-  rmSync(file);
-  expect(imported, imported.stderr).toMatchObject({ code: 0 });
-});
+const site = surveySite((directory) => importQuarter(directory, QUARTER));
 
 /** Where the handle of the whole stands on the page. */
 async function moveHandle(page: Page, feature: Shown): Promise<Pixel> {

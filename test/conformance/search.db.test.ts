@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { ANONYMOUS } from '@tongtu/database';
 import { makeSearchIndex } from '@tongtu/features';
 import type { FeatureInput, Properties, SearchAnswer } from '@tongtu/sdk/contract';
@@ -238,6 +241,20 @@ eachEngine('the search by name', (opened, engine) => {
     expect(await all()).toEqual(made);
     expect(await makeSearchIndex(database)).toBe(false);
     expect(await names('q=楼1199')).toEqual(['楼1199']);
+  });
+
+  it('answers the commands of the guide', async () => {
+    const guide = readFileSync(new URL('../../docs/search.md', import.meta.url), 'utf8');
+    const commands = /```sh\n(.*?)```/s.exec(guide)![1]!.trim().split('\n');
+    expect(commands.length).toBeGreaterThan(2);
+    const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+    for (const command of commands) {
+      const asked = command
+        .replace('http://127.0.0.1:8080', origin)
+        .replace('curl', 'curl --silent --fail-with-body');
+      const { stdout } = await promisify(execFile)('bash', ['-euc', asked]);
+      expect(JSON.parse(stdout)).toMatchObject({ type: 'FeatureCollection' });
+    }
   });
 
   if (engine === 'server')

@@ -11,8 +11,8 @@ import {
 import { buildTileset, defaultProfile } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import { derivePublic } from '../../services/features/src/release/derive.ts';
-import { entriesOf } from '../../services/features/src/search/entries.ts';
-import { stagedEntries } from '../../services/features/src/search/entry-store.ts';
+import { entriesOf, storedEntries } from '../../services/features/src/search/entries.ts';
+import { entriesText } from '../../services/features/src/search/entry-store.ts';
 import { toEwkbHex } from '../../services/features/src/stage/ewkb.ts';
 import { insertChanges, prepareChange } from '../../services/features/src/stage/index.ts';
 import { createApp } from '../../services/platform/src/http/app.ts';
@@ -112,6 +112,11 @@ function prepareWrongly(feature: FeatureInput, mistake: Mistake) {
     isPublic: released !== null,
     publicGeom: released ? toEwkbHex(released.geometry) : null,
     publicProperties: released ? JSON.stringify(released.properties) : null,
-    publicSearchEntries: released ? stagedEntries(entriesOf(collection, released.properties)) : null,
+    searchEntries: entriesText(
+      storedEntries(
+        entriesOf(collection, feature.properties),
+        released && entriesOf(collection, released.properties),
+      ),
+    ),
   };
 }

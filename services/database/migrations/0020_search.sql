@@ -28,9 +28,8 @@ create table search_index (
 );
 insert into search_index default values;
 
--- Of a change: its entries (null: none), and those of the public row where they are others.
+-- Of a change: its entries as they will stand, of both editions; null: none.
 alter table change add column search_entries jsonb;
-alter table change add column public_search_entries jsonb;
 
 do $$
 declare name text;

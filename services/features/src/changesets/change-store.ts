@@ -92,17 +92,15 @@ export async function insertStaged(
   if (rows.length === 0) return [];
   const made = await tx.query<{ feature_id: string }>(
     `insert into change (changeset_id, seq, action, collection_id, feature_id, base_version, min_zoom, geom, properties,
-       is_public, public_geom, public_properties, derivation, source, source_id, source_crs, place, search_entries,
-       public_search_entries)
+       is_public, public_geom, public_properties, derivation, source, source_id, source_crs, place, search_entries)
      select $1, last.seq + n, action, collection_id, coalesce(feature_id, nextval('feature_id_seq')), base_version, min_zoom,
        geom::geometry, properties::jsonb, is_public, public_geom::geometry, public_properties::jsonb, $2,
-       source, source_id, source_crs, st_envelope(st_collect(geom::geometry, f.current)), search_entries::jsonb,
-       public_search_entries::jsonb
+       source, source_id, source_crs, st_envelope(st_collect(geom::geometry, f.current)), search_entries::jsonb
      from (select coalesce(max(seq), 0) as seq from change where changeset_id = $1) last,
        unnest($3::text[], $4::text[], $5::bigint[], $6::integer[], $7::smallint[], $8::text[], $9::text[], $10::boolean[],
-         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[]) with ordinality
+         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[]) with ordinality
          as given(action, collection_id, feature_id, base_version, min_zoom, geom, properties, is_public, public_geom,
-           public_properties, source, source_id, source_crs, search_entries, public_search_entries, n)
+           public_properties, source, source_id, source_crs, search_entries, n)
      left join lateral (select feature.geom as current from feature where feature.collection_id = given.collection_id
        and edition = 'full' and id = given.feature_id limit 1) f on true
      order by n returning feature_id`,
@@ -131,10 +129,7 @@ export async function insertStaged(
         rows.map(({ origin }) => origin?.sourceId ?? null),
         rows.map(({ origin }) => origin?.crs ?? null),
       ],
-      ...[
-        rows.map(({ prepared }) => prepared?.searchEntries ?? null),
-        rows.map(({ prepared }) => prepared?.publicSearchEntries ?? null),
-      ],
+      rows.map(({ prepared }) => prepared?.searchEntries ?? null),
     ],
   );
   return made.map(({ feature_id }) => Number(feature_id));

@@ -66,9 +66,9 @@ async function saveDerived(tx: Transaction, changesetId: number, stale: readonly
   await tx.query(
     `update change c set min_zoom = d.min_zoom, is_public = d.is_public, public_geom = d.public_geom::geometry,
        public_properties = d.public_properties::jsonb, search_entries = d.search_entries::jsonb,
-       public_search_entries = d.public_search_entries::jsonb, derivation = $2
-     from unnest($3::bigint[], $4::smallint[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[])
-       as d(seq, min_zoom, is_public, public_geom, public_properties, search_entries, public_search_entries)
+       derivation = $2
+     from unnest($3::bigint[], $4::smallint[], $5::boolean[], $6::text[], $7::text[], $8::text[])
+       as d(seq, min_zoom, is_public, public_geom, public_properties, search_entries)
      where c.changeset_id = $1 and c.seq = d.seq`,
     [
       ...[changesetId, DERIVATION, stale.map(({ seq }) => seq), stale.map(({ derived }) => derived.minZoom)],
@@ -76,7 +76,6 @@ async function saveDerived(tx: Transaction, changesetId: number, stale: readonly
       ...[
         stale.map(({ derived }) => derived.publicProperties),
         stale.map(({ derived }) => derived.searchEntries),
-        stale.map(({ derived }) => derived.publicSearchEntries),
       ],
     ],
   );

@@ -92,7 +92,7 @@ export async function replaceByMerge(
        place = st_envelope(st_collect(st_collect(place, $6::geometry),
          (select f.geom from feature f where f.collection_id = c.collection_id and f.edition = 'full' and f.id = c.feature_id))),
        is_public = $8, public_geom = $9::geometry, public_properties = $10::jsonb,
-       search_entries = $14::jsonb, public_search_entries = $15::jsonb,
+       search_entries = $14::jsonb,
        taken_attributes = array(select distinct unnest(taken_attributes || $11::text[]) order by 1),
        took_geometry = took_geometry or $12
      where changeset_id = $1 and seq = $2`,
@@ -105,7 +105,7 @@ export async function replaceByMerge(
         prepared?.publicProperties,
       ],
       ...[taken.attributes, taken.geometry, shape],
-      ...[prepared?.searchEntries, prepared?.publicSearchEntries],
+      prepared?.searchEntries,
     ],
   );
 }

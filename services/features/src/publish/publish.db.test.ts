@@ -44,7 +44,6 @@ function building(sourceId: string, x: number, y: number, height: number, isPubl
     publicGeom: null,
     publicProperties: isPublic ? JSON.stringify({ kind: 'office' }) : null,
     searchEntries: null,
-    publicSearchEntries: null,
   };
 }
 

@@ -17,22 +17,28 @@ export interface SearchEntry {
   readonly grams: readonly string[];
 }
 
-/** Entries of an edition; `both`: of the full and the public one alike. */
-interface EditionEntries {
+/** An entry as it stands in the index. */
+export interface StoredEntry extends SearchEntry {
+  /** `both`: of the full and the public edition alike. */
   readonly edition: 'both' | 'full' | 'public';
-  readonly entries: readonly SearchEntry[];
+  /** Among those of its edition. */
+  readonly ordinal: number;
 }
 
-/** As they are stored: once where both editions have the same. `open` is missing where nothing of the feature is public. */
-export function byEdition(
+/**
+ * The entries of both editions as they are stored: once where they are the same, which they nearly always are.
+ *
+ * @param open of the public row; missing: nothing of the feature is public
+ */
+export function storedEntries(
   full: readonly SearchEntry[],
   open: readonly SearchEntry[] | undefined,
-): EditionEntries[] {
-  if (open && isDeepStrictEqual(open, full)) return [{ edition: 'both', entries: full }];
-  return [
-    { edition: 'full', entries: full },
-    { edition: 'public', entries: open ?? [] },
-  ];
+): StoredEntry[] {
+  const of = (edition: StoredEntry['edition'], entries: readonly SearchEntry[]) =>
+    entries.map((entry, ordinal) => ({ edition, ordinal, ...entry }));
+  return open && isDeepStrictEqual(open, full)
+    ? of('both', full)
+    : [...of('full', full), ...of('public', open ?? [])];
 }
 
 /** To be raised where the code of this folder makes other entries of the same definitions. */

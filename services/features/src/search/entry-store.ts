@@ -1,17 +1,18 @@
 import type { Transaction } from '@tongtu/database';
-import type { SearchEntry } from './entries.ts';
+import type { Properties } from '@tongtu/sdk/contract';
+import type { StoredEntry } from './entries.ts';
 
-/** Entries as they are staged; grams have no spaces, and a text of them takes half of the room of an array. */
-export function stagedEntries(entries: readonly SearchEntry[]): string {
+/** Entries as JSON; grams have no spaces, and a text of them takes half of the room of an array. */
+export function entriesText(entries: readonly StoredEntry[]): string {
   return JSON.stringify(entries.map((entry) => ({ ...entry, grams: entry.grams.join(' ') })));
 }
 
-/** Of a change `c`: its entries by edition. Those that are public as they are stand once, for both. */
-const BY_EDITION = `(values
-  (case when c.is_public and c.public_search_entries is null then 'both' else 'full' end, c.search_entries),
-  ('public', case when c.is_public then c.public_search_entries end)) as e(edition, entries)`;
-/** Entries `x` with their place in the declaration's order. */
-const ENTRIES = `jsonb_array_elements(e.entries) with ordinality as x(entry, ordinal)`;
+/** Of an entry `x` of {@link entriesText}. */
+const KEY = `x ->> 'edition', (x ->> 'ordinal')::smallint`;
+/** What it says; grams follow from the key. */
+const SAID = `x ->> 'text', x ->> 'key', x ->> 'lang', x ->> 'status', (x ->> 'importance')::smallint`;
+const INSERT = `insert into search_entry (collection_id, feature_id, edition, ordinal, text, key, lang, status, importance, grams)`;
+const VALUES = `${KEY}, ${SAID}, string_to_array(x ->> 'grams', ' ')`;
 
 /**
  * Carries the staged entries into the index, set-based, within the publishing transaction. Entries that stay as they are
@@ -21,28 +22,101 @@ export async function applyEntries(tx: Transaction, changesetId: number): Promis
   await tx.query(
     `delete from search_entry s using change c
      where c.changeset_id = $1 and c.action <> 'create' and s.collection_id = c.collection_id and s.feature_id = c.feature_id
-       and not exists (select 1 from ${BY_EDITION}, ${ENTRIES}
-         where c.action = 'replace' and e.edition = s.edition and x.ordinal - 1 = s.ordinal and ${isSame('s')})`,
+       and not exists (select 1 from jsonb_array_elements(c.search_entries) x
+         where c.action = 'replace' and (${KEY}, ${SAID})
+           = (s.edition, s.ordinal, s.text, s.key, s.lang, s.status, s.importance))`,
     [changesetId],
   );
   await tx.query(
-    `insert into search_entry (collection_id, feature_id, edition, ordinal, text, key, lang, status, importance, grams)
-     select c.collection_id, c.feature_id, e.edition, x.ordinal - 1, ${COLUMNS}
-     from change c cross join lateral ${BY_EDITION} cross join lateral ${ENTRIES}
-     where c.changeset_id = $1 and c.action <> 'remove' and c.search_entries is not null
+    `${INSERT} select c.collection_id, c.feature_id, ${VALUES}
+     from change c cross join lateral jsonb_array_elements(c.search_entries) x
+     where c.changeset_id = $1 and c.action <> 'remove'
      on conflict (collection_id, feature_id, edition, ordinal) do nothing`,
     [changesetId],
   );
 }
 
-/** An entry as it is staged, column by column. */
-const COLUMNS = `x.entry ->> 'text', x.entry ->> 'key', x.entry ->> 'lang', x.entry ->> 'status', (x.entry ->> 'importance')::smallint,
-  string_to_array(x.entry ->> 'grams', ' ')`;
+/** How far the entries of what is there are made, and by which rules. */
+export interface IndexState {
+  readonly rules: string | null;
+  /** Of a run under way: its rules, and the last feature that it has done. */
+  readonly making: string | null;
+  readonly collectionId: string | null;
+  readonly featureId: number | null;
+}
 
-/** Grams follow from the key. */
-function isSame(stored: string): string {
-  return `(x.entry ->> 'text', x.entry ->> 'key', x.entry ->> 'lang', x.entry ->> 'status', (x.entry ->> 'importance')::smallint)
-    = (${stored}.text, ${stored}.key, ${stored}.lang, ${stored}.status, ${stored}.importance)`;
+/** Locks the state until the transaction ends. */
+export async function lockIndexState(tx: Transaction): Promise<IndexState> {
+  const [state] = await tx.query<IndexState>(
+    `select rules, making, collection_id as "collectionId", feature_id::float8 as "featureId" from search_index for update`,
+  );
+  if (!state) throw new Error('the database has no search_index row');
+  return state;
+}
+
+export async function saveIndexState(
+  tx: Transaction,
+  { rules, making, collectionId, featureId }: IndexState,
+): Promise<void> {
+  await tx.query('update search_index set rules = $1, making = $2, collection_id = $3, feature_id = $4', [
+    ...[rules, making, collectionId, featureId],
+  ]);
+}
+
+/** Ids of features after one, in their order. */
+export async function findIdsAfter(
+  tx: Transaction,
+  collectionId: string,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(
+    `select id::float8 as id from feature where collection_id = $1 and edition = 'full' and id > $2 order by id limit $3`,
+    [collectionId, after, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Features of a collection after one id, up to another. */
+export interface IdRange {
+  readonly collectionId: string;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** Properties in both editions. */
+export function readEditions(
+  tx: Transaction,
+  { collectionId, after, upTo }: IdRange,
+): Promise<{ id: number; full: Properties; open: Properties | null }[]> {
+  return tx.query(
+    `select f.id::float8 as id, f.properties as full, p.properties as open from feature f
+     left join feature p on p.collection_id = f.collection_id and p.edition = 'public' and p.id = f.id
+     where f.collection_id = $1 and f.edition = 'full' and f.id > $2 and f.id <= $3`,
+    [collectionId, after, upTo],
+  );
+}
+
+/** Puts entries in the place of those that the features have. */
+export async function replaceEntries(
+  tx: Transaction,
+  { collectionId, after, upTo }: IdRange,
+  features: readonly { readonly id: number; readonly entries: readonly StoredEntry[] }[],
+): Promise<void> {
+  await tx.query(
+    'delete from search_entry where collection_id = $1 and feature_id > $2 and feature_id <= $3',
+    [collectionId, after, upTo],
+  );
+  await tx.query(
+    `${INSERT} select $1, f.id, ${VALUES}
+     from unnest($2::bigint[], $3::text[]) as f(id, entries) cross join lateral jsonb_array_elements(f.entries::jsonb) x`,
+    [collectionId, features.map(({ id }) => id), features.map(({ entries }) => entriesText(entries))],
+  );
+}
+
+/** Takes away the entries of collections that have no names any more. */
+export async function deleteOtherEntries(tx: Transaction, collectionIds: readonly string[]): Promise<void> {
+  await tx.query('delete from search_entry where collection_id <> all ($1::text[])', [collectionIds]);
 }
 
 /**

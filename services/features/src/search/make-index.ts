@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { collectionById, collections } from '@tongtu/data/model';
 import type { Database, Transaction } from '@tongtu/database';
-import type { Properties } from '@tongtu/sdk/contract';
 import { holdRevisions } from '../publish/store.ts';
-import { byEdition, ENTRY_CODE, entriesOf, type SearchEntry } from './entries.ts';
+import { ENTRY_CODE, entriesOf, storedEntries } from './entries.ts';
+import {
+  deleteOtherEntries,
+  findIdsAfter,
+  lockIndexState,
+  readEditions,
+  replaceEntries,
+  saveIndexState,
+} from './entry-store.ts';
 
 /** By which rules the entries are made; what was made by others is made anew. */
 export const SEARCH_RULES = createHash('sha256')
@@ -56,74 +63,27 @@ export async function makeSearchIndex(
 /** @returns how many features were gone through; undefined: all are done */
 async function makeBatch(tx: Transaction): Promise<number | undefined> {
   await holdRevisions(tx);
-  const [state] = await tx.query<{
-    rules: string | null;
-    making: string | null;
-    collection_id: string | null;
-    feature_id: string | null;
-  }>('select rules, making, collection_id, feature_id from search_index for update');
-  if (state?.rules === SEARCH_RULES) return undefined;
-  const isUnderWay = state?.making === SEARCH_RULES;
-  let index = isUnderWay ? Math.max(0, SEARCHED.indexOf(state.collection_id ?? '')) : 0;
-  let after = isUnderWay ? Number(state.feature_id ?? -1) : -1;
+  const { rules, making, collectionId: last, featureId } = await lockIndexState(tx);
+  if (rules === SEARCH_RULES) return undefined;
+  const isUnderWay = making === SEARCH_RULES;
+  let index = isUnderWay ? Math.max(0, SEARCHED.indexOf(last ?? '')) : 0;
+  let after = isUnderWay ? (featureId ?? -1) : -1;
   for (; index < SEARCHED.length; index++, after = -1) {
     const collectionId = SEARCHED[index]!;
-    const ids = await findIds(tx, collectionId, after);
-    await replaceEntries(tx, collectionId, after, ids.length === BATCH ? ids.at(-1)! : undefined);
-    if (ids.length < BATCH) continue;
-    await tx.query('update search_index set making = $1, collection_id = $2, feature_id = $3', [
-      ...[SEARCH_RULES, collectionId, ids.at(-1)],
-    ]);
+    const ids = await findIdsAfter(tx, collectionId, after, BATCH);
+    const isLast = ids.length < BATCH;
+    const range = { collectionId, after, upTo: isLast ? Number.MAX_SAFE_INTEGER : ids.at(-1)! };
+    const definition = collectionById(collectionId)!;
+    const features = (await readEditions(tx, range)).map(({ id, full, open }) => ({
+      id,
+      entries: storedEntries(entriesOf(definition, full), open ? entriesOf(definition, open) : undefined),
+    }));
+    await replaceEntries(tx, range, features);
+    if (isLast) continue;
+    await saveIndexState(tx, { rules, making: SEARCH_RULES, collectionId, featureId: range.upTo });
     return ids.length;
   }
-  await tx.query('delete from search_entry where collection_id <> all ($1::text[])', [SEARCHED]);
-  await tx.query(
-    'update search_index set rules = $1, making = null, collection_id = null, feature_id = null',
-    [SEARCH_RULES],
-  );
+  await deleteOtherEntries(tx, SEARCHED);
+  await saveIndexState(tx, { rules: SEARCH_RULES, making: null, collectionId: null, featureId: null });
   return 0;
-}
-
-async function findIds(tx: Transaction, collectionId: string, after: number): Promise<number[]> {
-  const rows = await tx.query<{ id: number }>(
-    `select id::float8 as id from feature where collection_id = $1 and edition = 'full' and id > $2 order by id limit ${BATCH}`,
-    [collectionId, after],
-  );
-  return rows.map(({ id }) => id);
-}
-
-/** The entries of features after one id, up to another or to the last. */
-async function replaceEntries(
-  tx: Transaction,
-  collectionId: string,
-  after: number,
-  upTo: number | undefined,
-): Promise<void> {
-  const range = [collectionId, after, upTo ?? Number.MAX_SAFE_INTEGER];
-  await tx.query(
-    'delete from search_entry where collection_id = $1 and feature_id > $2 and feature_id <= $3',
-    range,
-  );
-  const rows = await tx.query<{ id: number; edition: string; properties: Properties }>(
-    `select id::float8 as id, edition, properties from feature
-     where collection_id = $1 and edition in ('full', 'public') and id > $2 and id <= $3`,
-    range,
-  );
-  const definition = collectionById(collectionId)!;
-  const byId = new Map<number, { full?: SearchEntry[]; public?: SearchEntry[] }>();
-  for (const { id, edition, properties } of rows)
-    byId.set(id, { ...byId.get(id), [edition]: entriesOf(definition, properties) });
-  const entries = [...byId].flatMap(([id, of]) =>
-    byEdition(of.full ?? [], of.public).flatMap(({ edition, entries }) =>
-      entries.map((entry, ordinal) => ({ id, edition, ordinal, ...entry, grams: entry.grams.join(' ') })),
-    ),
-  );
-  if (entries.length === 0) return;
-  await tx.query(
-    `insert into search_entry (collection_id, feature_id, edition, ordinal, text, key, lang, status, importance, grams)
-     select $1, (x ->> 'id')::bigint, x ->> 'edition', (x ->> 'ordinal')::smallint, x ->> 'text', x ->> 'key', x ->> 'lang',
-       x ->> 'status', (x ->> 'importance')::smallint, string_to_array(x ->> 'grams', ' ')
-     from jsonb_array_elements($2::jsonb) x`,
-    [collectionId, JSON.stringify(entries)],
-  );
 }

@@ -109,5 +109,7 @@ describe('highlighting', () => {
       [10, 12],
     ]);
     expect(highlight('中山东路', ['中山', '山东'])).toEqual([[0, 3]]);
+    expect(highlight('Nanhu Avenue', ['a'])).toEqual([[6, 7]]);
+    expect(highlight('路a', ['a'])).toEqual([[1, 2]]);
   });
 });

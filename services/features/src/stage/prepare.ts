@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { collectionById, collections } from '@tongtu/data/model';
 import type { FeatureInput } from '@tongtu/sdk/contract';
 import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
-import { ENTRY_CODE, entriesOf } from '../search/entries.ts';
-import { stagedEntries } from '../search/entry-store.ts';
+import { ENTRY_CODE, entriesOf, storedEntries } from '../search/entries.ts';
+import { entriesText } from '../search/entry-store.ts';
 import { toEwkbHex } from './ewkb.ts';
 
 /** A feature as staging takes it: everything that publication needs is worked out. */
@@ -19,10 +18,8 @@ export interface PreparedChange {
   /** Of the public row, where they are not as in the full edition. */
   readonly publicGeom: string | null;
   readonly publicProperties: string | null;
-  /** Names by which it is found, as JSON; null: none. */
+  /** Names by which it is found, of both editions, as JSON; null: none. */
   readonly searchEntries: string | null;
-  /** Of the public row, where they are others. */
-  readonly publicSearchEntries: string | null;
 }
 
 // The full edition draws at least what the public one does, so its zooms hold for both.
@@ -45,10 +42,11 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
   const released = derivePublic(collection, feature) ?? null;
   // Released properties are a part of all: as many are the same.
   const releasesAll = released && Object.keys(released.properties).length === Object.keys(properties).length;
-  const entries = entriesOf(collection, properties);
-  // A public row has a part of the fields: it can't have names that all of them do not have.
-  const publicEntries =
-    releasesAll || entries.length === 0 ? entries : entriesOf(collection, released?.properties ?? {});
+  const names = entriesOf(collection, properties);
+  // Released properties are a part of all: without names in those there are none in these.
+  const openNames =
+    releasesAll || names.length === 0 ? names : entriesOf(collection, released?.properties ?? {});
+  const entries = storedEntries(names, released ? openNames : undefined);
   return {
     collectionId: feature.collectionId,
     sourceId: feature.sourceId,
@@ -58,8 +56,6 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
     isPublic: released !== null,
     publicGeom: released && released.geometry !== geometry ? toEwkbHex(released.geometry) : null,
     publicProperties: released && !releasesAll ? JSON.stringify(released.properties) : null,
-    searchEntries: entries.length > 0 ? stagedEntries(entries) : null,
-    publicSearchEntries:
-      released && !isDeepStrictEqual(publicEntries, entries) ? stagedEntries(publicEntries) : null,
+    searchEntries: entries.length > 0 ? entriesText(entries) : null,
   };
 }

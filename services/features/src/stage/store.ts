@@ -85,18 +85,16 @@ export async function insertChanges(
     batch.map((change) => change.publicGeom),
     batch.map((change) => change.publicProperties),
     batch.map((change) => change.searchEntries),
-    batch.map((change) => change.publicSearchEntries),
   ];
   const rows = await tx.query<{ action: string }>(
     `with input as (
        select n, collection_id, source_id, min_zoom, geom::geometry as geom, properties::jsonb as properties,
          is_public, public_geom::geometry as public_geom, public_properties::jsonb as public_properties,
-         search_entries::jsonb as search_entries, public_search_entries::jsonb as public_search_entries
+         search_entries::jsonb as search_entries
        from unnest($5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[], $10::boolean[], $11::text[], $12::text[],
-         $13::text[], $14::text[])
+         $13::text[])
          with ordinality
-         as t(collection_id, source_id, min_zoom, geom, properties, is_public, public_geom, public_properties, search_entries,
-           public_search_entries, n)
+         as t(collection_id, source_id, min_zoom, geom, properties, is_public, public_geom, public_properties, search_entries, n)
      ), known as (
        -- Lateral with a limit: one index look-up a row. Joined plainly, the planner (which can't know how many rows
        -- the arrays hold) reads all records of the source for every batch: 0.8 s of each at 20,000 records.
@@ -112,10 +110,10 @@ export async function insertChanges(
        from input i join known k using (n) where k.collection_id <> i.collection_id and k.version is not null
      )
      insert into change (changeset_id, seq, action, collection_id, feature_id, base_version, min_zoom, geom, properties,
-       is_public, public_geom, public_properties, search_entries, public_search_entries, source, source_id, source_crs)
+       is_public, public_geom, public_properties, search_entries, source, source_id, source_crs)
      select $1, $4 + i.n * 2, case when k.version is null then 'create' else 'replace' end, i.collection_id,
        coalesce(k.feature_id, nextval('feature_id_seq')), k.version, i.min_zoom, i.geom, i.properties,
-       i.is_public, i.public_geom, i.public_properties, i.search_entries, i.public_search_entries,
+       i.is_public, i.public_geom, i.public_properties, i.search_entries,
        $2, i.source_id, $3
      from input i left join known k on k.n = i.n and k.collection_id = i.collection_id
      where k.version is null or k.min_zoom <> i.min_zoom or k.properties <> i.properties

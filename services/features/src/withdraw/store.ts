@@ -194,9 +194,6 @@ export async function purgeStaging(
         `update change set properties = properties - $2::text, public_properties = public_properties - $2::text,
            search_entries = (select jsonb_agg(e order by n) from jsonb_array_elements(search_entries) with ordinality as x(e, n)
              where e ->> 'text' is distinct from properties ->> $2),
-           public_search_entries = case when public_search_entries is not null then
-             (select coalesce(jsonb_agg(e order by n), '[]') from jsonb_array_elements(public_search_entries) with ordinality as x(e, n)
-              where e ->> 'text' is distinct from properties ->> $2) end,
            derivation = null
          where feature_id = $1 and (properties ? $2 or public_properties ? $2)`,
         [featureId, property],
