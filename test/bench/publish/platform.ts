@@ -1,7 +1,7 @@
 import { createAccess } from '@tongtu/access';
 import { collections } from '@tongtu/data/model';
 import { migrate, openServer } from '@tongtu/database';
-import { syncCollections } from '@tongtu/features';
+import { makeSearchIndex, syncCollections } from '@tongtu/features';
 import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import {
   freshDirectory,
@@ -77,6 +77,10 @@ async function fill(databaseUrl: string, size: number): Promise<Editable[]> {
          update revision_head set number = 1`,
       );
       await tx.query(`select setval('feature_id_seq', $1)`, [count + 1]);
+    });
+    // As an import leaves it: else the platform would make it in the background, beside the edits that are measured.
+    await makeSearchIndex(database);
+    await database.asOwner(async (tx) => {
       await tx.query('analyze');
     });
     const access = createAccess({ database, secret: 'only hashes of passwords are made with it' });
