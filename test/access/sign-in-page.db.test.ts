@@ -22,7 +22,12 @@ let record: PageRecord;
 beforeAll(async () => {
   [store, browser] = await Promise.all([openTestDatabase('server'), launchBrowser()]);
   const access = createAccess({ database: store.database, secret: 'x'.repeat(32), log: () => {} });
-  await access.createOrganization({ code: 'planning', name: '规划局', audience: 'professional' });
+  await access.createOrganization({
+    code: 'planning',
+    name: '规划局',
+    kind: 'survey_authority',
+    audience: 'professional',
+  });
   for (const userName of ['surveyor', 'locked']) {
     await access.createMember({
       userName,

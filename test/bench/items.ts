@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, migrate, openServer } from '@tongtu/database';
-import { Events, featureRoutes, syncCollections } from '@tongtu/features';
+import { DefinitionsCache, Events, featureRoutes, syncCollections } from '@tongtu/features';
 import { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
@@ -96,6 +96,7 @@ async function serve(database: Database): Promise<FastifyInstance> {
   app.addHook('onClose', () => registry.close());
   await app.register(async (scope) =>
     featureRoutes(scope, {
+      definitions: new DefinitionsCache(database),
       ...{ database, registry, principalOf: () => ANONYMOUS, events: new Events({ database }) },
       originOf: () => 'http://bench.example',
       reports: { directory: tmpdir(), key: randomBytes(32) },

@@ -213,7 +213,8 @@ eachEngine('the change feed', (opened) => {
     await database.asOwner((tx) => tx.query('analyze feature_history'));
     const { revision } = await page({ since: 0 });
     const query = {
-      ...{ edition, collections: ['building'], openFields: {}, box: undefined, withBefore: true, limit: 10 },
+      groups: [{ source: { edition, isMasked: false }, collections: ['building'] }],
+      ...{ openFields: {}, box: undefined, withBefore: true, limit: 10 },
     };
     const end = { revision, last: undefined };
     const small = { kind: 'revisions', first: revision, last: revision, end } as const;

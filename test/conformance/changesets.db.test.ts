@@ -506,6 +506,7 @@ eachEngine('changesets', (opened) => {
       memberId: 'wang',
       name: 'wang',
       organizationId: 'o',
+      organizationKind: 'survey_authority',
       role: 'reviewer',
       audience: 'professional',
     } as const;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { collections } from '@tongtu/data/model';
 import { ANONYMOUS, type Database, type Principal, type Role } from '@tongtu/database';
 import {
+  DefinitionsCache,
   Events,
   type FeatureRoutesOptions,
   featureRoutes,
@@ -27,6 +28,7 @@ export const SURVEYOR = {
   memberId: 'm1',
   name: '测绘员',
   organizationId: 'o1',
+  organizationKind: 'survey_authority',
   role: 'surveyor',
   audience: 'professional',
 } as const satisfies Principal;
@@ -127,6 +129,7 @@ export async function apiOf(
   });
   await app.register(async (scope) =>
     featureRoutes(scope, {
+      definitions: new DefinitionsCache(database),
       ...{ database, registry, principalOf, events },
       grids: new LocalGrids(database, localGrids),
       originOf: () => 'http://city.example',
@@ -142,7 +145,10 @@ export async function apiOf(
 function principalOf({ headers }: FastifyRequest): Principal {
   const memberId = headers['test-member'];
   if (memberId === undefined) return ANONYMOUS;
-  const audience = headers['test-audience'] === 'government' ? 'government' : 'professional';
   const role = (headers['test-role'] ?? SURVEYOR.role) as Role;
-  return { ...SURVEYOR, memberId: String(memberId), name: String(memberId), audience, role };
+  const member = { ...SURVEYOR, memberId: String(memberId), name: String(memberId), role };
+  const isOther = headers['test-audience'] === 'government';
+  return isOther
+    ? { ...member, organizationId: 'o2', organizationKind: 'department', audience: 'government' }
+    : member;
 }

@@ -315,6 +315,7 @@ eachEngine('the local grid', (opened) => {
         memberId: 'crowd',
         name: '测绘员',
         organizationId: 'o1',
+        organizationKind: 'survey_authority',
         role: 'surveyor',
         audience: 'professional',
       } as const;

@@ -142,7 +142,13 @@ eachEngine('revisions', (opened) => {
     const { database } = opened();
     const sun = as('sun');
     const member: Member = {
-      ...{ kind: 'member' as const, memberId: 'sun', name: 'sun', organizationId: 'o' },
+      ...{
+        kind: 'member' as const,
+        memberId: 'sun',
+        name: 'sun',
+        organizationId: 'o',
+        organizationKind: 'survey_authority',
+      },
       ...{ role: 'surveyor' as const, audience: 'professional' as const },
     };
     const key = { memberId: 'sun', key: undefined, sha256: '' };

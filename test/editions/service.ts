@@ -80,7 +80,12 @@ export async function openService(
     log: (level, message) =>
       void logged.push(JSON.stringify({ level: level === 'error' ? 50 : 40, message })),
   });
-  await access.createOrganization({ code: 'planning', name: '自然资源和规划局', audience: 'professional' });
+  await access.createOrganization({
+    code: 'planning',
+    name: '自然资源和规划局',
+    kind: 'survey_authority',
+    audience: 'professional',
+  });
   await access.createMember({
     ...{ userName: MEMBER.username, password: MEMBER.password, name: '李测' },
     ...{ organization: 'planning', role: 'surveyor' },

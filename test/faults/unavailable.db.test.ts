@@ -157,7 +157,12 @@ it('tells a member of its health while the database that knows their session is 
   try {
     await migrate(database);
     const access = createAccess({ database, secret: 'x'.repeat(32), sessionCacheMs: 0, log: () => {} });
-    await access.createOrganization({ code: 'office', name: 'office', audience: 'professional' });
+    await access.createOrganization({
+      code: 'office',
+      name: 'office',
+      kind: 'survey_authority',
+      audience: 'professional',
+    });
     const account = { userName: 'surveyor', password: 'Lake-south-7' };
     await access.createMember({ ...account, name: '李', organization: 'office', role: 'surveyor' });
     healthRoutes(app, database, []);

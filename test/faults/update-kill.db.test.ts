@@ -31,7 +31,12 @@ describe.each(ENGINES)('an update by the command line on the %s engine', { timeo
       );
       const secret = 'a secret of this test, which is long enough';
       const access = createAccess({ database, secret, log: () => {} });
-      await access.createOrganization({ code: 'survey', name: '测绘院', audience: 'professional' });
+      await access.createOrganization({
+        code: 'survey',
+        name: '测绘院',
+        kind: 'survey_authority',
+        audience: 'professional',
+      });
       for (const role of ['surveyor', 'reviewer', 'viewer'] as const)
         await access.createMember({
           ...{ userName: role, name: role, organization: 'survey', role, password: 'Password-of-the-test-1' },

@@ -140,7 +140,7 @@ describe.each(ENGINES)('a platform with a local grid on the %s engine', (engine)
       ['surveyor.li', 'professional'],
       ['editor.wang', 'government'],
     ] as const) {
-      await access.createOrganization({ code: audience, name: audience, audience });
+      await access.createOrganization({ code: audience, name: audience, kind: 'survey_authority', audience });
       await access.createMember({
         ...{ userName, password: PASSWORD, name: userName, organization: audience, role: 'surveyor' },
       });

@@ -83,7 +83,12 @@ async function admitMember(dataDirectory: string): Promise<void> {
   await migrate(database);
   await database.asService((tx) => syncCollections(tx, collections));
   const access = createAccess({ database, secret: 'x'.repeat(32), log: () => {} });
-  await access.createOrganization({ code: 'planning', name: MEMBER.organization, audience: 'professional' });
+  await access.createOrganization({
+    code: 'planning',
+    name: MEMBER.organization,
+    kind: 'survey_authority',
+    audience: 'professional',
+  });
   await access.createMember({ ...MEMBER, organization: 'planning', role: 'surveyor' });
   await database.close();
 }

@@ -9,7 +9,13 @@ import { insertPaperCity } from './tiles-city.ts';
 
 export const ORIGINS = { of: (request: { host: string }) => `http://${request.host}`, isFixed: true };
 export const MEMBER: Principal = {
-  ...{ kind: 'member', memberId: 'm1', name: '沈玉', organizationId: 'survey' },
+  ...{
+    kind: 'member',
+    memberId: 'm1',
+    name: '沈玉',
+    organizationId: 'survey',
+    organizationKind: 'survey_authority',
+  },
   ...{ role: 'viewer', audience: 'government' },
 };
 

@@ -7,6 +7,7 @@ export * from './edition.ts';
 export * from './event.ts';
 export * from './feature.ts';
 export * from './filter.ts';
+export * from './grant.ts';
 export * from './mapping.ts';
 export * from './problem.ts';
 export * from './report.ts';

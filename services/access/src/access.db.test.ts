@@ -20,7 +20,12 @@ eachEngine('sign-in', (opened) => {
   beforeAll(async () => {
     const { database } = opened();
     access = createAccess({ database, secret: SECRET, sessionCacheMs: 0, log: () => {} });
-    await access.createOrganization({ code: 'planning', name: '自然资源和规划局', audience: 'professional' });
+    await access.createOrganization({
+      code: 'planning',
+      name: '自然资源和规划局',
+      kind: 'survey_authority',
+      audience: 'professional',
+    });
     for (const userName of [
       'Surveyor.Li',
       'locked',
@@ -85,7 +90,7 @@ eachEngine('sign-in', (opened) => {
       kind: 'member',
       id: expect.any(String),
       name: '李测',
-      organization: { id: expect.any(String), name: '自然资源和规划局' },
+      organization: { id: expect.any(String), name: '自然资源和规划局', kind: 'survey_authority' },
       role: 'surveyor',
       audience: 'professional',
     });

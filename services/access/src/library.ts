@@ -114,7 +114,14 @@ export function libraryOptions({ database, secret, publicUrl, log }: LibraryOpti
       username({ minUsernameLength: USER_NAME_MIN_LENGTH, maxUsernameLength: USER_NAME_MAX_LENGTH }),
       organization({
         allowUserToCreateOrganization: false,
-        schema: { organization: { additionalFields: { audience: { type: 'string', required: true } } } },
+        schema: {
+          organization: {
+            additionalFields: {
+              audience: { type: 'string', required: true },
+              kind: { type: 'string', required: true },
+            },
+          },
+        },
       }),
     ],
   } satisfies BetterAuthOptions;

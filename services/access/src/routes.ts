@@ -1,4 +1,5 @@
 import { ANONYMOUS, type Principal, type Role } from '@tongtu/database';
+import type { OrganizationKind } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { languageRoutes } from './language-routes.ts';
 import type { Library } from './library.ts';
@@ -29,7 +30,7 @@ export type Me =
       readonly kind: 'member';
       readonly id: string;
       readonly name: string;
-      readonly organization: { readonly id: string; readonly name: string };
+      readonly organization: { readonly id: string; readonly name: string; readonly kind: OrganizationKind };
       readonly role: Role;
       readonly audience: MemberAudience;
     };
@@ -73,7 +74,11 @@ function meOf(session: MemberSession | undefined): Me {
     kind: 'member',
     id: principal.memberId,
     name: principal.name,
-    organization: { id: principal.organizationId, name: organizationName },
+    organization: {
+      id: principal.organizationId,
+      name: organizationName,
+      kind: principal.organizationKind,
+    },
     role: principal.role,
     audience: principal.audience,
   };

@@ -7,6 +7,7 @@ const MEMBER: Principal = {
   memberId: 'm',
   name: '李测',
   organizationId: 'o',
+  organizationKind: 'survey_authority',
   role: 'viewer',
   audience: 'professional',
 };

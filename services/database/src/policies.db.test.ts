@@ -7,6 +7,7 @@ const member = (audience: 'government' | 'professional'): Principal => ({
   memberId: 'm',
   name: '李测',
   organizationId: 'o',
+  organizationKind: 'department',
   role: 'viewer',
   audience,
 });
@@ -41,11 +42,12 @@ eachEngine('row-level security', (opened) => {
     });
 
     it('shows a member the full edition of what their audience reaches', async () => {
-      expect(await seen(GOVERNMENT, table)).toEqual(['city_component full', 'road full']);
+      expect(await seen(GOVERNMENT, table)).toEqual(['city_component full', 'road full', 'road public']);
       expect(await seen(PROFESSIONAL, table)).toEqual([
         'city_component full',
         'control_point full',
         'road full',
+        'road public',
       ]);
     });
 

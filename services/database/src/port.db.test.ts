@@ -13,7 +13,7 @@ eachEngine('the port', (opened, engine) => {
     return row?.count;
   };
   const addCollection = (id: string) =>
-    `insert into collection (id, kind, audience, definition) values ('${id}', 'thematic', 'public', '{}')`;
+    `insert into collection (id, kind, audience, definition) values ('${id}', 'base', 'public', '{}')`;
   const hasCollection = async (id: string) =>
     (await opened().database.asService((tx) => tx.query('select 1 from collection where id = $1', [id])))
       .length > 0;

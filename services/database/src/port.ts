@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GrantAction } from '@tongtu/sdk/contract';
 import { escapeLiteral, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { audienceOf, editionOf, type Principal } from './principal.ts';
 import { DatabaseUnavailableError, isConnectionLoss } from './unavailable.ts';
@@ -12,6 +13,8 @@ export interface TransactionOptions {
   /** Milliseconds that the whole transaction may hold the database; past it, it ends with {@link QueryTimeoutError}. */
   readonly timeoutMs?: number;
   readonly isolation?: 'read committed' | 'repeatable read';
+  /** What the caller is about to do, for which the policies look for a permit; missing: `query`. Of `as` alone. */
+  readonly action?: GrantAction;
   /** Milliseconds to wait for an engine that is being replaced; past it: {@link DatabaseUnavailableError}. */
   readonly engineWaitMs?: number;
 }
@@ -95,19 +98,44 @@ const RETRY_DELAYS_MS = [50, 100, 200, 400, 800];
 /** SQLSTATE of a statement that was cancelled, by `statement_timeout` or by us. */
 const QUERY_CANCELED = '57014';
 
+/** Who asks, as the policies read it: settings of the transaction by name. */
+type Caller = Readonly<
+  Record<
+    `tongtu.${'edition' | 'audience' | 'member' | 'role' | 'organization' | 'organization_kind' | 'action' | 'key_collections'}`,
+    string
+  >
+>;
+
 interface Settings {
   readonly role?: 'tongtu_reader' | 'tongtu_service' | 'tongtu_auth';
   readonly readOnly: boolean;
-  readonly edition: string;
-  readonly audience: string;
-  readonly member: string;
-  readonly memberRole: string;
+  readonly caller: Caller;
 }
 
-const NOBODY = { edition: '', audience: '', member: '', memberRole: '' };
+const NOBODY: { readonly caller: Caller } = {
+  caller: {
+    ...{ 'tongtu.edition': '', 'tongtu.audience': '', 'tongtu.member': '', 'tongtu.role': '' },
+    ...{ 'tongtu.organization': '', 'tongtu.organization_kind': '', 'tongtu.action': '' },
+    'tongtu.key_collections': '',
+  },
+};
 const SERVICE: Settings = { role: 'tongtu_service', readOnly: false, ...NOBODY };
 const AUTH: Settings = { role: 'tongtu_auth', readOnly: false, ...NOBODY };
 const OWNER: Settings = { readOnly: false, ...NOBODY };
+
+function callerOf(principal: Principal, action: GrantAction): Caller {
+  const known = { 'tongtu.edition': editionOf(principal), 'tongtu.audience': audienceOf(principal) };
+  if (principal.kind === 'anonymous') return { ...NOBODY.caller, ...known, 'tongtu.action': action };
+  const { memberId, role, organizationId, organizationKind, key } = principal;
+  return {
+    ...known,
+    ...{ 'tongtu.member': memberId, 'tongtu.role': role },
+    ...{ 'tongtu.organization': organizationId, 'tongtu.organization_kind': organizationKind },
+    'tongtu.action': key && !key.actions.includes(action) ? 'none' : action,
+    // The text of an array; ids of collections hold nothing that would have to be quoted in it.
+    'tongtu.key_collections': key?.collections ? `{${key.collections.join()}}` : '',
+  };
+}
 
 /**
  * How a transaction opens, in one message: with a second for the settings, a short query would wait on the way there
@@ -115,15 +143,12 @@ const OWNER: Settings = { readOnly: false, ...NOBODY };
  * starting parallel workers for it took 36 ms where the query itself took 1.5 ms.
  */
 function openingOf(
-  { edition, audience, member, memberRole, readOnly, role }: Settings,
+  { caller, readOnly, role }: Settings,
   isolation: NonNullable<TransactionOptions['isolation']>,
   timeoutMs: number,
 ): string {
   const settings: Readonly<Record<string, string>> = {
-    'tongtu.edition': edition,
-    'tongtu.audience': audience,
-    'tongtu.member': member,
-    'tongtu.role': memberRole,
+    ...caller,
     statement_timeout: String(timeoutMs),
     ...(readOnly ? { max_parallel_workers_per_gather: '0' } : {}),
     ...(role ? { role } : {}),
@@ -231,14 +256,7 @@ export function overPool(
     ...parts,
     as: (principal, work, options = {}) =>
       transact(
-        {
-          role: 'tongtu_reader',
-          readOnly: true,
-          edition: editionOf(principal),
-          audience: audienceOf(principal),
-          member: principal.kind === 'member' ? principal.memberId : '',
-          memberRole: principal.kind === 'member' ? principal.role : '',
-        },
+        { role: 'tongtu_reader', readOnly: true, caller: callerOf(principal, options.action ?? 'query') },
         work,
         { engineWaitMs: REQUEST_ENGINE_WAIT_MS, ...options },
       ),

@@ -1,7 +1,15 @@
-import type { Audience, Edition } from '@tongtu/sdk/contract';
+import type { Audience, Edition, GrantAction, OrganizationKind } from '@tongtu/sdk/contract';
 
 /** Roles of a member, from reading to running the platform. */
 export type Role = 'viewer' | 'editor' | 'surveyor' | 'reviewer' | 'publisher' | 'administrator';
+
+/** What a system key is limited to, beside the role that it has. */
+export interface KeyScope {
+  readonly id: string;
+  readonly actions: readonly GrantAction[];
+  /** Ids of collections; missing: all that its organization may use. */
+  readonly collections?: readonly string[];
+}
 
 /** Who asks. Every door takes one; what it may see is decided by row-level security alone. */
 export type Principal =
@@ -11,9 +19,12 @@ export type Principal =
       readonly memberId: string;
       readonly name: string;
       readonly organizationId: string;
+      readonly organizationKind: OrganizationKind;
       readonly role: Role;
       /** The widest audience that the member's organization belongs to. */
       readonly audience: Exclude<Audience, 'public'>;
+      /** A system of the organization asks by this key, no person. */
+      readonly key?: KeyScope;
     };
 
 export const ANONYMOUS: Principal = { kind: 'anonymous' };

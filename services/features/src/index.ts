@@ -10,6 +10,7 @@ export {
   findingsOf,
   recheckInside,
 } from './checks/index.ts';
+export { DefinitionsCache } from './collections/definitions.ts';
 export {
   currentRevision,
   findCollection,
@@ -44,6 +45,7 @@ export { type RecordedPhoto, readRecordedPhotos } from './reports/store.ts';
 export { type FeatureRoutesOptions, featureRoutes } from './routes.ts';
 export { makeSearchIndex } from './search/make-index.ts';
 export { discardDraft, openDraft, stageFeatures } from './stage/index.ts';
+export { tilePermits } from './tilesets/tile-permit.ts';
 export { parseMatch, type UpdateResult, updateFiles } from './update/index.ts';
 export {
   endWithdrawal,

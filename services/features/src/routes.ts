@@ -10,7 +10,7 @@ import { judgingRoutes } from './changesets/judging-routes.ts';
 import { revisionRoutes } from './changesets/revision-routes.ts';
 import { changesetRoutes } from './changesets/routes.ts';
 import { refuseOtherOrigins } from './changesets/same-origin.ts';
-import { DefinitionsCache } from './collections/definitions.ts';
+import type { DefinitionsCache } from './collections/definitions.ts';
 import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
 import type { LocalGrids } from './crs/local-grids.ts';
@@ -37,6 +37,8 @@ export interface FeatureRoutesOptions {
   readonly registry: TilesetRegistry;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly stillPrincipalOf?: ((request: FastifyRequest) => Promise<Principal>) | undefined;
+  /** The collections that callers see, shared with other doors. */
+  readonly definitions: DefinitionsCache;
   /** What happens, as it happens; whoever made them closes them. */
   readonly events: Events;
   readonly eventLimits?: Partial<EventLimits> | undefined;
@@ -58,8 +60,8 @@ export interface FeatureRoutesOptions {
 
 /** Everything under `/api` that tells of collections, their features and their tiles. */
 export async function featureRoutes(app: FastifyInstance, options: FeatureRoutesOptions): Promise<void> {
-  const facts = new CollectionFactsCache(options.database);
-  const definitions = new DefinitionsCache(options.database);
+  const { definitions } = options;
+  const facts = new CollectionFactsCache(options.database, definitions);
 
   app.addHook('onRequest', async (request, reply) => {
     refuseOtherOrigins(request, [options.originOf(request), `${request.protocol}://${request.host}`]);

@@ -17,7 +17,13 @@ import { TilesetRegistry } from './registry.ts';
 import { tileRoutes } from './routes.ts';
 
 const MEMBER: Principal = {
-  ...{ kind: 'member', memberId: 'm1', name: '沈玉', organizationId: 'survey' },
+  ...{
+    kind: 'member',
+    memberId: 'm1',
+    name: '沈玉',
+    organizationId: 'survey',
+    organizationKind: 'survey_authority',
+  },
   ...{ role: 'viewer', audience: 'government' },
 };
 /** Tile ids of the zooms 0 to 5: enough for a run, a gap and a place that only deltas fill. */

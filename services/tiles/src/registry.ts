@@ -6,6 +6,7 @@ import { OpenArchives } from './archive/open-archives.ts';
 import type { ArchiveReader } from './archive/reader.ts';
 import { ArchiveStack, type FoundTile } from './archive/stack.ts';
 import { HotTileLayers } from './archive/tile-layers.ts';
+import type { TilesetPart } from './archive/tileset-part.ts';
 import { readPointers, readVersion, type StoredArchive, type TilesetPointer } from './store.ts';
 
 export interface RegistryOptions {
@@ -101,9 +102,9 @@ export class TilesetRegistry {
     return this.#hot.get(found, signal);
   }
 
-  /** A tile with these of its layers alone, their bytes as stored. */
-  tileLayers(found: FoundTile, layers: readonly string[], signal?: AbortSignal): Promise<ServedTile> {
-    return this.#hotLayers.get(found, layers, signal);
+  /** As much of a tile as a caller may see, or asks for. */
+  tilePart(found: FoundTile, part: TilesetPart, signal?: AbortSignal): Promise<ServedTile> {
+    return this.#hotLayers.get(found, part, signal);
   }
 
   /**

@@ -367,7 +367,7 @@ eachEngine('the tile routes', (opened) => {
         registry,
         origins: ORIGINS,
         principalOf: () => MEMBER,
-        authorize: () => false,
+        permitOf: async () => 'nothing',
       });
       expect((await strict.inject(tile())).statusCode).toBe(404);
       expect((await strict.inject(path)).statusCode).toBe(200);

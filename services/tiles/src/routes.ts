@@ -2,6 +2,7 @@ import type { Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HotRanges } from './archive/hot-ranges.ts';
+import type { TilesetPart, TilesetPermit } from './archive/tileset-part.ts';
 import type { VirtualArchive } from './archive/virtual-archive.ts';
 import { ArchiveVersions } from './archive-versions.ts';
 import { sendArchive } from './http/archive-file.ts';
@@ -25,10 +26,16 @@ export interface TileRoutesOptions {
   /** Asked for tilesets that are not public alone, so that a public tile costs no session. */
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly origins: TileOrigins;
-  /** Whether the principal may see a tileset that is not public; missing: every member may. */
-  readonly authorize?: (principal: Principal, tileset: Pick<ServedTileset, 'id' | 'edition'>) => boolean;
+  /** How much a member may see of the tilesets that are not public; missing: all. */
+  readonly permitOf?: (principal: Principal) => Promise<TilesetPermit>;
   /** Milliseconds of a clock that never goes back; missing: the machine's. */
   readonly now?: () => number;
+}
+
+/** A tileset, and what the caller sees of it; `part` is missing where that is all. */
+interface Opened {
+  readonly tileset: ServedTileset;
+  readonly part: TilesetPart | undefined;
 }
 
 /** Scheme and host under which a tileset's links stand. */
@@ -78,11 +85,11 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     reply: FastifyReply,
     id: string,
     version = 0,
-  ): Promise<ServedTileset> {
+  ): Promise<Opened> {
     const edition = registry.editionOf(id);
     if (edition === undefined)
       throw new ProblemError('not_found', { detail: 'there is no such tileset', got: id });
-    if (edition !== 'public') await requireMember(request, reply, { id, edition });
+    const part = edition === 'public' ? undefined : await permittedPart(request, reply);
     // A version that we have not heard of yet: someone was told of it before us.
     const isBehind = (registry.get(id)?.version ?? 0) < version;
     const isRead =
@@ -108,18 +115,20 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       });
     }
     setTilesetHeaders(reply, tileset, version > 0);
-    return tileset;
+    return { tileset, part };
   }
 
-  async function requireMember(
+  /** Of a tileset that is not public: undefined where the caller may see all of it. */
+  async function permittedPart(
     request: FastifyRequest,
     reply: FastifyReply,
-    tileset: Pick<ServedTileset, 'id' | 'edition'>,
-  ): Promise<void> {
+  ): Promise<TilesetPart | undefined> {
     const principal = await options.principalOf(request);
     reply.header('cache-control', cacheControl({ isPublic: false, isPinned: false }));
     if (principal.kind === 'anonymous') throw new ProblemError('not_signed_in');
-    if (options.authorize && !options.authorize(principal, tileset)) throw new ProblemError('not_found');
+    const permit = (await options.permitOf?.(principal)) ?? 'whole';
+    if (permit === 'nothing') throw new ProblemError('not_found');
+    return permit === 'whole' ? undefined : permit;
   }
 
   async function answerArchive(
@@ -128,7 +137,12 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     id: string,
     version: number | undefined,
   ): Promise<FastifyReply> {
-    const tileset = await openTileset(request, reply, id);
+    const { tileset, part } = await openTileset(request, reply, id);
+    if (part)
+      throw new ProblemError('forbidden', {
+        ...{ detail: 'A part of these tiles is not open to you, so the archive as a whole is not', got: id },
+        wanted: 'its tiles one by one, or the archive of the public edition',
+      });
     const archive =
       version === undefined ? await archives.current(tileset) : await pinnedArchive(reply, tileset, version);
     try {
@@ -170,10 +184,10 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
       if (isArchive)
         return answerArchive(request, reply, id, version === undefined ? undefined : Number(version));
       if (!TILESET_NAME.test(name)) throw new ProblemError('not_found');
-      const tileset = await openTileset(request, reply, name);
+      const { tileset, part } = await openTileset(request, reply, name);
       if (!options.origins.isFixed && tileset.edition === 'public')
         reply.header('cache-control', 'private, no-cache');
-      return sendDocument(request, reply, tileJson(tileset, options.origins.of(request)));
+      return sendDocument(request, reply, tileJson(tileset, options.origins.of(request), part));
     },
   });
 
@@ -182,8 +196,8 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     url: '/tiles/:tileset/metadata.json',
     schema: { querystring: NO_PARAMETERS },
     async handler(request, reply) {
-      const tileset = await openTileset(request, reply, request.params.tileset);
-      return sendDocument(request, reply, mbtilesMetadata(tileset));
+      const { tileset, part } = await openTileset(request, reply, request.params.tileset);
+      return sendDocument(request, reply, mbtilesMetadata(tileset, part));
     },
   });
 
@@ -197,9 +211,9 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
 
   async function answerTile(request: TileRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { tileset: id, z, x, y } = request.params;
-    const tileset = await openTileset(request, reply, id, Number(request.query.v ?? 0));
+    const { tileset, part } = await openTileset(request, reply, id, Number(request.query.v ?? 0));
     const tile = tileOf(z, x, rowOf(y));
-    if (tile && (await sendTile(request, reply, registry, tileset, tile))) return reply;
+    if (tile && (await sendTile(request, reply, registry, tileset, tile, part))) return reply;
     if (tile && coversTile(tileset, tile)) return reply.code(204).send();
     throw new ProblemError('not_found', {
       detail: 'the tile lies outside the tileset',

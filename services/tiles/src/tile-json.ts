@@ -1,9 +1,15 @@
 import type { TileCoordinate } from '@tongtu/sdk/geo';
+import type { TilesetPart } from './archive/tileset-part.ts';
+import type { VectorLayer } from './profile/index.ts';
 import type { ServedTileset } from './registry.ts';
 import { tileLimits } from './tile-limits.ts';
 
 /** TileJSON 3.0.0, with the revision that the tiles show. Its `version` must read as semver: the tileset's leads. */
-export function tileJson(tileset: ServedTileset, origin: string): Record<string, unknown> {
+export function tileJson(
+  tileset: ServedTileset,
+  origin: string,
+  part?: TilesetPart,
+): Record<string, unknown> {
   const { base, metadata } = tileset.stack;
   const { header } = base;
   return {
@@ -17,14 +23,14 @@ export function tileJson(tileset: ServedTileset, origin: string): Record<string,
     maxzoom: header.maxZoom,
     bounds: tileset.stack.bounds,
     center: [...header.center, header.centerZoom],
-    vector_layers: metadata.vector_layers ?? [],
+    vector_layers: layersSeen(tileset, part),
     revision: tileset.revision,
     version: `${tileset.version}.0.0`,
   };
 }
 
 /** The keys of an MBTiles `metadata` table (MBTiles 1.3): every value is text. */
-export function mbtilesMetadata(tileset: ServedTileset): Record<string, string> {
+export function mbtilesMetadata(tileset: ServedTileset, part?: TilesetPart): Record<string, string> {
   const { base, metadata } = tileset.stack;
   const { header } = base;
   const text = (key: string) => (typeof metadata[key] === 'string' ? { [key]: metadata[key] } : {});
@@ -40,8 +46,24 @@ export function mbtilesMetadata(tileset: ServedTileset): Record<string, string> 
     ...text('description'),
     type: 'baselayer',
     version: String(tileset.version),
-    json: JSON.stringify({ vector_layers: metadata.vector_layers ?? [] }),
+    json: JSON.stringify({ vector_layers: layersSeen(tileset, part) }),
   };
+}
+
+/** The layers of a tileset with their attributes; of a part, those that are in it. */
+export function layersSeen({ stack }: ServedTileset, part: TilesetPart | undefined): readonly VectorLayer[] {
+  const all = (stack.metadata.vector_layers ?? []) as readonly VectorLayer[];
+  if (!part) return all;
+  const seen = new Set(part.layers);
+  return all
+    .filter(({ id }) => seen.has(id))
+    .map((layer) => {
+      const hidden = new Set(part.without.get(layer.id));
+      return {
+        ...layer,
+        fields: Object.fromEntries(Object.entries(layer.fields).filter(([name]) => !hidden.has(name))),
+      };
+    });
 }
 
 /** True for a tile that the tileset would hold if anything lay in it. */

@@ -84,7 +84,12 @@ async function fill(databaseUrl: string, size: number): Promise<Editable[]> {
       await tx.query('analyze');
     });
     const access = createAccess({ database, secret: 'only hashes of passwords are made with it' });
-    await access.createOrganization({ code: 'survey', name: '测绘院', audience: 'professional' });
+    await access.createOrganization({
+      code: 'survey',
+      name: '测绘院',
+      kind: 'survey_authority',
+      audience: 'professional',
+    });
     await access.createMembers([
       { ...AUTHOR, name: '作者', organization: 'survey', role: 'surveyor' },
       { ...REVIEWER, name: '审核', organization: 'survey', role: 'publisher' },

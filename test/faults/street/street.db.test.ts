@@ -36,7 +36,12 @@ async function addPeople({ directory, databaseUrl }: TestStore): Promise<void> {
   try {
     const access = createAccess({ database, secret: sessionSecret(directory, undefined, 32) });
     const organization = 'sample-planning';
-    await access.createOrganization({ code: organization, name: '规划局', audience: 'professional' });
+    await access.createOrganization({
+      code: organization,
+      name: '规划局',
+      kind: 'survey_authority',
+      audience: 'professional',
+    });
     await access.createMembers(
       ACCOUNTS.map(({ userName, role }) => ({
         userName,

@@ -14,7 +14,12 @@ eachEngine('members', (opened) => {
   let access: Access;
   beforeAll(async () => {
     access = createAccess({ database: opened().database, secret: 'x'.repeat(32), log: () => {} });
-    await access.createOrganization({ code: 'planning', name: '规划局', audience: 'professional' });
+    await access.createOrganization({
+      code: 'planning',
+      name: '规划局',
+      kind: 'survey_authority',
+      audience: 'professional',
+    });
   });
 
   it('are listed with their organization and role, without anything secret', async () => {
@@ -54,9 +59,15 @@ eachEngine('members', (opened) => {
     const first = await access.createOrganization({
       code: 'planning',
       name: '另一个名字',
+      kind: 'department',
       audience: 'government',
     });
-    expect(first).toMatchObject({ code: 'planning', name: '规划局', audience: 'professional' });
+    expect(first).toMatchObject({
+      code: 'planning',
+      name: '规划局',
+      kind: 'survey_authority',
+      audience: 'professional',
+    });
   });
 
   it('have passwords that are stored as salted hashes alone', async () => {

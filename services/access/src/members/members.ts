@@ -1,5 +1,5 @@
 import type { Database, Role } from '@tongtu/database';
-import { ProblemError } from '@tongtu/sdk/contract';
+import { type OrganizationKind, ProblemError } from '@tongtu/sdk/contract';
 import type { Library } from '../library.ts';
 import { isStrongPassword, PASSWORD_WANTED } from '../password.ts';
 import { USER_NAME, USER_NAME_MAX_LENGTH, USER_NAME_MIN_LENGTH } from '../rules.ts';
@@ -26,6 +26,7 @@ export interface NewMember {
 export interface NewOrganization {
   readonly code: string;
   readonly name: string;
+  readonly kind: OrganizationKind;
   readonly audience: MemberAudience;
 }
 
@@ -35,13 +36,13 @@ const ORGANIZATION_CODE = /^[a-z][a-z0-9-]{0,62}$/;
 export async function createOrganization(
   database: Database,
   library: Library,
-  { code, name, audience }: NewOrganization,
+  { code, name, kind, audience }: NewOrganization,
 ): Promise<Organization> {
   if (!ORGANIZATION_CODE.test(code)) {
     throw new ProblemError('bad_parameter', { got: code, wanted: `a code like ${ORGANIZATION_CODE.source}` });
   }
   const id = await newId(library, 'organization');
-  return database.asAuth((tx) => ensureOrganization(tx, { id, code, name, audience }));
+  return database.asAuth((tx) => ensureOrganization(tx, { id, code, name, kind, audience }));
 }
 
 /**

@@ -13,7 +13,7 @@ export function memberNamed(
     );
     const membership = user && (await findMembership(tx, user.id, undefined));
     if (!user || !membership) return undefined;
-    const { memberId, role, organizationId, audience } = membership;
-    return { kind: 'member', memberId, name: user.name, organizationId, role, audience };
+    const { organizationName: _, ...member } = membership;
+    return { kind: 'member', name: user.name, ...member };
   });
 }

@@ -22,8 +22,13 @@ interface SampleDoors {
 
 /** 模拟: invented people and offices, for the sample city alone. */
 const ORGANIZATIONS: readonly NewOrganization[] = [
-  { code: 'sample-planning', name: '模拟自然资源和规划局', audience: 'professional' },
-  { code: 'sample-urban-management', name: '模拟综合行政执法局', audience: 'government' },
+  {
+    code: 'sample-planning',
+    name: '模拟自然资源和规划局',
+    kind: 'survey_authority',
+    audience: 'professional',
+  },
+  { code: 'sample-urban-management', name: '模拟综合行政执法局', kind: 'department', audience: 'government' },
 ];
 const PEOPLE: readonly Omit<SampleSignIn, 'password'>[] = [
   { userName: 'surveyor', name: '测绘员（模拟）', organization: 'sample-planning', role: 'surveyor' },

@@ -1,4 +1,5 @@
 import type { Principal, Role, Transaction } from '@tongtu/database';
+import type { OrganizationKind } from '@tongtu/sdk/contract';
 
 export type MemberAudience = Extract<Principal, { kind: 'member' }>['audience'];
 
@@ -7,6 +8,7 @@ export interface Organization {
   /** Short latin name for URLs and commands, such as `planning-bureau`. */
   readonly code: string;
   readonly name: string;
+  readonly kind: OrganizationKind;
   readonly audience: MemberAudience;
 }
 
@@ -30,12 +32,12 @@ export interface NewUser {
 /** Makes the organization unless its code is taken; answers the one that has the code. */
 export async function ensureOrganization(tx: Transaction, organization: Organization): Promise<Organization> {
   await tx.query(
-    `insert into auth.organization ("id", "slug", "name", "audience", "createdAt") values ($1, $2, $3, $4, now())
+    `insert into auth.organization ("id", "slug", "name", "kind", "audience", "createdAt") values ($1, $2, $3, $4, $5, now())
      on conflict ("slug") do nothing`,
-    [organization.id, organization.code, organization.name, organization.audience],
+    [organization.id, organization.code, organization.name, organization.kind, organization.audience],
   );
   const [found] = await tx.query<Organization>(
-    `select "id", "slug" as code, "name", "audience" from auth.organization where "slug" = $1`,
+    `select "id", "slug" as code, "name", "kind", "audience" from auth.organization where "slug" = $1`,
     [organization.code],
   );
   if (!found) throw new Error(`organization ${organization.code} was neither made nor found`);
@@ -93,6 +95,7 @@ export interface Membership {
   readonly role: Role;
   readonly organizationId: string;
   readonly organizationName: string;
+  readonly organizationKind: OrganizationKind;
   readonly audience: MemberAudience;
 }
 
@@ -103,7 +106,8 @@ export async function findMembership(
   chosenOrganizationId: string | undefined,
 ): Promise<Membership | undefined> {
   const [found] = await tx.query<Membership>(
-    `select m."id" as "memberId", m."role", o."id" as "organizationId", o."name" as "organizationName", o."audience"
+    `select m."id" as "memberId", m."role", o."id" as "organizationId", o."name" as "organizationName", o."kind" as "organizationKind",
+       o."audience"
      from auth.member m join auth.organization o on o."id" = m."organizationId"
      where m."userId" = $1
      order by (o."id" = $2) desc nulls last, m."createdAt", m."id" limit 1`,

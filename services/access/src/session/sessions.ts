@@ -46,16 +46,8 @@ export function createSessions(database: Database, library: Library, cacheMs: nu
       findMembership(tx, session.userId, session.organizationId),
     );
     if (!membership) return undefined; // an account that is in no organization any more sees what everybody sees
-    const { memberId, role, organizationId, organizationName, audience } = membership;
-    const principal = {
-      kind: 'member',
-      memberId,
-      name: session.name,
-      organizationId,
-      role,
-      audience,
-    } as const;
-    return { principal, organizationName };
+    const { organizationName, ...member } = membership;
+    return { principal: { kind: 'member', name: session.name, ...member }, organizationName };
   }
 
   return {

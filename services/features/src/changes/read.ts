@@ -1,5 +1,6 @@
-import { type Database, editionOf, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
+import { groupBySource } from '../collections/source.ts';
 import { currentRevision } from '../collections/store.ts';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { ChangesRequest } from './parameters.ts';
@@ -40,7 +41,8 @@ export async function readChangesPage(
     collections.map((id) => [id, (definitions.get(id)?.fields ?? []).map(({ name }) => name)]),
   );
   const { box, withBefore } = request;
-  const query = { edition: editionOf(principal), collections, openFields, box, withBefore };
+  const groups = groupBySource(collections.flatMap((id) => definitions.get(id) ?? []));
+  const query = { groups, openFields, box, withBefore };
   return database.as(
     principal,
     async (tx) => {

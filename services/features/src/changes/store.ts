@@ -1,6 +1,6 @@
 import type { Transaction } from '@tongtu/database';
-import type { Edition } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
+import { featuresOf, historyOf, type SourceGroup } from '../collections/source.ts';
 import { CRS84, decimalsOf, STORED_SRID } from '../crs/reference-system.ts';
 import type { FeedPosition } from './position.ts';
 import type { FeedSpan, RevisionSize } from './span.ts';
@@ -27,9 +27,8 @@ export interface ChangeRow {
 }
 
 export interface ChangeQuery {
-  readonly edition: Edition;
-  /** Those that count. */
-  readonly collections: readonly string[];
+  /** The collections that count, by where the caller reads them. */
+  readonly groups: readonly SourceGroup[];
   /** Fields that the caller may see today, by collection: what past states hold besides is not sent. */
   readonly openFields: Readonly<Record<string, readonly string[]>>;
   readonly box: Bbox | undefined;
@@ -92,7 +91,7 @@ export async function readChanges(
 export function changesStatement(
   span: FeedSpan,
   position: FeedPosition,
-  { edition, collections, openFields, box, withBefore, limit }: ChangeQuery,
+  { groups, openFields, box, withBefore, limit }: ChangeQuery,
 ): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const parameter = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
@@ -102,28 +101,38 @@ export function changesStatement(
   const bound = parameter(limit, 'integer');
   const afterId = isOne ? parameter(span.afterId, 'bigint') : '';
   const one = isOne ? parameter(span.collection, 'text') : '';
-  const some = isOne ? '' : parameter(collections, 'text[]');
   const start = !isOne && position.last && position.revision === span.first ? position.last : undefined;
   const behind = start
     ? `where (revision, collection_id collate "C", id) > (${first}, ${parameter(start.collection, 'text')}, ${parameter(start.id, 'bigint')})`
     : '';
   // Of a large revision each branch gives its first rows in the order of the primary key; the first of all are in them.
-  const within = (column: string) =>
-    isOne
-      ? `${column} = ${first} and collection_id = ${one} and id > ${afterId} order by id limit ${bound}`
-      : `${column} between ${first} and ${last} and collection_id = any (${some})`;
-  const branch = (side: string, table: string, column: string) =>
-    `(select '${side}' as side, ${column} as revision, collection_id, id, version, geom, properties, ${table === 'feature_history'} as is_past
-      from ${table} where edition = '${edition}' and ${within(column)})`;
-  // What was withdrawn has no state left, but copies have to hear of it.
-  const withdrawn = `union all (select 'withheld', revision, collection_id, id, version, null::geometry, null::jsonb, true
-      from withdrawn_feature where edition = '${edition}' and ${within('revision')})`;
-  const withheld =
-    edition === 'public'
-      ? `union all (select 'withheld', revision, collection_id, id, version, null::geometry, null::jsonb, true
-           from tongtu_withheld(${first}, ${last}, ${isOne ? one : 'null'}, ${isOne ? afterId : '0'}, ${isOne ? bound : 'null'})
-           ${isOne ? '' : `where collection_id = any (${some})`})`
-      : '';
+  const statesOf = ({ source, collections }: SourceGroup) => {
+    const some = isOne ? '' : parameter(collections, 'text[]');
+    const within = (column: string) =>
+      isOne
+        ? `${column} = ${first} and collection_id = ${one} and id > ${afterId} order by id limit ${bound}`
+        : `${column} between ${first} and ${last} and collection_id = any (${some})`;
+    const branch = (side: string, table: string, isPast: boolean, column: string) =>
+      `(select '${side}' as side, ${column} as revision, collection_id, id, version, geom, properties, ${isPast} as is_past
+        from ${table} where edition = '${source.edition}' and ${within(column)})`;
+    return [
+      branch('after', featuresOf(source), false, 'revision_from'),
+      branch('after', historyOf(source), true, 'revision_from'),
+      branch('before', historyOf(source), true, 'revision_to'),
+      // What was withdrawn has no state left, but copies have to hear of it.
+      `(select 'withheld', revision, collection_id, id, version, null::geometry, null::jsonb, true
+        from withdrawn_feature where edition = '${source.edition}' and ${within('revision')})`,
+      ...(source.edition === 'public'
+        ? [
+            `(select 'withheld', revision, collection_id, id, version, null::geometry, null::jsonb, true
+             from tongtu_withheld(${first}, ${last}, ${isOne ? one : 'null'}, ${isOne ? afterId : '0'}, ${isOne ? bound : 'null'})
+             ${isOne ? '' : `where collection_id = any (${some})`})`,
+          ]
+        : []),
+    ];
+  };
+  const asked = isOne ? groups.filter(({ collections }) => collections.includes(span.collection)) : groups;
+  const states = asked.flatMap(statesOf).join('\n       union all ');
   const envelope = box
     ? `st_makeenvelope(${box.map((degrees) => parameter(degrees, 'float8')).join(', ')}, ${STORED_SRID})`
     : '';
@@ -136,11 +145,7 @@ export function changesStatement(
      case when ${state}.is_past then (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(${state}.properties) f
        where (${fields} -> key.collection_id) ? f.key) else ${state}.properties end::text as ${name}_properties`;
   const text = `with state as (
-       ${branch('after', 'feature', 'revision_from')}
-       union all ${branch('after', 'feature_history', 'revision_from')}
-       union all ${branch('before', 'feature_history', 'revision_to')}
-       ${withdrawn}
-       ${withheld}
+       ${states}
      ), key as (
        select revision, collection_id, id from state ${behind} group by revision, collection_id, id
        order by revision, collection_id collate "C", id limit ${bound}

@@ -95,7 +95,12 @@ export function changeRoutes(app: FastifyInstance, desk: DeskOptions): void {
   ): Promise<Written> {
     const crs = parseContentCrs(request.headers['content-crs']);
     const { id } = await seenChangeset(database, member, request.params.changesetId);
-    const judged = await judge(changes, { database, member, crs, definitions: await definitions.of(member) });
+    const judged = await judge(changes, {
+      database,
+      member,
+      crs,
+      definitions: await definitions.of(member, 'edit'),
+    });
     const written = await once(database, writeKeyOf(request, member), async (tx) => {
       const held = await holdFor(tx, id, 'edit', member, request.headers['if-match']);
       const { changeset, featureIds } = await stageChanges(tx, held, member, judged);

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '@tongtu/database';
 import { type ChangeKind, ProblemError, type Properties } from '@tongtu/sdk/contract';
 import { isEntityTag } from '@tongtu/tiles';
 import type { Geometry } from 'geojson';
+import { WHOLE } from '../collections/source.ts';
 import { itemTag } from '../items/item-tag.ts';
 import { aroundPublication, holdRevisions, publishWithin } from '../publish/index.ts';
 import { EXACT_DECIMALS } from './change-store.ts';
@@ -48,11 +49,10 @@ async function openDraftOf(tx: Transaction, member: Member): Promise<StoredChang
   const workKey = `items:${member.memberId}`;
   const open = await lockDraftOf(tx, workKey);
   if (open) return open;
-  const authorship = { authorId: member.memberId, author: member.name };
   const made = await insertChangeset(tx, {
     kind: 'edit',
     title: '要素接口的编辑 / Edits of features',
-    ...authorship,
+    author: member,
     workKey,
   });
   if (made) {
@@ -77,12 +77,11 @@ export async function publishEdit(
     // First of all: what is looked at below is then what is published upon.
     await holdRevisions(tx);
     const version = await refuseOther(tx, change, ifMatch);
-    const authorship = { authorId: member.memberId, author: member.name };
     const made = await insertChangeset(tx, {
       kind: 'edit',
       state: 'approved',
       title: `${collectionId}: ${action}`,
-      ...authorship,
+      author: member,
     });
     if (!made) throw new Error('a changeset without a key was not stored');
     await insertEvent(tx, made.id, member, { action: 'create', to: 'approved' });
@@ -98,7 +97,7 @@ export async function publishEdit(
       headers: {
         'tongtu-revision': String(result.revision),
         ...(action === 'create' ? { location } : {}),
-        ...(action === 'remove' ? {} : { etag: itemTag('full', (version ?? 0) + 1) }),
+        ...(action === 'remove' ? {} : { etag: itemTag(WHOLE, (version ?? 0) + 1) }),
       },
     };
   });
@@ -121,8 +120,8 @@ async function refuseOther(
 ): Promise<number | undefined> {
   if (featureId === undefined) return undefined;
   const version = (await findContent(tx, collectionId, featureId))?.version;
-  if (ifMatch !== undefined && (version === undefined || !isEntityTag(ifMatch, itemTag('full', version)))) {
-    const wanted = version === undefined ? 'a feature that is there' : itemTag('full', version);
+  if (ifMatch !== undefined && (version === undefined || !isEntityTag(ifMatch, itemTag(WHOLE, version)))) {
+    const wanted = version === undefined ? 'a feature that is there' : itemTag(WHOLE, version);
     throw new ProblemError('precondition_failed', { got: ifMatch, wanted });
   }
   if (version === undefined) throw new ProblemError('not_found');

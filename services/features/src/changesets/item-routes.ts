@@ -40,9 +40,14 @@ export function editItemRoutes(app: FastifyInstance, desk: DeskOptions): void {
   async function found(request: FastifyRequest<CollectionRequest>): Promise<Found> {
     const member = await memberOf(request, desk);
     texts(request.query, []);
-    const definition = (await definitions.of(member)).get(collectionIdOf(request.params.collectionId));
-    if (!definition) throw new ProblemError('not_found');
-    return { member, definition };
+    const id = collectionIdOf(request.params.collectionId);
+    const definition = (await definitions.of(member, 'edit')).get(id);
+    if (definition?.source.edition === 'full') return { member, definition };
+    if (!(await definitions.of(member)).has(id)) throw new ProblemError('not_found');
+    throw new ProblemError('forbidden', {
+      got: id,
+      wanted: 'a collection of your organization, or a grant to edit it',
+    });
   }
 
   /** Holds a change against the model and carries it on, by what the collection says about review. */
@@ -58,7 +63,7 @@ export function editItemRoutes(app: FastifyInstance, desk: DeskOptions): void {
       database,
       member,
       crs,
-      definitions: await definitions.of(member),
+      definitions: await definitions.of(member, 'edit'),
     });
     const asked = {
       member,

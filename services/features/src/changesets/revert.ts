@@ -79,7 +79,7 @@ function openRevert(database: Database, revision: number, member: Member): Promi
         workKey,
         reverts: revision,
       },
-      ...{ authorId: member.memberId, author: member.name, isComplete: false },
+      ...{ author: member, isComplete: false },
     });
     if (made) {
       await insertEvent(tx, made.id, member, { action: 'create', to: 'draft' });

@@ -47,9 +47,12 @@ export function revisionRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const number = featureIdOf(request.params.number);
       const [found] = await database.as(member, (tx) => findRevisions(tx, { number }, 1));
       if (!found) throw new ProblemError('not_found');
-      if (!found.isWhole)
+      const [editable] = await database.as(member, (tx) => findRevisions(tx, { number }, 1), {
+        action: 'edit',
+      });
+      if (!editable?.isWhole)
         throw new ProblemError('forbidden', {
-          detail: 'The revision touched collections that are not open to you',
+          detail: 'The revision touched collections that are not yours to edit',
         });
       const written = await revertRevision(database, {
         revision: number,

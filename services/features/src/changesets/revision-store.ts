@@ -28,7 +28,7 @@ export async function findRevisions(
 ): Promise<SeenRevision[]> {
   const rows = await tx.query<Row>(
     `select r.number, r.published_at, s.id as changeset_id, s.title, r.created_count, r.replaced_count, r.removed_count,
-       array(select c from unnest(r.collections) as c where c = any ((select tongtu_collections())::text[])) as collections,
+       array(select c from unnest(r.collections) as c where c = any ((select tongtu_all_rows() || tongtu_public())::text[])) as collections,
        r.collections <@ (select tongtu_collections())::text[] as is_whole
      from revision r left join seen_changeset s on s.id = r.changeset_id
      where ($1::bigint is null or r.number < $1) and ($2::bigint is null or r.number = $2)

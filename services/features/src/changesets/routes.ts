@@ -69,7 +69,7 @@ export function changesetRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const tasks = taskIds(fields.tasks);
     const written = await once(database, writeKeyOf(request, member), async (tx) => {
       const made = await insertChangeset(tx, {
-        ...{ kind: 'edit', title, authorId: member.memberId, author: member.name },
+        ...{ kind: 'edit', title, author: member },
         ...(description === undefined ? {} : { description }),
       });
       if (!made) throw new Error('a changeset without a key was not stored');

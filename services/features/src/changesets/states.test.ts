@@ -14,6 +14,9 @@ const REVIEWER = { submitted: 'barck', approved: 'brpck' };
 const ALL = { draft: 'edswc', submitted: 'wobarck', approved: 'wobrpck', rejected: 'o', withdrawn: 'o' };
 const NOTHING = {};
 
+const ONE = { memberId: 'm1', organizationId: 'o1', organizationKind: 'survey_authority' } as const;
+const OF_THE_BASE = [['']];
+
 const TABLE: Record<Role, { own: Record<string, string>; others: Record<string, string> }> = {
   viewer: { own: NOTHING, others: NOTHING },
   editor: { own: AUTHOR, others: NOTHING },
@@ -26,7 +29,10 @@ const TABLE: Record<Role, { own: Record<string, string>; others: Record<string, 
 describe.each(Object.keys(TABLE) as Role[])('a %s', (role) => {
   describe.each(['own', 'others'] as const)('with a changeset of %s', (whose) => {
     it.each(CHANGESET_STATES)('that is %s may do what the table says', (state) => {
-      const deeds = deedsOf({ role, memberId: 'm1' }, { state, authorId: whose === 'own' ? 'm1' : 'm2' });
+      const deeds = deedsOf(
+        { ...ONE, role },
+        { state, authorId: whose === 'own' ? 'm1' : 'm2', deciders: OF_THE_BASE },
+      );
       const wanted = [...(TABLE[role][whose][state] ?? '')].map((letter) => LETTERS[letter]);
       expect(deeds.toSorted()).toEqual(wanted.toSorted());
     });
@@ -34,16 +40,36 @@ describe.each(Object.keys(TABLE) as Role[])('a %s', (role) => {
 });
 
 it('lets nobody but an administrator change what the command line made', () => {
-  const ofNobody = { state: 'draft', authorId: undefined } as const;
-  expect(deedsOf({ role: 'surveyor', memberId: 'm1' }, ofNobody)).toEqual([]);
-  expect(deedsOf({ role: 'administrator', memberId: 'm1' }, ofNobody)).toContain('edit');
+  const ofNobody = { state: 'draft', authorId: undefined, deciders: OF_THE_BASE } as const;
+  expect(deedsOf({ ...ONE, role: 'surveyor' }, ofNobody)).toEqual([]);
+  expect(deedsOf({ ...ONE, role: 'administrator' }, ofNobody)).toContain('edit');
 });
 
 it('does not offer to submit what is being staged still', () => {
-  const unfinished = { state: 'draft', authorId: 'm1', isComplete: false } as const;
-  const deeds = deedsOf({ role: 'surveyor', memberId: 'm1' }, unfinished);
+  const unfinished = { state: 'draft', authorId: 'm1', isComplete: false, deciders: OF_THE_BASE } as const;
+  const deeds = deedsOf({ ...ONE, role: 'surveyor' }, unfinished);
   expect(deeds).toContain('delete');
   expect(deeds).not.toContain('submit');
+});
+
+describe('what touches collections of others', () => {
+  const elsewhere = { ...ONE, organizationId: 'o2', organizationKind: 'department' } as const;
+  const submitted = { state: 'submitted', authorId: 'm9' } as const;
+
+  it.each(['reviewer', 'publisher', 'administrator'] as const)('is not for a %s to decide on', (role) => {
+    expect(deedsOf({ ...elsewhere, role }, { ...submitted, deciders: OF_THE_BASE })).toEqual([]);
+    expect(deedsOf({ ...elsewhere, role }, { ...submitted, deciders: [['o2'], ['']] })).toEqual([]);
+  });
+
+  it('is, where the organization decides on all of them', () => {
+    const decided = { ...submitted, deciders: [['o2'], ['', 'o2']] };
+    expect(deedsOf({ ...elsewhere, role: 'reviewer' }, decided)).toContain('approve');
+  });
+
+  it('stays the work of its author', () => {
+    const draft = { state: 'draft', authorId: 'm1', deciders: OF_THE_BASE } as const;
+    expect(deedsOf({ ...elsewhere, role: 'editor' }, draft)).toContain('submit');
+  });
 });
 
 it('asks for a reason where work is turned down', () => {

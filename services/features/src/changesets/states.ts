@@ -64,34 +64,45 @@ interface Standing {
   readonly authorId: string | undefined;
   /** False: it is being staged still, and can't be submitted. */
   readonly isComplete?: boolean;
+  /** For each collection that it touches, the organizations that decide on it; '' is the survey authority. */
+  readonly deciders: readonly (readonly string[])[];
 }
 
+/** A member as far as these rules look. */
+type Colleague = Pick<Member, 'role' | 'memberId' | 'organizationId' | 'organizationKind'>;
+
+/** Whether the member's organization decides on all that the changeset touches. */
+const decides = ({ organizationId, organizationKind }: Colleague, { deciders }: Standing): boolean =>
+  deciders.every(
+    (those) =>
+      those.includes(organizationId) || (organizationKind === 'survey_authority' && those.includes('')),
+  );
+
 /** Whether it is for the member to do, once the changeset is in a state that allows it. */
-export function isAllowed(
-  deed: Deed,
-  { role, memberId }: Pick<Member, 'role' | 'memberId'>,
-  { state, authorId }: Standing,
-): boolean {
+export function isAllowed(deed: Deed, member: Colleague, standing: Standing): boolean {
+  const { role, memberId } = member;
+  const { state, authorId } = standing;
   const isOwn = authorId === memberId;
+  const isDecider = decides(member, standing);
   const { who } = RULES[deed];
   switch (who === 'worker' ? (state === 'draft' ? 'author' : 'reviewer') : who) {
     case 'author':
-      return role === 'administrator' || (isOwn && EDITORS.includes(role));
+      return (role === 'administrator' && isDecider) || (isOwn && EDITORS.includes(role));
     case 'reviewer':
-      return role === 'administrator' || (!isOwn && REVIEWERS.includes(role));
+      return isDecider && (role === 'administrator' || (!isOwn && REVIEWERS.includes(role)));
     case 'publisher':
-      return REVIEWERS.includes(role);
+      return isDecider && REVIEWERS.includes(role);
   }
 }
 
 /** Whether somebody who makes changesets is to know of this one, as the database's `seen_changeset` has it. */
-export const maySee = (
-  { role, memberId }: Pick<Member, 'role' | 'memberId'>,
-  { state, authorId }: Standing,
-): boolean => authorId === memberId || state === 'published' || REVIEWERS.includes(role);
+export const maySee = (member: Colleague, standing: Standing): boolean =>
+  standing.authorId === member.memberId ||
+  standing.state === 'published' ||
+  (REVIEWERS.includes(member.role) && decides(member, standing));
 
 /** What a member may do to a changeset now. */
-export function deedsOf(member: Pick<Member, 'role' | 'memberId'>, standing: Standing): Deed[] {
+export function deedsOf(member: Colleague, standing: Standing): Deed[] {
   return (Object.keys(RULES) as Deed[]).filter(
     (deed) =>
       RULES[deed].from.includes(standing.state) &&

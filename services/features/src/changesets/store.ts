@@ -1,4 +1,4 @@
-import type { Transaction } from '@tongtu/database';
+import type { Principal, Transaction } from '@tongtu/database';
 import type { ChangesetKind, ChangesetState } from '@tongtu/sdk/contract';
 import type { TimeSpan } from '../items/datetime.ts';
 
@@ -24,6 +24,8 @@ export interface StoredChangeset {
   readonly updates: string | undefined;
   readonly isComplete: boolean;
   readonly reason: string | undefined;
+  /** For each of its collections the organizations that decide on it; '' is the survey authority. */
+  readonly deciders: readonly (readonly string[])[];
 }
 
 interface Row {
@@ -46,11 +48,12 @@ interface Row {
   updated_collection: string | null;
   is_complete: boolean;
   reason: string | null;
+  deciders: string[][];
 }
 
 const COLUMNS = `id, kind, state, version, title, description, author_id, author, created_at, updated_at, collections,
   created_count, replaced_count, removed_count, published_revision, reverts, is_complete, reason,
-  updated_collection`;
+  updated_collection, tongtu_deciders(collections, organization_id) as deciders`;
 
 function changesetOf(row: Row): StoredChangeset {
   const { id, kind, state, version, title, description, author, collections } = row;
@@ -61,7 +64,7 @@ function changesetOf(row: Row): StoredChangeset {
     revision: row.published_revision === null ? undefined : Number(row.published_revision),
     reverts: row.reverts === null ? undefined : Number(row.reverts),
     updates: row.updated_collection ?? undefined,
-    ...{ isComplete: row.is_complete, reason: row.reason ?? undefined },
+    ...{ isComplete: row.is_complete, reason: row.reason ?? undefined, deciders: row.deciders },
   };
 }
 
@@ -117,8 +120,7 @@ export interface NewChangeset {
   readonly state?: ChangesetState;
   readonly title: string;
   readonly description?: string;
-  readonly authorId: string;
-  readonly author: string;
+  readonly author: Pick<Extract<Principal, { kind: 'member' }>, 'memberId' | 'name' | 'organizationId'>;
   /** Same work, same key: there is one open draft of it, which is taken up again. */
   readonly workKey?: string;
   readonly reverts?: number;
@@ -130,16 +132,17 @@ export interface NewChangeset {
 /** @returns undefined where an open draft of the same work is there already */
 export async function insertChangeset(
   tx: Transaction,
-  made: NewChangeset,
+  { author, ...made }: NewChangeset,
 ): Promise<StoredChangeset | undefined> {
   const [row] = await tx.query<Row>(
     `insert into changeset (kind, state, title, description, author_id, author, import_key, reverts, is_complete,
-       updated_collection)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       updated_collection, organization_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (import_key) where state = 'draft' do nothing returning ${COLUMNS}`,
     [
-      ...[made.kind, made.state ?? 'draft', made.title, made.description ?? '', made.authorId, made.author],
+      ...[made.kind, made.state ?? 'draft', made.title, made.description ?? '', author.memberId, author.name],
       ...[made.workKey ?? null, made.reverts ?? null, made.isComplete ?? true, made.updates ?? null],
+      author.organizationId,
     ],
   );
   return row && changesetOf(row);

@@ -1,11 +1,14 @@
-import { audienceOf, type Database, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
+import type { GrantAction } from '@tongtu/sdk/contract';
 import { listCollections } from './store.ts';
-import { type VisibleDefinition, visibleDefinition } from './visible.ts';
+import { kindOfCaller, type VisibleDefinition, visibleDefinition } from './visible.ts';
 
-/** How long a change of a definition by another process may go unnoticed here. */
+/** How long a change of a definition or a grant by another process may go unnoticed here. */
 const FRESH_MS = 5_000;
+/** Kinds of callers that are remembered: organizations and keys are many, those who ask at a time are few. */
+const MAX_KINDS = 1_000;
 
-type Definitions = ReadonlyMap<string, VisibleDefinition>;
+export type Definitions = ReadonlyMap<string, VisibleDefinition>;
 
 /**
  * The collections that each kind of caller sees, in memory: every request needs one, and they hardly ever change.
@@ -24,22 +27,29 @@ export class DefinitionsCache {
     this.#now = now;
   }
 
-  /** By id, in the order of ids. */
-  of(principal: Principal): Promise<Definitions> {
-    const audience = audienceOf(principal);
-    const known = this.#known.get(audience);
+  /** By id, in the order of ids: those with which the caller may do this. */
+  of(principal: Principal, action: GrantAction = 'query'): Promise<Definitions> {
+    const kind = `${action} ${kindOfCaller(principal)}`;
+    const known = this.#known.get(kind);
     if (known && this.#now() - known.readAt < FRESH_MS) return known.definitions;
-    const definitions = this.#read(principal);
+    const definitions = this.#read(principal, action);
     const entry = { readAt: this.#now(), definitions };
-    this.#known.set(audience, entry);
+    this.#known.delete(kind);
+    if (this.#known.size >= MAX_KINDS) this.#known.delete(this.#known.keys().next().value ?? '');
+    this.#known.set(kind, entry);
     definitions.catch(() => {
-      if (this.#known.get(audience) === entry) this.#known.delete(audience); // a failure is never kept
+      if (this.#known.get(kind) === entry) this.#known.delete(kind); // a failure is never kept
     });
     return definitions;
   }
 
-  async #read(principal: Principal): Promise<Definitions> {
-    const found = await this.#database.as(principal, listCollections);
-    return new Map(found.map((definition) => [definition.id, visibleDefinition(definition, principal)]));
+  /** A definition or a grant has changed in this process. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  async #read(principal: Principal, action: GrantAction): Promise<Definitions> {
+    const found = await this.#database.as(principal, listCollections, { action });
+    return new Map(found.map((readable) => [readable.definition.id, visibleDefinition(readable)]));
   }
 }

@@ -74,7 +74,7 @@ export function collectionRoutes(
     return {
       crs: offered(request, principal),
       collections: found.map((definition) =>
-        collectionDocument(originOf(request), principal, definition, known.get(definition.id), ['#/crs']),
+        collectionDocument(originOf(request), definition, known.get(definition.id), ['#/crs']),
       ),
       revision,
       links,
@@ -95,13 +95,7 @@ export function collectionRoutes(
     const principal = await principalOf(request);
     const definition = await visible(request, principal);
     const known = (await facts.of(principal)).get(definition.id);
-    const document = collectionDocument(
-      originOf(request),
-      principal,
-      definition,
-      known,
-      offered(request, principal),
-    );
+    const document = collectionDocument(originOf(request), definition, known, offered(request, principal));
     const path = `/api/collections/${definition.id}`;
     const links = [
       ...selfLinks(originOf(request), path, request.query, representation, REPRESENTATIONS),
@@ -137,8 +131,7 @@ export function collectionRoutes(
 
 function collectionDocument(
   origin: string,
-  principal: Principal,
-  definition: VisibleDefinition,
+  { source, ...definition }: VisibleDefinition,
   facts: CollectionFacts | undefined,
   crs: readonly string[],
 ) {
@@ -161,7 +154,7 @@ function collectionDocument(
       link(`${OGC_REL}/schema`, `${path}/schema`, 'application/schema+json'),
       link(`${OGC_REL}/queryables`, `${path}/queryables`, 'application/schema+json'),
       link(`${OGC_REL}/sortables`, `${path}/sortables`, 'application/schema+json'),
-      ...(hasTiles(principal, definition.id)
+      ...(hasTiles({ id: definition.id, source })
         ? [link(`${OGC_REL}/tilesets-vector`, `${path}/tiles`, JSON_DOCUMENT.mediaType)]
         : []),
     ],

@@ -1,6 +1,8 @@
 import type { Transaction } from '@tongtu/database';
-import type { Bilingual, CollectionDefinition, Edition } from '@tongtu/sdk/contract';
+import type { Bilingual, CollectionDefinition } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
+import { featuresOf, type SourceGroup } from './source.ts';
+import type { ReadableDefinition } from './visible.ts';
 
 /** Writes the base model's definitions, so that policies and doors know the collections. Changes nothing twice. */
 export async function syncCollections(
@@ -16,11 +18,32 @@ export async function syncCollections(
   );
 }
 
-export async function listCollections(tx: Transaction): Promise<CollectionDefinition[]> {
-  const rows = await tx.query<{ definition: CollectionDefinition }>(
-    'select definition from collection order by id',
+/** The collections of which the caller of the transaction sees features, and where these are. */
+export async function listCollections(tx: Transaction): Promise<ReadableDefinition[]> {
+  const rows = await tx.query<{
+    definition: CollectionDefinition;
+    is_full: boolean;
+    permits: string | null;
+    columns: string[] | null;
+    has_all_rows: boolean;
+  }>(
+    `with masked as materialized (
+       select collection_id, md5(string_agg(p::text, ' ' order by p::text)) as permits,
+         case when bool_and(p.columns is not null) then array_agg(c.name) end as columns
+       from tongtu_permits() p left join lateral unnest(p.columns) c (name) on true
+       where p.collection_id <> all ((select tongtu_collections())::text[]) group by collection_id)
+     select c.definition, (select tongtu_edition()) = 'full' and c.id = any ((select tongtu_collections())::text[]) as is_full,
+       m.permits, m.columns, m.permits is null or c.id = any ((select tongtu_all_rows())::text[]) as has_all_rows
+     from collection c left join masked m on m.collection_id = c.id order by c.id`,
   );
-  return rows.map((row) => row.definition);
+  return rows.map(({ definition, is_full, permits, columns, has_all_rows }) => ({
+    definition,
+    source: {
+      edition: is_full || permits !== null ? 'full' : 'public',
+      ...{ isMasked: permits !== null, hasAllRows: has_all_rows, permits: permits ?? '' },
+    },
+    columns: columns ?? undefined,
+  }));
 }
 
 export async function findCollection(tx: Transaction, id: string): Promise<CollectionDefinition | undefined> {
@@ -56,7 +79,8 @@ export interface CollectionFacts {
 /** Number, box and first id of the features that the caller sees, by collection; those without any are missing. */
 export async function readCollectionFacts(
   tx: Transaction,
-  edition: Edition,
+  source: SourceGroup['source'],
+  collections?: readonly string[],
 ): Promise<Map<string, CollectionFacts>> {
   const rows = await tx.query<{
     id: string;
@@ -66,7 +90,9 @@ export async function readCollectionFacts(
   }>(
     `select collection_id as id, count, first, array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)] as box
      from (select collection_id, count(*) as count, min(id) as first, st_extent(geom) as box
-           from feature where edition = '${edition}' group by collection_id) counted`,
+           from ${featuresOf(source)} where edition = '${source.edition}' and ($1::text[] is null or collection_id = any ($1))
+           group by collection_id) counted`,
+    [collections ?? null],
   );
   return new Map(
     rows.map(({ id, count, first, box }) => [

@@ -5,6 +5,7 @@ import type { HeaderMeta } from 'flatgeobuf/lib/mjs/header-meta.js';
 import { expect, it } from 'vitest';
 import { gdalInfo } from '../../../../test/support/gdal-info.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { WHOLE } from '../collections/source.ts';
 import type { ReferenceSystem } from '../crs/reference-system.ts';
 import type { ItemRow } from '../items/store.ts';
 import { type Conversion, convert } from './convert.ts';
@@ -34,9 +35,9 @@ const conversion = (
   crs = GRID,
   rows: readonly ItemRow[] = ROWS,
 ): Conversion => ({
-  ...{ format, definition, fields: ['name'] },
+  ...{ format, definition: { ...definition, source: WHOLE }, fields: ['name'] },
   notice: {
-    ...{ collection: definition, edition: 'full', revision: 4, published: new Date(0), crs },
+    ...{ collection: definition, edition: 'professional', revision: 4, published: new Date(0), crs },
     ...{ attribution: ['谁'], notices: [], approval: undefined },
   },
   batches: (async function* () {
@@ -83,7 +84,7 @@ it('FlatGeobuf says in its head what it is, and its index finds features', async
   expect(found.sort()).toEqual([2, 9_007_199_254_740_991]);
   expect(head).toMatchObject({ title: '建筑 Buildings', featuresCount: 2, indexNodeSize: 16 });
   expect(head!.description).toContain('revision=4; published=1970-01-01T00:00:00.000Z; crs=示范坐标系');
-  expect(JSON.parse(head!.metadata!)).toMatchObject({ edition: 'full', attribution: '谁' });
+  expect(JSON.parse(head!.metadata!)).toMatchObject({ edition: 'professional', attribution: '谁' });
   expect(head!.columns!.map(({ name, title }) => [name, title])).toEqual([
     ['id', '编号'],
     ['version', '编辑次数'],

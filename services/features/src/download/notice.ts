@@ -1,11 +1,12 @@
-import type { Bilingual, Edition } from '@tongtu/sdk/contract';
+import type { Audience, Bilingual } from '@tongtu/sdk/contract';
 import { labelOf } from '../crs/file-system.ts';
 import { CRS84, type ReferenceSystem } from '../crs/reference-system.ts';
 
 /** What every file says of itself, wherever it is carried: whose data they are, which, and as of when. */
 export interface Notice {
   readonly collection: { readonly id: string; readonly title: Bilingual };
-  readonly edition: Edition;
+  /** Of the audience that it is for: of the full store as much as that may see. */
+  readonly edition: Audience;
   readonly revision: number;
   /** When the revision was published; missing before the first publication. */
   readonly published: Date | undefined;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { editionOf } from '@tongtu/database';
+import { audienceOf } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { publishedNotices } from '../collections/store.ts';
@@ -140,13 +140,15 @@ export class Downloads {
 
   async #noticeOf({ database, principal }: Reading, answer: ItemsAnswer): Promise<Notice> {
     const { definition, revision, crs } = answer;
-    const edition = editionOf(principal);
     const said = await database.as(principal, async (tx) => ({
       ...(await publishedNotices(tx)),
       published: await publishedAt(tx, revision),
     }));
+    const isPublic = definition.source.edition === 'public';
+    // Of the full edition, the part that is open to the caller's audience.
+    const edition = isPublic ? 'public' : audienceOf(principal);
     // The approval is that of the public map.
-    const approval = edition === 'public' ? this.#options.approval?.number : undefined;
+    const approval = isPublic ? this.#options.approval?.number : undefined;
     return { ...said, collection: definition, edition, revision, crs, approval };
   }
 }

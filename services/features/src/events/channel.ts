@@ -1,7 +1,8 @@
-import { type Database, editionOf, type Principal, type Transaction } from '@tongtu/database';
+import type { Database, Principal, Transaction } from '@tongtu/database';
 import type { PlatformEvent, TilesetState } from '@tongtu/sdk/contract';
 import { tileOfId } from '@tongtu/tiles';
-import { currentRevision } from '../collections/store.ts';
+import { groupBySource } from '../collections/source.ts';
+import { currentRevision, listCollections } from '../collections/store.ts';
 import {
   readEvents,
   readHead,
@@ -29,7 +30,7 @@ const MAX_TILES = 5_000;
 /** To find the box of more changes would hold the database too long. */
 const MAX_CHANGES_WITH_BOX = 10_000;
 
-/** The events as callers of one audience see them; one reading of the database for all of these. */
+/** The events as callers of one kind see them; one reading of the database for all of these. */
 export class Channel {
   readonly #principal: Principal;
   readonly #options: ChannelOptions;
@@ -150,8 +151,10 @@ export class Channel {
       return { type: 'tiles', id, tileset, version, revision, tiles: tiles ?? 'all' };
     }
     const { changes, publishedAt } = stored;
-    const edition = editionOf(this.#principal);
-    const touched = await readTouched(tx, edition, revision, changes <= MAX_CHANGES_WITH_BOX);
+    const seen = groupBySource(
+      (await listCollections(tx)).map(({ definition: { id }, source }) => ({ id, source })),
+    );
+    const touched = await readTouched(tx, seen, revision, changes <= MAX_CHANGES_WITH_BOX);
     const { collections, bbox } = touched;
     return { type: 'revision', id, revision, publishedAt, collections, ...(bbox ? { bbox } : {}) };
   }

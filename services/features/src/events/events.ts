@@ -1,5 +1,6 @@
-import { audienceOf, type Database, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
 import type { TilesetState } from '@tongtu/sdk/contract';
+import { kindOfCaller } from '../collections/visible.ts';
 import { Channel, type Listener } from './channel.ts';
 import { sweepEvents } from './store.ts';
 
@@ -27,7 +28,7 @@ const SWEEP_MS = 6 * 3_600_000;
  */
 export class Events {
   readonly #options: EventsOptions;
-  /** Callers of one audience see the same. */
+  /** Callers of one kind see the same. */
   readonly #channels = new Map<string, Channel>();
   #poll: NodeJS.Timeout | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -49,18 +50,18 @@ export class Events {
    */
   subscribe(principal: Principal, after: number | undefined, listener: Listener): () => void {
     if (this.#closed) throw new Error('the events are closed');
-    const audience = audienceOf(principal);
-    let channel = this.#channels.get(audience);
+    const kind = kindOfCaller(principal);
+    let channel = this.#channels.get(kind);
     if (!channel) {
       channel = new Channel(principal, this.#options);
-      this.#channels.set(audience, channel);
+      this.#channels.set(kind, channel);
     }
     const leave = channel.join(after, listener);
     this.#poll ??= setInterval(() => this.#onPoll(), this.#options.pollMs ?? POLL_MS).unref();
     return () => {
       leave();
-      if (!channel.isEmpty || this.#channels.get(audience) !== channel) return;
-      this.#channels.delete(audience);
+      if (!channel.isEmpty || this.#channels.get(kind) !== channel) return;
+      this.#channels.delete(kind);
       if (this.#channels.size > 0) return;
       clearInterval(this.#poll);
       this.#poll = undefined;

@@ -1,6 +1,7 @@
-import { audienceOf, type Principal } from '@tongtu/database';
+import type { Principal } from '@tongtu/database';
 import { type PlatformEvent, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { kindOfCaller } from '../collections/visible.ts';
 import { parseCount } from '../items/parameters.ts';
 import { type Parameters, texts } from '../ogc/parameters.ts';
 import { EventStream } from './event-stream.ts';
@@ -74,13 +75,13 @@ export function eventRoutes(
       },
     });
     open.add(stream);
-    const audience = audienceOf(principal);
+    const kind = kindOfCaller(principal);
     /** Ends the stream where the caller is somebody else by now, who may see less. */
     const isStill = async (): Promise<boolean> => {
       if (principal.kind === 'anonymous' || !stillPrincipalOf) return true;
       const now = await stillPrincipalOf(request);
       const isSame = now.kind === 'member' && now.memberId === principal.memberId;
-      return isSame && audienceOf(now) === audience;
+      return isSame && kindOfCaller(now) === kind;
     };
     let order = Promise.resolve();
     /** One after another, each after a look at who listens. */

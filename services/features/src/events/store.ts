@@ -1,6 +1,7 @@
 import type { Transaction } from '@tongtu/database';
-import type { Edition, TilesetState } from '@tongtu/sdk/contract';
+import type { TilesetState } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
+import { featuresOf, historyOf, type SourceGroup } from '../collections/source.ts';
 
 /** One row of the order of events, as row-level security shows it to a caller. */
 export type StoredEvent =
@@ -65,38 +66,45 @@ export async function readEvents(
 /** The collections of which a revision changed something that the caller sees, and where, if that is asked for. */
 export async function readTouched(
   tx: Transaction,
-  edition: Edition,
+  groups: readonly SourceGroup[],
   revision: number,
   withBox: boolean,
 ): Promise<{ readonly collections: readonly string[]; readonly bbox: Bbox | undefined }> {
-  // Without a box one row of each collection is enough: there may be a million.
-  const states = [
-    ['feature', 'revision_from'],
-    ['feature_history', 'revision_from'],
-    ['feature_history', 'revision_to'],
-  ] as const;
-  const withheld =
-    edition === 'public'
-      ? `union all select collection_id, null::box3d from tongtu_withheld($1, $1, null, 0, ${withBox ? 'null' : '1'})`
-      : '';
-  const touched = withBox
-    ? `select collection_id, box3d(geom) as box from (${states
-        .map(
-          ([table, column]) =>
-            `select collection_id, geom from ${table} where edition = '${edition}' and ${column} = $1`,
-        )
-        .join(' union all ')}) state`
-    : `select id as collection_id, null::box3d as box from collection where ${states
-        .map(
-          ([table, column]) =>
-            `exists (select 1 from ${table} s where s.edition = '${edition}' and s.${column} = $1 and s.collection_id = collection.id)`,
-        )
-        .join(' or ')}`;
+  const values: unknown[] = [revision];
+  const touchedOf = ({ source, collections }: SourceGroup) => {
+    const { edition } = source;
+    const some = `$${values.push(collections)}::text[]`;
+    const states = [
+      [featuresOf(source), 'revision_from'],
+      [historyOf(source), 'revision_from'],
+      [historyOf(source), 'revision_to'],
+    ] as const;
+    const withheld =
+      edition === 'public'
+        ? `union all select collection_id, null::box3d from tongtu_withheld($1, $1, null, 0, ${withBox ? 'null' : '1'})
+           where collection_id = any (${some})`
+        : '';
+    if (withBox) {
+      const branches = states.map(
+        ([table, column]) =>
+          `select collection_id, geom from ${table} where edition = '${edition}' and ${column} = $1 and collection_id = any (${some})`,
+      );
+      return `select collection_id, box3d(geom) as box from (${branches.join(' union all ')}) state ${withheld}`;
+    }
+    // Without a box one row of each collection is enough: there may be a million.
+    const exists = states.map(
+      ([table, column]) =>
+        `exists (select 1 from ${table} s where s.edition = '${edition}' and s.${column} = $1 and s.collection_id = c.id)`,
+    );
+    return `select c.id as collection_id, null::box3d as box from unnest(${some}) c (id) where ${exists.join(' or ')} ${withheld}`;
+  };
+  if (groups.length === 0) return { collections: [], bbox: undefined };
+  const touched = groups.map(touchedOf).join(' union all ');
   const rows = await tx.query<{ id: string; box: [number, number, number, number] | null }>(
     `select collection_id as id,
             case when count(box) > 0 then array[min(st_xmin(box)), min(st_ymin(box)), max(st_xmax(box)), max(st_ymax(box))] end as box
-     from (${touched} ${withheld}) touched group by collection_id order by collection_id collate "C"`,
-    [revision],
+     from (${touched}) touched group by collection_id order by collection_id collate "C"`,
+    values,
   );
   const boxes = rows.flatMap(({ box }) => (box ? [box] : []));
   return {

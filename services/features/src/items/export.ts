@@ -41,7 +41,7 @@ export async function* exportFeatures(
         const window = await revisionWindow(tx, { revision });
         // All that a past state holds: whoever exports sees every field.
         const asked = { limit: PAGE, start, crs: CRS84, openFields: undefined };
-        return findItems(tx, { collectionId, edition, window }, asked);
+        return findItems(tx, { collectionId, source: { edition, isMasked: false }, window }, asked);
       },
       { isolation: 'repeatable read' },
     );

@@ -1,5 +1,5 @@
-import { type Database, editionOf, type Principal, type Transaction } from '@tongtu/database';
-import { ProblemError } from '@tongtu/sdk/contract';
+import type { Database, Principal, Transaction } from '@tongtu/database';
+import { type GrantAction, ProblemError } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { LocalGrids, OpenGrid } from '../crs/local-grids.ts';
 import {
@@ -55,6 +55,8 @@ export interface Reading {
   readonly principal: Principal;
   /** As the caller sees it. */
   readonly definition: VisibleDefinition;
+  /** What the features are read for; missing: `query`. */
+  readonly action?: GrantAction;
   /** The city's own; missing: none is open to anybody. */
   readonly grids?: LocalGrids | undefined;
   /** How many features the collection has in all now, where that is known without counting. */
@@ -78,7 +80,7 @@ export async function readItems(
   request: ItemsRequest,
   writing?: GeometryWriting,
 ): Promise<ItemsAnswer> {
-  const { database, principal, definition, totalOf } = reading;
+  const { database, principal, definition, totalOf, action = 'query' } = reading;
   const collectionId = definition.id;
   const grid = gridOf(reading, 'crs', request.crs);
   const boxGrid = gridOf(reading, 'bbox-crs', request.boxCrs);
@@ -95,7 +97,7 @@ export async function readItems(
           : request.box && { corners: cornersOf(request.box, boxCrs), srid: boxCrs.srid };
         const window = await revisionWindow(tx, { ...request, pinned: request.cursor?.revision });
         const selection: Selection = {
-          ...{ collectionId, edition: editionOf(principal), window, filters: request.filters, box },
+          ...{ collectionId, source: definition.source, window, filters: request.filters, box },
         };
         const page = pageOf(definition, request, { crs, writing: grid ? undefined : writing });
         const rows = await findItems(tx, selection, { ...page, limit: readAhead(request.limit) });
@@ -106,7 +108,7 @@ export async function readItems(
         const counted = known ?? (isAll ? undefined : await count(tx, selection, isServer));
         return { definition, crs: grid?.system ?? crs, selection, page, rows, counted, isAll };
       },
-      { isolation: 'repeatable read' },
+      { isolation: 'repeatable read', action },
     )
     .catch((error: unknown) => {
       throw transformRefusal(error, request);
@@ -123,7 +125,7 @@ export async function readItems(
         const start = { values: last.sortValues, id: last.id };
         return findItems(tx, { ...selection, window }, { ...page, offset: 0, start, limit });
       },
-      { isolation: 'repeatable read' },
+      { isolation: 'repeatable read', action },
     );
   const matched = counted ?? (isAll ? await totalOf?.(collectionId, revision) : undefined);
   const carry = async (batch: readonly ItemRow[]) =>
@@ -160,7 +162,7 @@ export async function readItem(
   id: number,
   request: Pick<ItemsRequest, 'crs' | 'datetime' | 'revision' | 'fields'>,
 ): Promise<(Pick<ItemsAnswer, 'definition' | 'crs' | 'revision'> & { readonly row: ItemRow }) | undefined> {
-  const { database, principal, definition } = reading;
+  const { database, principal, definition, action = 'query' } = reading;
   const grid = gridOf(reading, 'crs', request.crs);
   const found = await database
     .as(
@@ -168,13 +170,13 @@ export async function readItem(
       async (tx) => {
         const crs = await systemOf(tx, 'crs', request.crs);
         const window = isNewest(request) ? NEWEST : await revisionWindow(tx, request);
-        const selection = { collectionId: definition.id, edition: editionOf(principal), window };
+        const selection = { collectionId: definition.id, source: definition.source, window };
         const read = await findItem(tx, selection, id, pageOf(definition, request, { crs }));
         if (!read) return undefined;
         const revision = window === NEWEST ? read.newest : window.to;
         return { definition, crs: grid?.system ?? crs, revision, row: read.row };
       },
-      { isolation: 'repeatable read' },
+      { isolation: 'repeatable read', action },
     )
     .catch((error: unknown) => {
       throw transformRefusal(error, request);

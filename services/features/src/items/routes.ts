@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { languageOf } from '@tongtu/access';
-import { type Database, editionOf, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import { namesEntityTag } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -71,8 +71,16 @@ export function itemRoutes(
         ...{ database, principal, definition, grids },
         totalOf: (id: string, revision: number) => facts.total(principal, id, revision),
       };
-      if (isDownload(representation))
-        return downloads.send({ request, reply, format: representation, reading, asked });
+      if (isDownload(representation)) {
+        const open = (await definitions.of(principal, 'download')).get(collectionId);
+        if (!open)
+          throw new ProblemError('forbidden', {
+            got: collectionId,
+            wanted: 'a grant to download the collection',
+          });
+        const download = { ...reading, definition: open, action: 'download' } as const;
+        return downloads.send({ request, reply, format: representation, reading: download, asked });
+      }
       // Whatever the program asked for: people read some of them, and degrees.
       const shown = Math.min(request.query.limit === undefined ? ON_PAGE : asked.limit, MAX_ON_PAGE);
       const { limit } = representation === HTML ? { limit: shown } : asked;
@@ -145,7 +153,7 @@ export function itemRoutes(
         return sendPage(reply, principal, itemPage({ ...about, geoJsonUrl }, answer.row));
       }
       describe(reply, answer);
-      const tag = itemTag(editionOf(principal), answer.row.version);
+      const tag = itemTag(definition.source, answer.row.version);
       reply.header('etag', tag);
       if (namesEntityTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
       return reply.header('link', linkHeader(links)).send(featureText(collectionId, answer.row, links));
@@ -158,7 +166,7 @@ export function itemRoutes(
       texts(request.query, []);
       const principal = await principalOf(request);
       const found = await database.as(principal, (tx) =>
-        findFeature(tx, editionOf(principal), featureIdOf(request.params.featureId)),
+        findFeature(tx, featureIdOf(request.params.featureId)),
       );
       if (!found) throw new ProblemError('not_found');
       const { collectionId, ...feature } = found;

@@ -1,7 +1,8 @@
 import type { Transaction } from '@tongtu/database';
-import type { Edition, Properties } from '@tongtu/sdk/contract';
+import type { Properties } from '@tongtu/sdk/contract';
 import type { Bbox } from '@tongtu/sdk/geo';
 import type { Geometry, Position } from 'geojson';
+import { type FeatureSource, featuresOf, historyOf } from '../collections/source.ts';
 import { type DatabaseSystem, decimalsOf, STORED_SRID } from '../crs/reference-system.ts';
 import type { SortValue } from './cursor.ts';
 import type { PropertyFilter } from './property-filter.ts';
@@ -29,8 +30,8 @@ export interface RevisionWindow {
 /** Which features of a collection. */
 export interface Selection {
   readonly collectionId: string;
-  /** Written as a literal, so that the partial index of the edition serves; the policy decides all the same. */
-  readonly edition: Edition;
+  /** Its edition is written as a literal, so that the partial index serves; the policy decides all the same. */
+  readonly source: Pick<FeatureSource, 'edition' | 'isMasked'>;
   readonly window: RevisionWindow;
   /**
    * `[west, south, east, north]` in a system of the database, easting or longitude first; or the closed ring of
@@ -157,12 +158,8 @@ export async function findItem(
   return { row: { ...row, id, sortValues: [] }, newest: Number(newest) };
 }
 
-/** Ids are city-wide, so a feature of a map tile is found without knowing its collection. */
-export async function findFeature(
-  tx: Transaction,
-  edition: Edition,
-  id: number,
-): Promise<StoredFeature | undefined> {
+/** Ids are city-wide, so a feature of a map tile is found without knowing its collection; as much of it as the caller sees. */
+export async function findFeature(tx: Transaction, id: number): Promise<StoredFeature | undefined> {
   const [row] = await tx.query<{
     collection_id: string;
     version: number;
@@ -170,7 +167,10 @@ export async function findFeature(
     properties: Properties;
   }>(
     `select collection_id, version, st_asgeojson(geom, 9, 0)::json as geometry, properties
-     from feature where edition = '${edition}' and id = $1`,
+     from (select 1 as choice, collection_id, version, geom, properties from feature where edition = 'full' and id = $1
+       union all select 2, collection_id, version, geom, properties from masked_feature where edition = 'full' and id = $1
+       union all select 3, collection_id, version, geom, properties from feature where edition = 'public' and id = $1) found
+     order by choice limit 1`,
     [id],
   );
   return row && { collectionId: row.collection_id, id, ...row };
@@ -186,7 +186,7 @@ class Statement {
 
   /** The rows of a selection: of the current table, and of history where the window reaches into it. */
   branches(
-    { collectionId, edition, window, box, filters = [] }: Selection,
+    { collectionId, source, window, box, filters = [] }: Selection,
     columns: (isPast: boolean) => string,
     condition: string,
     end: string,
@@ -198,8 +198,10 @@ class Statement {
       filters.length > 0
         ? `and properties @> ${this.parameter(JSON.stringify(Object.fromEntries(filters)))}::jsonb`
         : '';
+    const { edition } = source;
     const where = `edition = '${edition}' and collection_id = ${collection} ${spatial} ${equal} ${condition}`;
-    const current = (held: string) => `select ${columns(false)} from feature where ${where} ${held} ${end}`;
+    const current = (held: string) =>
+      `select ${columns(false)} from ${featuresOf(source)} where ${where} ${held} ${end}`;
     if (window.isCurrent) return current('');
     const [from, to] = [this.parameter(window.from), this.parameter(window.to)];
     // A state that ended within the window counts where the feature has no later one in it.
@@ -208,9 +210,9 @@ class Statement {
          and later.id = past.id and later.revision_from >= past.revision_to and later.revision_from <= ${to}::bigint)`;
     return `(${current(`and revision_from <= ${to}::bigint`)})
       union all
-      (select ${columns(true)} from feature_history past where ${where}
+      (select ${columns(true)} from ${historyOf(source)} past where ${where}
          and revision_from <= ${to}::bigint and revision_to > ${from}::bigint
-         and (revision_to > ${to}::bigint or (${later('feature')} and ${later('feature_history')})) ${end})`;
+         and (revision_to > ${to}::bigint or (${later(featuresOf(source))} and ${later(historyOf(source))})) ${end})`;
   }
 
   #spatial(box: NonNullable<Selection['box']>): string {

@@ -15,6 +15,7 @@ const SURVEYOR: Principal = {
   memberId: 'm1',
   name: '测绘员',
   organizationId: 'o1',
+  organizationKind: 'survey_authority',
   role: 'surveyor',
   audience: 'professional',
 };
@@ -58,7 +59,11 @@ async function publish(database: Database, changes: readonly PreparedChange[], s
 eachEngine('publication', (opened) => {
   const items = (principal: Principal, edition: 'public' | 'full') =>
     opened().database.as(principal, (tx) =>
-      findItems(tx, { collectionId: 'building', edition, window: NOW }, { ...AS_STORED, limit: 100 }),
+      findItems(
+        tx,
+        { collectionId: 'building', source: { edition, isMasked: false }, window: NOW },
+        { ...AS_STORED, limit: 100 },
+      ),
     );
 
   it('makes features of both editions and the next revision', async () => {
@@ -123,7 +128,12 @@ eachEngine('publication', (opened) => {
     const [open] = await items(ANONYMOUS, 'public');
     expect(open?.version).toBe(1);
     const full = await database.as(SURVEYOR, (tx) =>
-      findItem(tx, { collectionId: 'building', edition: 'full', window: NOW }, open!.id, AS_STORED),
+      findItem(
+        tx,
+        { collectionId: 'building', source: { edition: 'full', isMasked: false }, window: NOW },
+        open!.id,
+        AS_STORED,
+      ),
     );
     expect(full?.row.version).toBe(2);
     expect(JSON.parse(full!.row.properties)).toMatchObject({ height: 11 });

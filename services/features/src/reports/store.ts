@@ -65,10 +65,11 @@ export async function insertReport(
 
 /** Whether the caller of the transaction sees the feature. */
 export async function seesFeature(tx: Transaction, collectionId: string, id: number): Promise<boolean> {
-  const rows = await tx.query('select 1 from feature where collection_id = $1 and id = $2', [
-    collectionId,
-    id,
-  ]);
+  const rows = await tx.query(
+    `select 1 from feature where collection_id = $1 and id = $2
+     union all select 1 from masked_feature where collection_id = $1 and edition = 'full' and id = $2`,
+    [collectionId, id],
+  );
   return rows.length > 0;
 }
 

@@ -1,7 +1,8 @@
-import { type Database, editionOf, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
 import { ProblemError, type SearchAnswer } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DefinitionsCache } from '../collections/definitions.ts';
+import { groupBySource } from '../collections/source.ts';
 import type { Query } from '../ogc/links.ts';
 import { highlight } from './highlight.ts';
 import { SEARCH_RULES } from './make-index.ts';
@@ -29,12 +30,14 @@ export function searchRoutes(
 ): void {
   app.get<{ Querystring: Query }>(PATH, async (request, reply) => {
     const principal = await principalOf(request);
-    const asked = parseSearch(request.query, await definitions.of(principal));
+    const visible = await definitions.of(principal);
+    const asked = parseSearch(request.query, visible);
+    const groups = groupBySource(visible.values());
     const { state, found } = await database.as(
       principal,
       async (tx) => ({
         state: await readIndexState(tx),
-        found: await findByName(tx, editionOf(principal), asked),
+        found: await findByName(tx, groups, asked),
       }),
       { isolation: 'repeatable read', timeoutMs: TIMEOUT_MS },
     );

@@ -1,6 +1,6 @@
 import type { Bilingual } from '@tongtu/sdk/contract';
-import type { CompiledLayer, ServedTileset, VectorLayer } from '@tongtu/tiles';
-import { TILE_MEDIA_TYPE, tileJson, tileLimits } from '@tongtu/tiles';
+import type { CompiledLayer, ServedTileset, TilesetPart, VectorLayer } from '@tongtu/tiles';
+import { layersAlone, layersSeen, TILE_MEDIA_TYPE, tileJson, tileLimits } from '@tongtu/tiles';
 import { CRS84 } from '../crs/reference-system.ts';
 import { addressOf, type Link, OGC_REL } from '../ogc/links.ts';
 import { profileOf } from './offered.ts';
@@ -9,8 +9,10 @@ import { TILE_CRS_URI, TILE_MATRIX_SET_ID, TILE_MATRIX_SET_URI } from './tile-ma
 /** A tileset as it stands at an address of the API: all of the base map, or the layers of one collection. */
 export interface Offered {
   readonly tileset: ServedTileset;
-  /** Missing: all. */
+  /** Those of the collection; missing: it is the base map as a whole. */
   readonly layers?: readonly CompiledLayer[];
+  /** As much of them as the caller may see; missing: all. */
+  readonly part?: TilesetPart | undefined;
   readonly title: Bilingual;
   readonly description?: Bilingual;
   /** Address below which its tilesets stand: `/api`, `/api/collections/building`. */
@@ -103,9 +105,15 @@ export function zoomsOf(offered: Offered): { minZoom: number; maxZoom: number } 
 }
 
 /** As the archive lists them: it may have been built with another profile than the one of today. */
-export function vectorLayersOf({ tileset, layers }: Offered): readonly VectorLayer[] {
-  const all = (tileset.stack.metadata.vector_layers ?? []) as readonly VectorLayer[];
-  return layers ? all.filter(({ id }) => layers.some((layer) => layer.id === id)) : all;
+export function vectorLayersOf(offered: Offered): readonly VectorLayer[] {
+  return layersSeen(offered.tileset, partOf(offered));
+}
+
+/** What of its tileset is sent: the layers of the collection, as far as the caller may see them; missing: all. */
+export function partOf({ layers, part }: Offered): TilesetPart | undefined {
+  const names = layers?.map(({ id }) => id);
+  if (!names) return part;
+  return part ? { ...part, layers: names.filter((name) => part.layers.includes(name)) } : layersAlone(names);
 }
 
 /** What a layer of a tileset holds, in the reader's language where today's profile has the layer. */

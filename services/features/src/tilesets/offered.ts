@@ -1,4 +1,3 @@
-import { editionOf, type Principal } from '@tongtu/database';
 import { BASE_TILESETS, type BaseTilesetId, type Edition, ProblemError } from '@tongtu/sdk/contract';
 import {
   type CompiledLayer,
@@ -10,19 +9,15 @@ import {
   type TilesetRegistry,
 } from '@tongtu/tiles';
 import type { FastifyReply } from 'fastify';
+import type { VisibleDefinition } from '../collections/visible.ts';
 
 const PROFILES: Readonly<Record<Edition, CompiledProfile>> = {
   public: compileProfile(defaultProfile, 'public'),
   full: compileProfile(defaultProfile, 'full'),
 };
 
-/** The base tileset of the caller's edition; `reply` hears when to ask again. @throws ProblemError `not_ready` before its first build */
-export function tilesetFor(
-  registry: TilesetRegistry,
-  principal: Principal,
-  reply: FastifyReply,
-): ServedTileset {
-  const edition = editionOf(principal);
+/** The base tileset of an edition; `reply` hears when to ask again. @throws ProblemError `not_ready` before its first build */
+export function tilesetFor(registry: TilesetRegistry, edition: Edition, reply: FastifyReply): ServedTileset {
   const ids = Object.keys(BASE_TILESETS) as BaseTilesetId[];
   const tileset = registry.get(ids.find((id) => BASE_TILESETS[id] === edition)!);
   if (tileset) return tileset;
@@ -34,8 +29,8 @@ export function tilesetFor(
 export const profileOf = ({ edition }: Pick<ServedTileset, 'edition'>): CompiledProfile => PROFILES[edition];
 
 /** True where a collection's features have layers of the base tiles to themselves, which are its own tiles then. */
-export const hasTiles = (principal: Principal, collectionId: string): boolean =>
-  layersOfCollection(PROFILES[editionOf(principal)], collectionId).kind === 'own';
+export const hasTiles = ({ id, source }: Pick<VisibleDefinition, 'id' | 'source'>): boolean =>
+  source.hasAllRows && layersOfCollection(PROFILES[source.edition], id).kind === 'own';
 
 /** The layers that are a collection's tiles. @throws ProblemError `not_found`, which says why there are none */
 export function collectionLayers(tileset: ServedTileset, collectionId: string): readonly CompiledLayer[] {

@@ -14,6 +14,7 @@ import { type Offered, tilesetDocument, tilesetItem, tilesetPath, tilesetTileJso
 import { collectionLayers, tilesetFor } from './offered.ts';
 import { answerTile, type TileParams, type TilesetParams } from './tile.ts';
 import { requireKnownGrid } from './tile-matrix-set.ts';
+import { tilePermits } from './tile-permit.ts';
 
 interface TilesetRoutesOptions {
   readonly registry: TilesetRegistry;
@@ -34,20 +35,30 @@ export function tilesetRoutes(
   app: FastifyInstance,
   { registry, definitions, principalOf, originOf }: TilesetRoutesOptions,
 ): void {
+  const permitOf = tilePermits(definitions);
+
   /** @throws ProblemError `not_found` where the collection is none, not the caller's to see or has no tiles of its own */
   async function offeredAt(request: FastifyRequest, reply: FastifyReply): Promise<Offered> {
     const { collectionId } = request.params as Partial<TilesetParams>;
     const principal = await principalOf(request);
+    const permit = principal.kind === 'anonymous' ? 'nothing' : await permitOf(principal);
+    const part = typeof permit === 'string' ? undefined : permit;
     if (collectionId === undefined) {
-      const tileset = tilesetFor(registry, principal, reply);
-      return { tileset, title: BASE_TITLE, path: '/api' };
+      const tileset = tilesetFor(registry, permit === 'nothing' ? 'public' : 'full', reply);
+      return { tileset, part, title: BASE_TITLE, path: '/api' };
     }
     const id = collectionIdOf(collectionId);
-    const definition = (await definitions.of(principal)).get(id);
+    const definition = (await definitions.of(principal, 'see')).get(id);
     if (!definition) throw new ProblemError('not_found');
-    const tileset = tilesetFor(registry, principal, reply);
+    const { edition } = definition.source;
+    const tileset = tilesetFor(registry, edition, reply);
+    if (!definition.source.hasAllRows)
+      throw new ProblemError('not_found', {
+        ...{ detail: 'some of its features are open to you, and tiles hold all of them', got: id },
+        wanted: 'its items',
+      });
     return {
-      tileset,
+      ...{ tileset, part: edition === 'full' ? part : undefined },
       layers: collectionLayers(tileset, id),
       title: definition.title,
       description: definition.description,

@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { representationOf } from '../ogc/representation.ts';
-import { type Offered, zoomsOf } from './documents.ts';
+import { type Offered, partOf, zoomsOf } from './documents.ts';
 
 export interface TilesetParams {
   /** Missing: all collections. */
@@ -41,14 +41,13 @@ export async function answerTile(
   const { f } = texts(request.query, ['f']);
   representationOf(REPRESENTATIONS, f, request.headers.accept);
   const { tileMatrix, tileRow, tileCol } = request.params;
-  const { tileset, layers } = offered;
+  const { tileset } = offered;
   // One address answers with either edition.
   reply.header('vary', 'Cookie');
   setTilesetHeaders(reply, tileset);
   const tile = tileOf(tileMatrix, tileCol, tileRow);
   if (tile && tile.z >= zoomsOf(offered).minZoom) {
-    const names = layers?.map(({ id }) => id);
-    if (await sendTile(request, reply, registry, tileset, tile, names)) return reply;
+    if (await sendTile(request, reply, registry, tileset, tile, partOf(offered))) return reply;
     if (coversTile(tileset, tile)) return reply.code(204).send();
   }
   throw new ProblemError('not_found', {

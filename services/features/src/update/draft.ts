@@ -19,7 +19,7 @@ export async function openUpdate(
     const opened = await database.asService(async (tx) => {
       const made = await insertChangeset(tx, {
         ...{ kind: 'import', title, workKey, updates: collection, isComplete: false },
-        ...{ authorId: member.memberId, author: member.name },
+        author: member,
       });
       if (!made) return { left: (await lockDraftOf(tx, workKey))?.id };
       await insertEvent(tx, made.id, member, { action: 'create', to: 'draft' });

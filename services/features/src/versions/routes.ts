@@ -1,4 +1,3 @@
-import { editionOf } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { cutPage, type DeskOptions, pageLinks, pageOf } from '../changesets/desk.ts';
@@ -27,7 +26,7 @@ export function versionRoutes(
       const definition = (await definitions.of(principal)).get(collectionId);
       if (!definition) throw new ProblemError('not_found');
       const query = {
-        ...{ collectionId, featureId, edition: editionOf(principal), before: cursor },
+        ...{ collectionId, featureId, source: definition.source, before: cursor },
         openFields: definition.fields.map(({ name }) => name),
       };
       const found = await database.as(principal, (tx) => findVersions(tx, query, limit + 1));

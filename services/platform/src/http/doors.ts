@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { Access } from '@tongtu/access';
-import { featureRoutes } from '@tongtu/features';
+import { DefinitionsCache, featureRoutes, tilePermits } from '@tongtu/features';
 import { type Publisher, readyTiles, TILE_ROUTE, tileRoutes } from '@tongtu/tiles';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
@@ -30,9 +30,11 @@ export async function registerDoors(
   await compressJson(app);
   access.routes(app);
   const { principalOf, stillPrincipalOf } = access;
+  const definitions = new DefinitionsCache(database);
+  const permitOf = tilePermits(definitions);
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      ...{ database, registry, principalOf, stillPrincipalOf, grids, events },
+      ...{ database, registry, definitions, principalOf, stillPrincipalOf, grids, events },
       eventLimits: { maxStreams: settings.eventStreams },
       onPublished() {
         publisher.wake();
@@ -44,7 +46,7 @@ export async function registerDoors(
     }),
   );
   styleRoutes(app, registry, origins);
-  await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins }));
+  await app.register(async (scope) => tileRoutes(scope, { registry, principalOf, origins, permitOf }));
   app.readyRoutes.push({ route: TILE_ROUTE, answer: readyTiles(registry) });
   await app.register(fastifyStatic, {
     root: await viewerFiles(),

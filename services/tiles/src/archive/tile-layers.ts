@@ -1,10 +1,12 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { PbfReader } from 'pbf';
+import { PbfReader, PbfWriter } from 'pbf';
 import { ArchiveError } from './archive-error.ts';
 import { ByteCache } from './byte-cache.ts';
 import { type HotTiles, plainOf, type ServedTile, servedTile } from './hot-tiles.ts';
 import type { FoundTile } from './stack.ts';
+import { keyOfPart, type TilesetPart } from './tileset-part.ts';
+import { withoutAttributes } from './without-attributes.ts';
 
 const gzipAsync = promisify(gzip);
 
@@ -13,15 +15,29 @@ const TILE_LAYER = (3 << 3) | 2;
 const LAYER_NAME = (1 << 3) | 2;
 
 /**
- * The layers of a decoded tile that have one of the names, byte for byte and in their order; nothing of what is within
- * them is read but the name.
+ * The layers of a decoded tile that have one of the names, in their order. Nothing of what is within them is read but the
+ * name, unless they are to lack attributes; others are as stored, byte for byte.
  *
  * @throws RangeError where the bytes are no tile
  */
-export function layersOf(tile: Uint8Array, names: ReadonlySet<string>): Uint8Array {
+export function layersOf(
+  tile: Uint8Array,
+  names: ReadonlySet<string>,
+  without: TilesetPart['without'] = new Map(),
+): Uint8Array {
   const kept: Uint8Array[] = [];
-  for (const { name, field } of eachLayer(tile)) if (names.has(name)) kept.push(field);
+  for (const { name, field, message } of eachLayer(tile)) {
+    if (!names.has(name)) continue;
+    const hidden = without.get(name);
+    kept.push(hidden ? layerField(withoutAttributes(message, new Set(hidden))) : field);
+  }
   return Buffer.concat(kept);
+}
+
+function layerField(message: Uint8Array): Uint8Array {
+  const pbf = new PbfWriter();
+  pbf.writeBytesField(TILE_LAYER >> 3, message);
+  return pbf.finish();
 }
 
 /** A layer in a decoded tile: views of its bytes. */
@@ -71,13 +87,13 @@ export class HotTileLayers {
   }
 
   /** @throws ArchiveError where the stored bytes are damaged */
-  async get(found: FoundTile, names: readonly string[], signal?: AbortSignal): Promise<ServedTile> {
+  async get(found: FoundTile, asked: TilesetPart, signal?: AbortSignal): Promise<ServedTile> {
     const { archive, location } = found;
-    const key = `${location.offset}\n${names.join()}`;
+    const key = `${location.offset}\n${keyOfPart(asked)}`;
     const kept = this.#parts.get(archive, key);
     if (kept) return kept;
     const whole = await this.#whole.get(found, signal);
-    const part = await partOf(whole, new Set(names)).catch((cause: unknown) => {
+    const part = await partOf(whole, asked).catch((cause: unknown) => {
       throw new ArchiveError(archive.path, `the tile at byte ${location.offset} is damaged`, { cause });
     });
     this.#parts.keep(archive, key, part);
@@ -85,7 +101,7 @@ export class HotTileLayers {
   }
 }
 
-async function partOf(whole: ServedTile, names: ReadonlySet<string>): Promise<ServedTile> {
-  const plain = layersOf(await plainOf(whole.bytes), names);
+async function partOf(whole: ServedTile, { layers, without }: TilesetPart): Promise<ServedTile> {
+  const plain = layersOf(await plainOf(whole.bytes), new Set(layers), without);
   return servedTile(await gzipAsync(plain), plain);
 }

@@ -1,6 +1,7 @@
 import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { plainOf, type ServedTile } from '../archive/hot-tiles.ts';
+import type { TilesetPart } from '../archive/tileset-part.ts';
 import type { ServedTileset, TilesetRegistry } from '../registry.ts';
 import { acceptsGzip } from './accept-encoding.ts';
 import { cacheControl } from './cache-control.ts';
@@ -46,7 +47,7 @@ export function setTilesetHeaders(
  * Sends a tile as it is stored, or decoded to a client that does not take gzip; 204 where it holds nothing. False, and
  * nothing done, where the tileset stores no such tile.
  *
- * @param layers those to send, where it is not all of them
+ * @param part what to send, where it is not all
  */
 export async function sendTile(
   request: FastifyRequest,
@@ -54,12 +55,12 @@ export async function sendTile(
   registry: TilesetRegistry,
   { stack }: ServedTileset,
   tile: TileCoordinate,
-  layers?: readonly string[],
+  part?: TilesetPart,
 ): Promise<boolean> {
   const found = stack.locate(tile);
   if (!found) return false;
   const gone = goneSignal(reply);
-  const reading = layers ? registry.tileLayers(found, layers, gone) : registry.tile(found, gone);
+  const reading = part ? registry.tilePart(found, part, gone) : registry.tile(found, gone);
   const served = await reading.catch((error: unknown) => {
     if (!gone.aborted) throw error;
   });
