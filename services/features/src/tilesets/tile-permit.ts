@@ -22,10 +22,7 @@ export function tilePermits(definitions: DefinitionsCache): (principal: Principa
 }
 
 /** The permit that the collections make which a caller sees. */
-export function permitOf(
-  seen: Definitions,
-  layers: readonly LayerDefinition[] = defaultProfile.layers,
-): TilesetPermit {
+function permitOf(seen: Definitions): TilesetPermit {
   const { layers } = defaultProfile;
   const open: string[] = [];
   const without = new Map<string, string[]>();
