@@ -143,7 +143,7 @@ eachEngine('downloads', (opened, engine) => {
       expect(open).toMatch(new RegExp(`revision\\W{1,4}${first}`, 'i'));
       expect(open).not.toMatch(/surveyor|secret name/);
       const full = (await download(query, { 'test-member': '1' })).rawPayload.toString('utf8');
-      expect(full).toMatch(/edition\W{1,4}full/i);
+      expect(full).toMatch(/edition\W{1,4}professional/i);
       expect(full).toContain('secret name');
       // The approval is that of the public map.
       expect(full).not.toContain(APPROVAL);

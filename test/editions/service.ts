@@ -1,4 +1,4 @@
-import { createAccess } from '@tongtu/access';
+import { type Access, createAccess } from '@tongtu/access';
 import { collectionById } from '@tongtu/data/model';
 import type { Database } from '@tongtu/database';
 import { makeSearchIndex, openDraft, publishChangeset } from '@tongtu/features';
@@ -31,6 +31,7 @@ export interface Service {
   readonly app: FastifyInstance;
   readonly database: Database;
   readonly platform: Platform;
+  readonly access: Access;
   readonly logged: readonly string[];
   close(): Promise<void>;
 }
@@ -100,7 +101,7 @@ export async function openService(
   await registerDoors(app, platform, access);
   await app.ready();
   return {
-    ...{ app, database, platform, logged },
+    ...{ app, database, platform, access, logged },
     async close() {
       await app.close();
       await platform.close();

@@ -15,7 +15,9 @@ alter table collection
   add column state text not null default 'published' check (state in ('private', 'published')),
   -- Fields that members of the audience `government` may see; null: all of them.
   add column government_columns text[],
-  add check (kind = 'base' or organization_id is not null);
+  -- The base map is the survey authority's, and its public edition is what the release rules make of it.
+  add check (case kind when 'base' then organization_id is null and state = 'published' and sharing <> 'none'
+    else organization_id is not null end);
 
 -- By trigger, so that no writer of definitions can forget it.
 create function tongtu_note_columns() returns trigger language plpgsql as $$

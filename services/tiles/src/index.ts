@@ -14,6 +14,7 @@ export { type ReadyAnswer, readyTiles, TILE_ROUTE } from './ready-tiles.ts';
 export { type RecordedArchive, readRecordedArchives } from './recorded-archives.ts';
 export { type RegistryOptions, type ServedTileset, TilesetRegistry } from './registry.ts';
 export { type TileRoutesOptions, tileRoutes } from './routes.ts';
+export { seenExtent } from './seen-extent.ts';
 export { coversTile, layersSeen, tileJson } from './tile-json.ts';
 export { tileLimits } from './tile-limits.ts';
 export * from './verify/index.ts';

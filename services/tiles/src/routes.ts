@@ -214,7 +214,7 @@ export async function tileRoutes(app: FastifyInstance, options: TileRoutesOption
     const { tileset, part } = await openTileset(request, reply, id, Number(request.query.v ?? 0));
     const tile = tileOf(z, x, rowOf(y));
     if (tile && (await sendTile(request, reply, registry, tileset, tile, part))) return reply;
-    if (tile && coversTile(tileset, tile)) return reply.code(204).send();
+    if (tile && coversTile(tileset, tile, part)) return reply.code(204).send();
     throw new ProblemError('not_found', {
       detail: 'the tile lies outside the tileset',
       got: `${z}/${x}/${y}`,

@@ -2,6 +2,7 @@ import type { TileCoordinate } from '@tongtu/sdk/geo';
 import type { TilesetPart } from './archive/tileset-part.ts';
 import type { VectorLayer } from './profile/index.ts';
 import type { ServedTileset } from './registry.ts';
+import { seenExtent } from './seen-extent.ts';
 import { tileLimits } from './tile-limits.ts';
 
 /** TileJSON 3.0.0, with the revision that the tiles show. Its `version` must read as semver: the tileset's leads. */
@@ -12,6 +13,7 @@ export function tileJson(
 ): Record<string, unknown> {
   const { base, metadata } = tileset.stack;
   const { header } = base;
+  const { bounds, center } = seenExtent(tileset, part);
   return {
     tilejson: '3.0.0',
     name: metadata.name ?? tileset.id,
@@ -21,8 +23,8 @@ export function tileJson(
     tiles: [`${origin}/tiles/${tileset.id}/{z}/{x}/{y}`],
     minzoom: header.minZoom,
     maxzoom: header.maxZoom,
-    bounds: tileset.stack.bounds,
-    center: [...header.center, header.centerZoom],
+    bounds,
+    center: [...center, header.centerZoom],
     vector_layers: layersSeen(tileset, part),
     revision: tileset.revision,
     version: `${tileset.version}.0.0`,
@@ -33,13 +35,14 @@ export function tileJson(
 export function mbtilesMetadata(tileset: ServedTileset, part?: TilesetPart): Record<string, string> {
   const { base, metadata } = tileset.stack;
   const { header } = base;
+  const { bounds, center } = seenExtent(tileset, part);
   const text = (key: string) => (typeof metadata[key] === 'string' ? { [key]: metadata[key] } : {});
   return {
     name: tileset.id,
     ...text('name'),
     format: 'pbf',
-    bounds: tileset.stack.bounds.join(','),
-    center: [...header.center, header.centerZoom].join(','),
+    bounds: bounds.join(','),
+    center: [...center, header.centerZoom].join(','),
     minzoom: String(header.minZoom),
     maxzoom: String(header.maxZoom),
     ...text('attribution'),
@@ -67,9 +70,9 @@ export function layersSeen({ stack }: ServedTileset, part: TilesetPart | undefin
 }
 
 /** True for a tile that the tileset would hold if anything lay in it. */
-export function coversTile({ stack }: ServedTileset, { z, x, y }: TileCoordinate): boolean {
-  const { minZoom, maxZoom } = stack.base.header;
+export function coversTile(tileset: ServedTileset, { z, x, y }: TileCoordinate, part?: TilesetPart): boolean {
+  const { minZoom, maxZoom } = tileset.stack.base.header;
   if (z < minZoom || z > maxZoom) return false;
-  const { minX, maxX, minY, maxY } = tileLimits(stack.bounds, z);
+  const { minX, maxX, minY, maxY } = tileLimits(seenExtent(tileset, part).bounds, z);
   return x >= minX && x <= maxX && y >= minY && y <= maxY;
 }

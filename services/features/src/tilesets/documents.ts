@@ -1,6 +1,6 @@
 import type { Bilingual } from '@tongtu/sdk/contract';
 import type { CompiledLayer, ServedTileset, TilesetPart, VectorLayer } from '@tongtu/tiles';
-import { layersAlone, layersSeen, TILE_MEDIA_TYPE, tileJson, tileLimits } from '@tongtu/tiles';
+import { layersAlone, layersSeen, seenExtent, TILE_MEDIA_TYPE, tileJson, tileLimits } from '@tongtu/tiles';
 import { CRS84 } from '../crs/reference-system.ts';
 import { addressOf, type Link, OGC_REL } from '../ogc/links.ts';
 import { profileOf } from './offered.ts';
@@ -45,7 +45,7 @@ export function tilesetDocument(origin: string, offered: Offered) {
   const { tileset, title, description } = offered;
   const { base, metadata } = tileset.stack;
   const { header } = base;
-  const bounds = tileset.stack.bounds;
+  const { bounds, center } = seenExtent(tileset, offered.part);
   const { minZoom, maxZoom } = zoomsOf(offered);
   return {
     title: both(title),
@@ -67,7 +67,7 @@ export function tilesetDocument(origin: string, offered: Offered) {
       crs: CRS84.uri,
     },
     centerPoint: {
-      coordinates: header.center,
+      coordinates: center,
       crs: CRS84.uri,
       tileMatrix: String(Math.min(maxZoom, Math.max(minZoom, header.centerZoom))),
     },
@@ -87,7 +87,7 @@ export function tilesetDocument(origin: string, offered: Offered) {
 export function tilesetTileJson(origin: string, offered: Offered): Record<string, unknown> {
   const { minZoom, maxZoom } = zoomsOf(offered);
   return {
-    ...tileJson(offered.tileset, origin),
+    ...tileJson(offered.tileset, origin, offered.part),
     name: both(offered.title),
     ...(offered.description === undefined ? {} : { description: both(offered.description) }),
     tiles: [`${origin}${tilesetPath(offered)}/{z}/{y}/{x}`],

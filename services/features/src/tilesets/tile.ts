@@ -48,7 +48,7 @@ export async function answerTile(
   const tile = tileOf(tileMatrix, tileCol, tileRow);
   if (tile && tile.z >= zoomsOf(offered).minZoom) {
     if (await sendTile(request, reply, registry, tileset, tile, partOf(offered))) return reply;
-    if (coversTile(tileset, tile)) return reply.code(204).send();
+    if (coversTile(tileset, tile, offered.part)) return reply.code(204).send();
   }
   throw new ProblemError('not_found', {
     detail: 'the tile lies outside the limits of the tileset',

@@ -294,11 +294,10 @@ export async function purgeAnswers(
 }
 
 /** Columns of which the planner keeps samples, with their types, where no view stands in the way of {@link forgetSamples}. */
-const SAMPLED: Readonly<Record<string, Readonly<Record<string, 'text' | 'text[]' | 'jsonb'>>>> = {
+const SAMPLED: Readonly<Record<string, Readonly<Record<string, 'text' | 'jsonb'>>>> = {
   changeset_comment: { text: 'text' },
   idempotency_key: { body: 'text' },
   import_rejection: { source_id: 'text' },
-  search_entry: { text: 'text', key: 'text', grams: 'text[]' },
   source_record: { source_id: 'text' },
   task: { text: 'text', reason: 'text' },
   update_record: { source_id: 'text', key: 'text', properties: 'jsonb' },
@@ -319,11 +318,16 @@ export async function forgetSamples(
         .map(([name, type]) => `alter column ${name} type ${type}`)
         .join(', ')}`,
     );
-  // Views read staging, and it is empty most of the time: for the sample there is a row without any text.
+  // Views read staging and names, which may be empty: for the sample there is a row without any text.
   await tx.query('set local role tongtu_service');
   const [made] = await tx.query<{ id: string }>(
     `insert into change (changeset_id, seq, action, collection_id, feature_id)
      select min(id), -$1::bigint, 'remove', '', -$1::bigint from changeset returning changeset_id as id`,
+    [withdrawalId],
+  );
+  await tx.query(
+    `insert into search_entry (collection_id, feature_id, edition, ordinal, text, key, lang, status, importance, grams)
+     values ('', -$1::bigint, 'full', 0, '', '', 'und', 'standard', 0, '{}')`,
     [withdrawalId],
   );
   await tx.query('reset role');
@@ -334,11 +338,21 @@ export async function forgetSamples(
   );
   const features =
     partitions.length > 0 ? partitions.map(({ name }) => name) : ['feature', 'feature_history'];
-  for (const table of ['change', 'changeset', 'changeset_event', ...Object.keys(SAMPLED), ...features])
+  for (const table of [
+    'change',
+    'changeset',
+    'changeset_event',
+    'search_entry',
+    ...Object.keys(SAMPLED),
+    ...features,
+  ])
     await tx.query(`analyze ${table}`);
   await tx.query('set local role tongtu_service');
   await tx.query('delete from change where changeset_id = $1 and seq = -$2::bigint', [
     made!.id,
+    withdrawalId,
+  ]);
+  await tx.query(`delete from search_entry where collection_id = '' and feature_id = -$1::bigint`, [
     withdrawalId,
   ]);
   await tx.query('reset role');
