@@ -242,6 +242,23 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       { path: { taskId }, isForMembers: true, body: 'work' },
     ]),
   ),
+  '/api/grants': {
+    query: {
+      ...{ side: oneOf('mine', 'ours'), collection: collectionName, organization: id, endsBefore: date },
+      ...{ state: oneOf('requested', 'granted', 'refused', 'cancelled', 'revoked'), ...paging },
+    },
+    ...{ isForMembers: true, body: 'work' },
+  },
+  '/api/grants/:grantId': { path: { grantId: taskId }, isForMembers: true },
+  ...Object.fromEntries(
+    ['grant', 'refuse', 'cancel', 'revoke', 'renew'].map((deed): [string, RouteEntry] => [
+      `/api/grants/:grantId/${deed}`,
+      { path: { grantId: taskId }, isForMembers: true, body: 'work' },
+    ]),
+  ),
+  '/api/collections/:collectionId/sharing': { path: { collectionId: collectionName }, isForMembers: true },
+  '/api/notices': { query: { unread: oneOf('true', 'false'), ...paging }, isForMembers: true },
+  '/api/notices/read': { isForMembers: true, body: 'work' },
   '/api/revisions': { query: paging },
   '/api/revisions/:number': { path: { number: whole(1, 1) } },
   '/api/revisions/:number/revert': { path: { number: whole(1, 1) }, isForMembers: true, body: 'work' },

@@ -82,6 +82,23 @@ create table access_grant_event (
   primary key (grant_id, seq)
 );
 
+-- What an organization is told: of a grant, or of what lies beneath its data.
+create table notice (
+  id bigint generated always as identity primary key,
+  organization_id text not null,
+  kind text not null,
+  collection_id text references collection (id) on delete cascade,
+  grant_id bigint references access_grant (id) on delete cascade,
+  -- What there is to say besides, without anything that the organization may not see.
+  detail jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  read_at timestamptz,
+  read_by text
+);
+create index notice_of on notice (organization_id, id);
+-- That a grant is about to end is said once.
+create unique index notice_of_end on notice (grant_id) where kind = 'grant_ends_soon';
+
 -- ── what a caller sees ─────────────────────────────────────────────────────────────────────────────────
 create function tongtu_organization() returns text language sql stable parallel safe
   as $$ select coalesce(current_setting('tongtu.organization', true), '') $$;
@@ -174,6 +191,11 @@ create function tongtu_governed() returns text[] language sql stable parallel sa
           and g.organization_id = public.tongtu_organization()
           and g.state = 'granted' and g.ends_at > now() and 'publish' = any (g.actions)))
   $$;
+
+-- Null: the survey authority.
+create function tongtu_owner(collection text) returns text language sql stable parallel safe security definer
+  set search_path = public, pg_temp
+  as $$ select organization_id from public.collection where id = $1 $$;
 
 -- For each of some collections the organizations that decide on its changes, '' for the survey authority; of a changeset
 -- without any that of its author.
@@ -295,7 +317,7 @@ create or replace view seen_change with (security_barrier) as
 do $$
 declare name text;
 begin
-  foreach name in array array['access_grant', 'access_grant_area', 'access_grant_event'] loop
+  foreach name in array array['access_grant', 'access_grant_area', 'access_grant_event', 'notice'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy service_all on %I to tongtu_service using (true) with check (true)', name);
@@ -308,6 +330,10 @@ create policy reader_sees on access_grant for select to tongtu_reader
   using (tongtu_key_collections() is null and (select tongtu_role()) <> 'viewer'
     and (organization_id = (select tongtu_organization()) or collection_id = any ((select tongtu_governed())::text[])
       or (select current_setting('tongtu.organization_kind', true)) = 'coordinating_office'));
+create policy reader_sees on notice for select to tongtu_reader
+  using (tongtu_key_collections() is null and (select tongtu_role()) <> 'viewer'
+    and (organization_id = (select tongtu_organization())
+      or (organization_id = '' and (select current_setting('tongtu.organization_kind', true)) = 'survey_authority')));
 create policy reader_sees on access_grant_area for select to tongtu_reader
   using (grant_id in (select id from access_grant));
 create policy reader_sees on access_grant_event for select to tongtu_reader

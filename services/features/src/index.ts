@@ -34,6 +34,7 @@ export {
 export { exportFeatures, exportSize } from './items/export.ts';
 export { baseModel } from './mapping/apply.ts';
 export { parseMapping } from './mapping/parse.ts';
+export { tellOfEnds } from './notices/store.ts';
 export {
   type PublishedRevision,
   type PublishResult,

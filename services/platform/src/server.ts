@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAccess, type SampleSignIn, sessionSecret } from '@tongtu/access';
 import { type Database, listen } from '@tongtu/database';
-import { currentRevision, sweepReports } from '@tongtu/features';
+import { currentRevision, sweepReports, tellOfEnds } from '@tongtu/features';
 import type { BaseTilesetId, FeatureInput } from '@tongtu/sdk/contract';
 import { bringTilesets, rebuildTileset } from './commands/build.ts';
 import { serveCommands } from './commands/control.ts';
@@ -18,6 +18,8 @@ import { MIN_SECRET_LENGTH, type Settings } from './settings.ts';
 
 /** How long open requests may take to end when the platform stops. */
 const CLOSE_TIMEOUT_MS = 5_000;
+/** Both sides hear of a grant's end this long before: a request for another one takes its time. */
+const GRANT_NOTICE_DAYS = 30;
 
 interface ServerOptions {
   readonly settings: Settings;
@@ -89,6 +91,10 @@ async function serve(
   names = keepSearchIndex(database, report, (error) =>
     app.log.error({ err: error }, 'the names could not be indexed'),
   );
+  const endNotices = everyHour(
+    () => database.asService((tx) => tellOfEnds(tx, GRANT_NOTICE_DAYS)),
+    (error) => app.log.error({ err: error }, 'nobody could be told which grants end soon'),
+  );
   const endSweeps = everyHour(
     () => sweepReports(database, { directory: settings.dataDirectory, keepDays: settings.keepReportsDays }),
     (error) => app.log.error({ err: error }, 'old reports could not be taken away'),
@@ -118,6 +124,7 @@ async function serve(
     return 0;
   } finally {
     await unlisten();
+    await endNotices();
     await endSweeps();
     await names?.end();
     control.close();

@@ -8,6 +8,7 @@ import { changesetPaths } from './changeset-paths.ts';
 import { CHANGESET_SCHEMAS } from './changeset-schemas.ts';
 import { editPaths } from './edit-paths.ts';
 import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
+import { GRANT_SCHEMAS, grantParameters, grantPaths, SHARING } from './grant-paths.ts';
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
 import { SCHEMAS } from './schemas.ts';
@@ -41,6 +42,10 @@ const TAGS = [
   {
     name: TASKS,
     description: say('公众反馈的错误，及其处理', 'Errors that the public reports, and what becomes of them'),
+  },
+  {
+    name: SHARING,
+    description: say('谁可使用谁的数据、做什么、到何时', 'Who may use whose data, for what, until when'),
   },
   { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
   { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
@@ -77,6 +82,7 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
       ...changePaths(),
       ...changesetPaths(),
       ...taskPaths(),
+      ...grantPaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
       ...accountPaths(origin),
@@ -87,8 +93,9 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
         ...searchParameters(),
         ...changesetParameters(),
         ...taskParameters(),
+        ...grantParameters(),
       },
-      schemas: { ...SCHEMAS, ...SEARCH_SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS },
+      schemas: { ...SCHEMAS, ...SEARCH_SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS, ...GRANT_SCHEMAS },
       responses: RESPONSES,
     },
   };
