@@ -299,6 +299,15 @@ eachEngine('error reports', (opened) => {
       expect(left).toEqual([]);
     });
 
+    it('are not for the departments of others', async () => {
+      const { receipt } = await sent({ feature: { collection: 'building', id: featureId } });
+      expect(receipt.token).toBeTruthy();
+      for (const role of ['editor', 'reviewer', 'administrator'] as const) {
+        const answer = await ask(app, as('chen', role, 'government'), 'GET /api/tasks?state=open,taken');
+        expect(answer.json(), role).toMatchObject({ tasks: [] });
+      }
+    });
+
     it('are taken by one, given back, closed with a reason; each step is refused to whoever may not', async () => {
       const { id, receipt } = await sent();
       const at = (action: string) => `POST /api/tasks/${id}/${action}`;

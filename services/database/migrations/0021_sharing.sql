@@ -338,3 +338,11 @@ create policy reader_sees on access_grant_area for select to tongtu_reader
   using (grant_id in (select id from access_grant));
 create policy reader_sees on access_grant_event for select to tongtu_reader
   using (grant_id in (select id from access_grant));
+
+-- Reports are for whoever keeps the collection, or the base map; remarks for whoever sees the changeset.
+drop policy reader_sees on task;
+create policy reader_sees on task for select to tongtu_reader
+  using ((select tongtu_role()) in ('editor', 'surveyor', 'reviewer', 'publisher', 'administrator')
+    and case when changeset_id is not null then changeset_id in (select id from seen_changeset)
+      when collection_id is not null then collection_id = any ((select tongtu_governed())::text[])
+      else (select current_setting('tongtu.organization_kind', true)) = 'survey_authority' end);
