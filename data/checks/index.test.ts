@@ -23,7 +23,7 @@ describe('the checks of the base model', () => {
   for (const collection of collections) {
     const fields = new Map(collection.fields.map((field) => [field.name, field]));
     it(`name only fields, collections and codes that there are: ${collection.id}`, () => {
-      for (const check of checksOf(collection.id)) {
+      for (const check of checksOf(collection)) {
         for (const field of fieldsOf(check)) expect(fields.has(field), `${check.code}: ${field}`).toBe(true);
         if ('with' in check.parameters)
           for (const id of check.parameters.with) expect(collectionById(id)).toBeDefined();
@@ -35,7 +35,7 @@ describe('the checks of the base model', () => {
       }
     });
     it(`fit the geometry of ${collection.id}`, () => {
-      const codes = checksOf(collection.id).map(({ code }) => code);
+      const codes = checksOf(collection).map(({ code }) => code);
       const lines = ['dangling_end', 'almost_junction', 'crossing_without_node', 'too_short'];
       const areas = ['overlap', 'coverage_overlap', 'coverage_gap', 'too_small'];
       const wrong = { point: [...lines, ...areas], line: areas, polygon: lines, any: [] }[
@@ -44,7 +44,7 @@ describe('the checks of the base model', () => {
       expect(codes.filter((code) => (wrong as string[]).includes(code))).toEqual([]);
     });
     it(`name each rule of ${collection.id} once, but for references`, () => {
-      const codes = checksOf(collection.id)
+      const codes = checksOf(collection)
         .map(({ code }) => code)
         .filter((code) => code !== 'reference_missing');
       expect(new Set(codes).size).toBe(codes.length);
@@ -52,13 +52,13 @@ describe('the checks of the base model', () => {
   }
 
   it('ask for an accuracy class of what was surveyed', () => {
-    const check = checksOf('building').find(({ code }) => code === 'accuracy_class_missing');
+    const check = checksOf(collectionById('building')!).find(({ code }) => code === 'accuracy_class_missing');
     expect(matchesFilter(check!.where!, { survey_method: 'total_station' })).toBe(true);
     expect(matchesFilter(check!.where!, { kind: 'yes' })).toBe(false);
   });
 
   it('hold what every geometry must for a collection that is not of the model', () => {
-    expect(checksOf('heritage').map(({ code }) => code)).toEqual([
+    expect(checksOf({ id: 'heritage', fields: [] }).map(({ code }) => code)).toEqual([
       'geometry_invalid',
       'self_intersection',
       'vertex_density',

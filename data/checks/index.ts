@@ -1,12 +1,14 @@
-import type { AppliedCheck, CheckSeverity, Filter } from '@tongtu/sdk/contract';
-import { collectionById } from '../model/index.ts';
+import type { AppliedCheck, CheckSeverity, CollectionDefinition, Filter } from '@tongtu/sdk/contract';
 
 /**
- * Which rules apply to the features of a collection, with their parameters, in the order in which they run. Collections
- * of the base model alone; of any other, only what holds for every geometry.
+ * Which rules apply to the features of a collection, with their parameters, in the order in which they run: what its fields ask
+ * for, and what is known of the collections of the base model.
  */
-export function checksOf(collectionId: string): readonly AppliedCheck[] {
-  return [...forEvery(collectionId), ...(ofCollection[collectionId] ?? [])];
+export function checksOf({
+  id,
+  fields,
+}: Pick<CollectionDefinition, 'id' | 'fields'>): readonly AppliedCheck[] {
+  return [...forEvery(fields), ...(ofCollection[id] ?? [])];
 }
 
 /** Two outlines closer than the working tolerance of a 1:500 survey are one. */
@@ -16,8 +18,8 @@ const MIN_SPACING_METERS = 0.02;
 /** An edit moves things by metres; a reference system or an axis taken for another by hundreds. */
 const FAR_METERS = 200;
 
-function forEvery(collectionId: string): AppliedCheck[] {
-  const fields = new Set(collectionById(collectionId)?.fields.map(({ name }) => name));
+function forEvery(declared: CollectionDefinition['fields']): AppliedCheck[] {
+  const fields = new Set(declared.map(({ name }) => name));
   const checks: AppliedCheck[] = [
     { code: 'geometry_invalid', parameters: {} },
     { code: 'self_intersection', parameters: {} },

@@ -1,3 +1,4 @@
+import { collectionById } from '@tongtu/data/model';
 import type { Changeset, Revision } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -207,9 +208,12 @@ eachEngine('revisions', (opened) => {
     });
     const change = { featureId: 1, collection: 'building', isOutdated: false } as const;
     const actions = [
-      inverseOf({ ...change, action: 'create', before: null, after: state(1) }),
-      inverseOf({ ...change, action: 'replace', before: state(1), after: state(2) }),
-      inverseOf({ ...change, action: 'remove', before: state(2), after: null }),
+      inverseOf({ ...change, action: 'create', before: null, after: state(1) }, collectionById('building')!),
+      inverseOf(
+        { ...change, action: 'replace', before: state(1), after: state(2) },
+        collectionById('building')!,
+      ),
+      inverseOf({ ...change, action: 'remove', before: state(2), after: null }, collectionById('building')!),
     ].map(({ action, baseVersion }) => [action, baseVersion]);
     expect(actions).toEqual([
       ['remove', 1],

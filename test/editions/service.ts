@@ -64,7 +64,9 @@ export async function openService(
     importKey: 'secret-city',
   });
   const changes = features.map((feature) =>
-    mistake ? prepareWrongly(feature, mistake) : prepareChange(feature),
+    mistake
+      ? prepareWrongly(feature, mistake)
+      : prepareChange(feature, collectionById(feature.collectionId)!),
   );
   await database.asService((tx) => insertChanges(tx, changesetId, 'secret-city', 'EPSG:4490', 0, changes));
   await publishChangeset(database, changesetId);
@@ -114,7 +116,7 @@ function prepareWrongly(feature: FeatureInput, mistake: Mistake) {
   if (!collection) throw new Error(`there is no collection "${feature.collectionId}"`);
   const released = derivePublic(mistake(collection), feature);
   return {
-    ...prepareChange(feature),
+    ...prepareChange(feature, collection),
     isPublic: released !== null,
     publicGeom: released ? toEwkbHex(released.geometry) : null,
     publicProperties: released ? JSON.stringify(released.properties) : null,

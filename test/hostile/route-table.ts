@@ -118,7 +118,7 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
     ...{ negotiates: true, isClosed: true },
   },
   '/api/conformance': { query: { f: oneOf('json') }, negotiates: true },
-  '/api/collections': { query: { f }, negotiates: true },
+  '/api/collections': { query: { f }, negotiates: true, body: 'work' },
   '/api/collections/:collectionId': { path: { collectionId }, query: { f }, negotiates: true },
   '/api/collections/:collectionId/schema': {
     path: { collectionId },
@@ -256,6 +256,16 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       { path: { grantId: taskId }, isForMembers: true, body: 'work' },
     ]),
   ),
+  '/api/collections/:collectionId/publish': {
+    path: { collectionId: collectionName },
+    isForMembers: true,
+    body: 'work',
+  },
+  '/api/collections/:collectionId/unpublish': {
+    path: { collectionId: collectionName },
+    isForMembers: true,
+    body: 'work',
+  },
   '/api/collections/:collectionId/sharing': { path: { collectionId: collectionName }, isForMembers: true },
   '/api/notices': { query: { unread: oneOf('true', 'false'), ...paging }, isForMembers: true },
   '/api/notices/read': { isForMembers: true, body: 'work' },

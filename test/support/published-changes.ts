@@ -1,3 +1,4 @@
+import { collectionById } from '@tongtu/data/model';
 import type { Database } from '@tongtu/database';
 import { publishChangeset } from '@tongtu/features';
 import type { FeatureInput } from '@tongtu/sdk/contract';
@@ -18,7 +19,9 @@ export async function publishChanges(database: Database, changes: readonly TestC
       `insert into changeset (kind, state, title, author) values ('edit', 'draft', 'test', 'test') returning id::float8 as id`,
     );
     const shaped = changes.map((change) =>
-      change.action === 'remove' ? undefined : prepareChange({ ...change, sourceId: String(change.id) }),
+      change.action === 'remove'
+        ? undefined
+        : prepareChange({ ...change, sourceId: String(change.id) }, collectionById(change.collectionId)!),
     );
     await tx.query(
       `insert into change (changeset_id, seq, action, collection_id, feature_id, base_version, min_zoom, geom, properties,

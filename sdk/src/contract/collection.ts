@@ -89,6 +89,20 @@ export interface CollectionDefinition {
   /** Missing: its features are not found by name. */
   readonly search?: SearchDeclaration;
   readonly fields: readonly FieldDefinition[];
+  /** Its own, which its fields name by their ids; those of the base model are there besides. */
+  readonly codeLists?: readonly CodeList[];
+  readonly metadata?: CollectionMetadata;
+}
+
+/** What a catalogue says of a collection besides, after the entries of a government data catalogue. */
+export interface CollectionMetadata {
+  /** Such as `CC-BY-4.0`, or words. */
+  readonly licence?: string;
+  /** Whom to ask: an office, a telephone number, an address. */
+  readonly contact?: string;
+  /** ISO 8601 duration between updates, such as `P1D`. */
+  readonly updateInterval?: string;
+  readonly keywords?: readonly string[];
 }
 
 /** A closed list of values. */

@@ -15,6 +15,7 @@ import { CollectionFactsCache } from './collections/facts.ts';
 import { collectionRoutes } from './collections/routes.ts';
 import type { LocalGrids } from './crs/local-grids.ts';
 import { gridRoutes } from './crs/routes.ts';
+import { defineRoutes } from './define/routes.ts';
 import { type DownloadLimits, Downloads } from './download/send.ts';
 import type { Events } from './events/events.ts';
 import { type EventLimits, eventRoutes } from './events/routes.ts';
@@ -100,6 +101,7 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   diffRoutes(app, desk);
   revisionRoutes(app, desk);
   versionRoutes(app, desk);
+  defineRoutes(app, desk);
   grantRoutes(app, desk);
   sharingRoutes(app, desk);
   noticeRoutes(app, desk);

@@ -86,7 +86,6 @@ export interface StagedRow {
 export async function insertStaged(
   tx: Transaction,
   changesetId: number,
-  derivation: string,
   rows: readonly StagedRow[],
 ): Promise<number[]> {
   if (rows.length === 0) return [];
@@ -94,23 +93,18 @@ export async function insertStaged(
     `insert into change (changeset_id, seq, action, collection_id, feature_id, base_version, min_zoom, geom, properties,
        is_public, public_geom, public_properties, derivation, source, source_id, source_crs, place, search_entries)
      select $1, last.seq + n, action, collection_id, coalesce(feature_id, nextval('feature_id_seq')), base_version, min_zoom,
-       geom::geometry, properties::jsonb, is_public, public_geom::geometry, public_properties::jsonb, $2,
+       geom::geometry, properties::jsonb, is_public, public_geom::geometry, public_properties::jsonb, derivation,
        source, source_id, source_crs, st_envelope(st_collect(geom::geometry, f.current)), search_entries::jsonb
      from (select coalesce(max(seq), 0) as seq from change where changeset_id = $1) last,
-       unnest($3::text[], $4::text[], $5::bigint[], $6::integer[], $7::smallint[], $8::text[], $9::text[], $10::boolean[],
-         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[]) with ordinality
+       unnest($2::text[], $3::text[], $4::bigint[], $5::integer[], $6::smallint[], $7::text[], $8::text[], $9::boolean[],
+         $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[]) with ordinality
          as given(action, collection_id, feature_id, base_version, min_zoom, geom, properties, is_public, public_geom,
-           public_properties, source, source_id, source_crs, search_entries, n)
+           public_properties, source, source_id, source_crs, search_entries, derivation, n)
      left join lateral (select feature.geom as current from feature where feature.collection_id = given.collection_id
        and edition = 'full' and id = given.feature_id limit 1) f on true
      order by n returning feature_id`,
     [
-      ...[
-        changesetId,
-        derivation,
-        rows.map(({ action }) => action),
-        rows.map(({ collectionId }) => collectionId),
-      ],
+      ...[changesetId, rows.map(({ action }) => action), rows.map(({ collectionId }) => collectionId)],
       ...[rows.map(({ featureId }) => featureId ?? null), rows.map(({ baseVersion }) => baseVersion)],
       ...[
         rows.map(({ prepared }) => prepared?.minZoom ?? null),
@@ -130,6 +124,7 @@ export async function insertStaged(
         rows.map(({ origin }) => origin?.crs ?? null),
       ],
       rows.map(({ prepared }) => prepared?.searchEntries ?? null),
+      rows.map(({ prepared }) => prepared?.derivation ?? null),
     ],
   );
   return made.map(({ feature_id }) => Number(feature_id));

@@ -1,7 +1,8 @@
 import type { Database, Transaction } from '@tongtu/database';
 import { ProblemError, type Properties } from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
-import { DERIVATION, type PreparedChange, prepareChange } from '../stage/prepare.ts';
+import { definitionIn, findDefinitions } from '../model/definitions.ts';
+import { derivationOf, type PreparedChange, prepareChange } from '../stage/prepare.ts';
 import { EXACT_DECIMALS } from './change-store.ts';
 import { lockChangeset } from './store.ts';
 
@@ -30,7 +31,7 @@ export async function deriveAgain(
     const count = await database.asService(async (tx) => {
       const changeset = await lockChangeset(tx, changesetId);
       if (changeset?.state !== 'approved') return 0;
-      const stale = await findStale(tx, changesetId);
+      const stale = await findStale(tx, changesetId, changeset.collections);
       if (stale.length > 0) await saveDerived(tx, changesetId, stale);
       return stale.length;
     });
@@ -45,7 +46,13 @@ interface Stale {
   readonly derived: PreparedChange;
 }
 
-async function findStale(tx: Transaction, changesetId: number): Promise<Stale[]> {
+async function findStale(
+  tx: Transaction,
+  changesetId: number,
+  collections: readonly string[],
+): Promise<Stale[]> {
+  const definitions = await findDefinitions(tx, collections);
+  const rules = [...definitions].map(([id, definition]) => [id, derivationOf(definition)]);
   const rows = await tx.query<{
     seq: string;
     collection_id: string;
@@ -53,12 +60,16 @@ async function findStale(tx: Transaction, changesetId: number): Promise<Stale[]>
     properties: Properties;
   }>(
     `select seq, collection_id, st_asgeojson(geom, ${EXACT_DECIMALS}, 0)::json as geometry, properties from change
-     where changeset_id = $1 and action <> 'remove' and derivation is distinct from $2 order by seq limit ${BATCH}`,
-    [changesetId, DERIVATION],
+     where changeset_id = $1 and action <> 'remove' and derivation is distinct from ($2::jsonb ->> collection_id)
+     order by seq limit ${BATCH}`,
+    [changesetId, JSON.stringify(Object.fromEntries(rules))],
   );
   return rows.map(({ seq, collection_id, geometry, properties }) => ({
     seq,
-    derived: prepareChange({ collectionId: collection_id, sourceId: '', geometry, properties }),
+    derived: prepareChange(
+      { collectionId: collection_id, sourceId: '', geometry, properties },
+      definitionIn(definitions, collection_id),
+    ),
   }));
 }
 
@@ -66,16 +77,17 @@ async function saveDerived(tx: Transaction, changesetId: number, stale: readonly
   await tx.query(
     `update change c set min_zoom = d.min_zoom, is_public = d.is_public, public_geom = d.public_geom::geometry,
        public_properties = d.public_properties::jsonb, search_entries = d.search_entries::jsonb,
-       derivation = $2
-     from unnest($3::bigint[], $4::smallint[], $5::boolean[], $6::text[], $7::text[], $8::text[])
-       as d(seq, min_zoom, is_public, public_geom, public_properties, search_entries)
+       derivation = d.derivation
+     from unnest($2::bigint[], $3::smallint[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[])
+       as d(seq, min_zoom, is_public, public_geom, public_properties, search_entries, derivation)
      where c.changeset_id = $1 and c.seq = d.seq`,
     [
-      ...[changesetId, DERIVATION, stale.map(({ seq }) => seq), stale.map(({ derived }) => derived.minZoom)],
+      ...[changesetId, stale.map(({ seq }) => seq), stale.map(({ derived }) => derived.minZoom)],
       ...[stale.map(({ derived }) => derived.isPublic), stale.map(({ derived }) => derived.publicGeom)],
       ...[
         stale.map(({ derived }) => derived.publicProperties),
         stale.map(({ derived }) => derived.searchEntries),
+        stale.map(({ derived }) => derived.derivation),
       ],
     ],
   );

@@ -15,12 +15,14 @@ import { insertChangeset, lockDraftOf, type StoredChangeset } from './store.ts';
 import { insertEvent } from './talk-store.ts';
 import type { Written } from './written.ts';
 
-/** An edit of one feature by its own address (OGC API Features Part 4). */
+/** An edit of one feature by its own address, or new ones together (OGC API Features Part 4). */
 export interface ItemEdit {
   readonly member: Member;
   readonly key: WriteKey;
   readonly ifMatch: string | undefined;
-  readonly change: JudgedChange;
+  /** One; or several that are made, answered with their ids. */
+  readonly changes: readonly JudgedChange[];
+  readonly isBatch: boolean;
 }
 
 export interface Edited {
@@ -32,14 +34,15 @@ export interface Edited {
 /** On a reviewed collection: into the member's open draft of such edits, made where there is none. Answered 202. */
 export async function proposeEdit(
   database: Database,
-  { member, key, ifMatch, change }: ItemEdit,
+  { member, key, ifMatch, changes, isBatch }: ItemEdit,
 ): Promise<Edited> {
   const written = await once(database, key, async (tx) => {
-    await refuseOther(tx, change, ifMatch);
+    if (!isBatch) await refuseOther(tx, changes[0]!, ifMatch);
     const draft = await openDraftOf(tx, member);
-    const { changeset, featureIds } = await stageChanges(tx, draft, member, [change]);
+    const { changeset, featureIds } = await stageChanges(tx, draft, member, changes);
     const location = `/api/changesets/${changeset.id}`;
-    const body = { changeset: changeset.id, state: changeset.state, featureId: featureIds[0] };
+    const made = isBatch ? { featureIds } : { featureId: featureIds[0] };
+    const body = { changeset: changeset.id, state: changeset.state, ...made };
     return { status: 202, changesetId: changeset.id, headers: { location }, body: JSON.stringify(body) };
   });
   return { written };
@@ -69,14 +72,15 @@ const STATUS: Readonly<Record<ChangeKind, number>> = { create: 201, replace: 204
 /** On a collection without review: a changeset of its own, published in the same transaction. */
 export async function publishEdit(
   database: Database,
-  { member, key, ifMatch, change }: ItemEdit,
+  { member, key, ifMatch, changes, isBatch }: ItemEdit,
 ): Promise<Edited> {
   let published: { readonly revision: number; readonly changesetId: number } | undefined;
+  const change = changes[0]!;
   const { action, collectionId } = change;
   const written = await once(database, key, async (tx) => {
     // First of all: what is looked at below is then what is published upon.
     await holdRevisions(tx);
-    const version = await refuseOther(tx, change, ifMatch);
+    const version = isBatch ? undefined : await refuseOther(tx, change, ifMatch);
     const made = await insertChangeset(tx, {
       kind: 'edit',
       state: 'approved',
@@ -85,12 +89,17 @@ export async function publishEdit(
     });
     if (!made) throw new Error('a changeset without a key was not stored');
     await insertEvent(tx, made.id, member, { action: 'create', to: 'approved' });
-    const { featureIds } = await stageChanges(tx, made, member, [change]);
+    const { featureIds } = await stageChanges(tx, made, member, changes);
     const result = await publishWithin(tx, made.id, ['approved']);
     if (result.kind === 'outdated') throw outdated(result.featureIds);
     if (result.kind !== 'published') throw new Error(`changeset ${made.id} was made and is ${result.kind}`);
     await insertEvent(tx, made.id, member, { action: 'publish', from: 'approved', to: 'published' });
     published = { revision: result.revision, changesetId: made.id };
+    if (isBatch) {
+      const body = { changeset: made.id, revision: result.revision, featureIds };
+      const headers = { 'tongtu-revision': String(result.revision) };
+      return { status: 201, headers, body: JSON.stringify(body) };
+    }
     const location = `/api/collections/${collectionId}/items/${featureIds[0]}`;
     return {
       status: STATUS[action],

@@ -23,6 +23,48 @@ export function readFeature(body: unknown): Content {
   return { geometry: geometry!, properties };
 }
 
+/** Features of one request: more make several. */
+const MAX_FEATURES = 10_000;
+export const FEATURES_LIMIT_BYTES = 64 * 1_048_576;
+
+/** True for several features together. */
+export const isFeatureCollection = (body: unknown): boolean => featureOf(body).type === 'FeatureCollection';
+
+/**
+ * The features of a GeoJSON FeatureCollection, in their order.
+ *
+ * @throws ProblemError `invalid_feature` with the faults of all of them, `too_large`, `bad_request`
+ */
+export function readFeatures(body: unknown): Content[] {
+  const { features } = featureOf(body);
+  if (!Array.isArray(features) || features.length === 0)
+    throw new ProblemError('bad_request', {
+      detail: 'member features',
+      wanted: 'an array with a feature or more',
+    });
+  if (features.length > MAX_FEATURES)
+    throw new ProblemError('too_large', {
+      got: `${features.length} features`,
+      wanted: `at most ${MAX_FEATURES}`,
+    });
+  const faults: ProblemFault[] = [];
+  const read = features.flatMap((feature: unknown, index) => {
+    const pointer = `/features/${index}`;
+    const isFeature =
+      typeof feature === 'object' && feature !== null && (feature as Fields).type === 'Feature';
+    if (!isFeature) {
+      faults.push({ pointer: `${pointer}/type`, code: 'wrong_type', detail: 'Feature' });
+      return [];
+    }
+    const fields = feature as Fields;
+    const geometry = readGeometry(fields.geometry, `${pointer}/geometry`, faults);
+    const properties = readProperties(fields.properties, `${pointer}/properties`, faults);
+    return geometry ? [{ geometry, properties }] : [];
+  });
+  throwFaults(faults);
+  return read;
+}
+
 /**
  * A feature after a JSON merge patch (RFC 7396) of its GeoJSON: members that are there replace, null takes a property
  * away, the geometry is replaced as a whole.

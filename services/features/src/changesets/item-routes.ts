@@ -10,7 +10,14 @@ import { parseContentCrs } from './content-crs.ts';
 import { type DeskOptions, memberOf, sendAnswer } from './desk.ts';
 import { findContent, proposeEdit, publishEdit } from './edit-item.ts';
 import { writeKeyOf } from './idempotency.ts';
-import { namesGeometry, patchFeature, readFeature } from './item-body.ts';
+import {
+  FEATURES_LIMIT_BYTES,
+  isFeatureCollection,
+  namesGeometry,
+  patchFeature,
+  readFeature,
+  readFeatures,
+} from './item-body.ts';
 import { judge } from './judge.ts';
 import type { Member } from './member.ts';
 
@@ -26,6 +33,8 @@ interface ItemRequest {
 const ITEMS = '/api/collections/:collectionId/items';
 const ITEM = `${ITEMS}/:featureId`;
 const BODY = { bodyLimit: CHANGES_LIMIT_BYTES };
+
+type ItemChange = Pick<ReadChange, 'action' | 'featureId' | 'content'> & { readonly baseVersion?: number };
 
 /** What a request is about, found before anything is looked at. */
 interface Found {
@@ -55,11 +64,15 @@ export function editItemRoutes(app: FastifyInstance, desk: DeskOptions): void {
     request: FastifyRequest,
     reply: FastifyReply,
     { member, definition }: Found,
-    change: Pick<ReadChange, 'action' | 'featureId' | 'content'> & { readonly baseVersion?: number },
+    changes: readonly ItemChange[],
     crs: NamedSystem,
+    isBatch = false,
   ): Promise<FastifyReply> {
-    const read = { baseVersion: undefined, ...change, pointer: '', collectionId: definition.id };
-    const [judged] = await judge([read], {
+    const read = changes.map((change, index) => ({
+      ...{ baseVersion: undefined, ...change, collectionId: definition.id },
+      pointer: isBatch ? `/features/${index}` : '',
+    }));
+    const judged = await judge(read, {
       database,
       member,
       crs,
@@ -69,18 +82,24 @@ export function editItemRoutes(app: FastifyInstance, desk: DeskOptions): void {
       member,
       key: writeKeyOf(request, member),
       ifMatch: request.headers['if-match'],
-      change: judged!,
+      ...{ changes: judged, isBatch },
     };
     const { written, revision } = await (definition.reviewed ? proposeEdit : publishEdit)(database, asked);
     if (revision !== undefined) desk.onPublished?.(revision);
     return sendAnswer(request, reply, written, desk);
   }
 
-  app.post<CollectionRequest>(ITEMS, BODY, async (request, reply) => {
+  app.post<CollectionRequest>(ITEMS, { bodyLimit: FEATURES_LIMIT_BYTES }, async (request, reply) => {
     const subject = await found(request);
     const crs = parseContentCrs(request.headers['content-crs']);
+    if (isFeatureCollection(request.body)) {
+      const made = readFeatures(request.body).map(
+        (content) => ({ action: 'create', featureId: undefined, content }) as const,
+      );
+      return edit(request, reply, subject, made, crs, true);
+    }
     const content = readFeature(request.body);
-    return edit(request, reply, subject, { action: 'create', featureId: undefined, content }, crs);
+    return edit(request, reply, subject, [{ action: 'create', featureId: undefined, content }], crs);
   });
 
   app.put<ItemRequest>(ITEM, BODY, async (request, reply) => {
@@ -88,7 +107,7 @@ export function editItemRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const subject = await found(request);
     const crs = parseContentCrs(request.headers['content-crs']);
     const content = readFeature(request.body);
-    return edit(request, reply, subject, { action: 'replace', featureId, content }, crs);
+    return edit(request, reply, subject, [{ action: 'replace', featureId, content }], crs);
   });
 
   app.patch<ItemRequest>(ITEM, BODY, async (request, reply) => {
@@ -103,13 +122,13 @@ export function editItemRoutes(app: FastifyInstance, desk: DeskOptions): void {
     // What the patch leaves alone is as it is stored; and it is a patch of this version, of no later one.
     const crs = namesGeometry(request.body) ? sent : ({ kind: 'crs84' } as const);
     const change = { action: 'replace', featureId, content, baseVersion: stored.version } as const;
-    return edit(request, reply, subject, change, crs);
+    return edit(request, reply, subject, [change], crs);
   });
 
   app.delete<ItemRequest>(ITEM, async (request, reply) => {
     const featureId = featureIdOf(request.params.featureId);
     const subject = await found(request);
     const change = { action: 'remove', featureId, content: undefined } as const;
-    return edit(request, reply, subject, change, { kind: 'crs84' });
+    return edit(request, reply, subject, [change], { kind: 'crs84' });
   });
 }

@@ -1,7 +1,11 @@
-import { codeListById, collectionById } from '@tongtu/data/model';
 import type { Database } from '@tongtu/database';
 import { describeFieldFault, type FeatureCheck, featureCheck } from '@tongtu/sdk/checks';
-import { ProblemError, type ProblemFault, type Properties } from '@tongtu/sdk/contract';
+import {
+  type CollectionDefinition,
+  ProblemError,
+  type ProblemFault,
+  type Properties,
+} from '@tongtu/sdk/contract';
 import type { Geometry } from 'geojson';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { NamedSystem } from '../crs/reference-system.ts';
@@ -9,6 +13,7 @@ import { transformRefusal } from '../crs/transform-refusal.ts';
 import { repairGeometry } from '../import/geometry/repair.ts';
 import { isCertainlyValid } from '../import/geometry/simple.ts';
 import { findInvalid } from '../import/geometry/store.ts';
+import { codeListOf, definitionIn, definitionsOf } from '../model/definitions.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
 import { type PreparedChange, prepareChange } from '../stage/prepare.ts';
 import { escaped, throwFaults } from './body.ts';
@@ -44,8 +49,12 @@ interface Content {
  */
 export async function judge(changes: readonly ReadChange[], judging: Judging): Promise<JudgedChange[]> {
   const faults: ProblemFault[] = [];
+  const models = await definitionsOf(
+    judging.database,
+    changes.flatMap(({ collectionId }) => (judging.definitions.has(collectionId) ? [collectionId] : [])),
+  );
   const known = changes.filter(({ collectionId, pointer }) => {
-    const isKnown = judging.definitions.has(collectionId) && collectionById(collectionId) !== undefined;
+    const isKnown = judging.definitions.has(collectionId) && models.has(collectionId);
     if (!isKnown)
       faults.push({
         pointer: `${pointer}/collection`,
@@ -56,13 +65,18 @@ export async function judge(changes: readonly ReadChange[], judging: Judging): P
   });
   throwFaults(faults);
   const contents = await placed(known, judging);
-  const repaired = known.map((change, index) => repair(change, contents[index], faults));
+  const repaired = known.map((change, index) =>
+    repair(change, definitionIn(models, change.collectionId), contents[index], faults),
+  );
   await findInvalidShapes(known, repaired, judging, faults);
   throwFaults(faults);
   return known.map(({ content: _, ...change }, index) => {
     const stored = repaired[index];
     const feature = stored && { collectionId: change.collectionId, sourceId: '', ...stored };
-    return { ...change, prepared: feature && prepareChange(feature) };
+    return {
+      ...change,
+      prepared: feature && prepareChange(feature, definitionIn(models, change.collectionId)),
+    };
   });
 }
 
@@ -99,11 +113,12 @@ function refusedTransform(error: unknown, crs: NamedSystem): unknown {
 
 function repair(
   change: ReadChange,
+  definition: CollectionDefinition,
   content: Content | undefined,
   faults: ProblemFault[],
 ): Content | undefined {
   if (!content) return undefined;
-  const { pointer, collectionId } = change;
+  const { pointer } = change;
   const off = offEarth(content.geometry);
   if (off) {
     const detail = `[${off.join(', ')}] is no longitude and latitude in degrees`;
@@ -117,7 +132,7 @@ function repair(
     return undefined;
   }
   const repaired = { geometry: result.geometry, properties: content.properties };
-  const findings = checkOf(collectionId)(repaired);
+  const findings = checkOf(definition)(repaired);
   for (const finding of findings) {
     const member = finding.field === 'geometry' ? '/geometry' : `/properties/${escaped(finding.field)}`;
     faults.push({
@@ -152,14 +167,12 @@ async function findInvalidShapes(
   }
 }
 
-const checks = new Map<string, FeatureCheck>();
+const checks = new WeakMap<CollectionDefinition, FeatureCheck>();
 
-function checkOf(collectionId: string): FeatureCheck {
-  const ready = checks.get(collectionId);
+function checkOf(definition: CollectionDefinition): FeatureCheck {
+  const ready = checks.get(definition);
   if (ready) return ready;
-  const collection = collectionById(collectionId);
-  if (!collection) throw new Error(`there is no collection "${collectionId}"`);
-  const made = featureCheck(collection, codeListById);
-  checks.set(collectionId, made);
+  const made = featureCheck(definition, codeListOf(definition));
+  checks.set(definition, made);
   return made;
 }

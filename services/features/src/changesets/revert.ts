@@ -1,6 +1,7 @@
 import { type Database, failpoint } from '@tongtu/database';
-import { type Change, ProblemError } from '@tongtu/sdk/contract';
-import { DERIVATION, prepareChange } from '../stage/prepare.ts';
+import { type Change, type CollectionDefinition, ProblemError } from '@tongtu/sdk/contract';
+import { definitionIn, definitionsOf } from '../model/definitions.ts';
+import { prepareChange } from '../stage/prepare.ts';
 import {
   EXACT_DECIMALS,
   findPublishedChanges,
@@ -104,7 +105,11 @@ async function stageNext(
     findPublishedChanges(tx, revision, after, BATCH, EXACT_DECIMALS),
   );
   if (changes.length === 0) return 0;
-  const rows = changes.map(inverseOf);
+  const definitions = await definitionsOf(
+    database,
+    changes.map(({ collection }) => collection),
+  );
+  const rows = changes.map((change) => inverseOf(change, definitionIn(definitions, change.collection)));
   return database.asService(async (tx) => {
     const held = await lockChangeset(tx, changesetId);
     if (held?.state !== 'draft' || held.isComplete)
@@ -114,17 +119,23 @@ async function stageNext(
       });
     // A second call with the same draft was faster: its rows are there.
     if ((await lastStagedId(tx, changesetId)) !== after) return rows.length;
-    await insertStaged(tx, changesetId, DERIVATION, rows);
+    await insertStaged(tx, changesetId, rows);
     return rows.length;
   });
 }
 
 /** The change that takes another one back, made from the state that the other one left. */
-export function inverseOf({ featureId, collection, before, after }: Change): StagedRow {
+export function inverseOf(
+  { featureId, collection, before, after }: Change,
+  definition: CollectionDefinition,
+): StagedRow {
   const row = { collectionId: collection, featureId };
   if (!before) return { ...row, action: 'remove', baseVersion: after?.version ?? null, prepared: undefined };
   const { geometry, properties } = before;
-  const prepared = prepareChange({ collectionId: collection, sourceId: '', geometry, properties });
+  const prepared = prepareChange(
+    { collectionId: collection, sourceId: '', geometry, properties },
+    definition,
+  );
   return after
     ? { ...row, action: 'replace', baseVersion: after.version ?? null, prepared }
     : { ...row, action: 'create', baseVersion: before.version ?? null, prepared };

@@ -1,6 +1,5 @@
 import type { Transaction } from '@tongtu/database';
 import { ProblemError, type ProblemFault } from '@tongtu/sdk/contract';
-import { DERIVATION } from '../stage/prepare.ts';
 import { throwFaults } from './body.ts';
 import { deleteStaged, findStaged, findVersions, insertStaged, type StagedRow } from './change-store.ts';
 import type { JudgedChange } from './judge.ts';
@@ -75,7 +74,7 @@ export async function stageChanges(
       wanted: `at most ${MAX_STAGED} in a changeset; more by an update from a file`,
     });
   if (replaced.length > 0) await deleteStaged(tx, changeset.id, replaced);
-  const made = await insertStaged(tx, changeset.id, DERIVATION, rows);
+  const made = await insertStaged(tx, changeset.id, rows);
   await noteEdit(tx, changeset.id, member, changes.length);
   const counted = await recountChanges(tx, changeset.id);
   let next = 0;

@@ -1,5 +1,4 @@
 import { checksOf } from '@tongtu/data/checks';
-import { codeListById, collectionById } from '@tongtu/data/model';
 import type { Transaction } from '@tongtu/database';
 import {
   applies,
@@ -10,7 +9,14 @@ import {
   middleOf,
   pointAt,
 } from '@tongtu/sdk/checks';
-import type { AppliedCheck, CheckCode, CheckParameters, Fault } from '@tongtu/sdk/contract';
+import type {
+  AppliedCheck,
+  CheckCode,
+  CheckParameters,
+  CollectionDefinition,
+  Fault,
+} from '@tongtu/sdk/contract';
+import { codeListOf, findDefinitions } from '../model/definitions.ts';
 import { findInvalidSubjects, findNeighbours, type Neighbour } from './neighbour-store.ts';
 import { REFERENCES } from './reading.ts';
 import type { Evidence, LineRule, NeighbourRule } from './rule.ts';
@@ -42,15 +48,14 @@ export const LINE_RULES = {
   crossing_without_node: crossingWithoutNode,
 } as const satisfies { [Code in CheckCode]?: LineRule<Code> };
 
-const collectionChecks = new Map<string, CollectionCheck>();
+const collectionChecks = new WeakMap<CollectionDefinition, CollectionCheck>();
 
-function featureFaults(subject: Subject): readonly Fault[] {
-  const definition = collectionById(subject.collection);
+function featureFaults(subject: Subject, definition: CollectionDefinition | undefined): readonly Fault[] {
   const changed = changedFeature(subject);
   if (!definition || !changed) return [];
-  const known = collectionChecks.get(subject.collection);
-  const check = known ?? collectionCheck(definition, checksOf(subject.collection), codeListById);
-  if (!known) collectionChecks.set(subject.collection, check);
+  const known = collectionChecks.get(definition);
+  const check = known ?? collectionCheck(definition, checksOf(definition), codeListOf(definition));
+  if (!known) collectionChecks.set(definition, check);
   return check(changed);
 }
 
@@ -65,10 +70,16 @@ export async function checkBatch(
 ): Promise<readonly Fault[]> {
   // The planner may think the overlays dear enough to be compiled first, which takes longer than they do.
   await tx.query(`select set_config('jit', 'off', true)`);
-  const faults = subjects.flatMap(featureFaults);
+  const definitions = await findDefinitions(
+    tx,
+    subjects.map(({ collection }) => collection),
+  );
+  const faults = subjects.flatMap((subject) => featureFaults(subject, definitions.get(subject.collection)));
   faults.push(...(await invalidByGeos(tx, scope, subjects, faults)));
   for (const [collection, own] of Map.groupBy(subjects, (subject) => subject.collection)) {
-    const checks = checksOf(collection);
+    const definition = definitions.get(collection);
+    if (!definition) continue;
+    const checks = checksOf(definition);
     for (const check of checks)
       if (check.code in NEIGHBOUR_RULES) faults.push(...(await neighbourFaults(tx, scope, own, check)));
     faults.push(...(await lineFaults(tx, scope, collection, own, checks)));

@@ -4,7 +4,9 @@ import type { AppliedCheck } from '@tongtu/sdk/contract';
 
 /** What follows from `data/checks` for reading, worked out once. */
 
-const all = collections.flatMap(({ id }) => checksOf(id).map((check) => ({ collection: id, check })));
+const all = collections.flatMap((definition) =>
+  checksOf(definition).map((check) => ({ collection: definition.id, check })),
+);
 
 type Applied<Code extends AppliedCheck['code']> = Extract<AppliedCheck, { code: Code }>;
 

@@ -16,7 +16,7 @@ describe('the rules', () => {
   });
 
   it('are each applied to some collection', () => {
-    const applied = new Set<string>(collections.flatMap(({ id }) => checksOf(id).map((check) => check.code)));
+    const applied = new Set<string>(collections.flatMap((each) => checksOf(each).map((check) => check.code)));
     expect(codes.filter((code) => !applied.has(code))).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { codeListsOf } from './code-lists.ts';
 
 describe('the code lists of a collection', () => {
   it('are those that its fields name, with titles in both languages and nothing else beside a code', () => {
-    const lists = codeListsOf(collectionById('road')!.fields);
+    const lists = codeListsOf(collectionById('road')!);
     expect(lists.oneway?.codes.map(({ code }) => code)).toContain('reverse');
     expect(lists.road_kind?.codes[0]).toEqual({
       code: 'motorway',
@@ -21,6 +21,6 @@ describe('the code lists of a collection', () => {
       audience: 'public',
       source: 'x',
     } as const;
-    expect(codeListsOf([plain])).toEqual({});
+    expect(codeListsOf({ fields: [plain] })).toEqual({});
   });
 });

@@ -108,10 +108,10 @@ export function collectionRoutes(
         principal,
         collectionPage(languageOf(request), definition, known?.count ?? 0, links),
       );
-    const codeLists = codeListsOf(definition.fields);
+    const codeLists = codeListsOf(definition);
     // For editors: rules name fields and collections that others may not see.
     if (principal.kind === 'anonymous' || !mayEdit(principal)) return { ...document, links, codeLists };
-    return { ...document, links, codeLists, checks: checksOf(definition.id) };
+    return { ...document, links, codeLists, checks: checksOf(definition) };
   });
 
   for (const [name, schemaOf] of [
@@ -131,7 +131,7 @@ export function collectionRoutes(
 
 function collectionDocument(
   origin: string,
-  { source, ...definition }: VisibleDefinition,
+  { source, codeLists: _, ...definition }: VisibleDefinition,
   facts: CollectionFacts | undefined,
   crs: readonly string[],
 ) {

@@ -136,7 +136,7 @@ const isNumber = ({ type }: FieldDefinition): boolean => type === 'integer' || t
 
 /** Values in words: codes by their titles, numbers with their unit. */
 function wording(definition: VisibleDefinition, language: PageLanguage) {
-  const lists = codeListsOf(definition.fields);
+  const lists = codeListsOf(definition);
   const words = new Map<string, Bilingual>(
     Object.entries(lists).flatMap(([list, { codes }]) =>
       codes.map(({ code, title }) => [`${list} ${code}`, title] as const),

@@ -2,6 +2,7 @@ import { type Database, failpoint, type Transaction } from '@tongtu/database';
 import type { FeatureInput, MappingDefinition, SourceRow } from '@tongtu/sdk/contract';
 import { applyMapping } from '../mapping/apply.ts';
 import type { MappingFinding } from '../mapping/outcome.ts';
+import { definitionIn, findDefinitions } from '../model/definitions.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
 import { insertChanges, prepareChange, STAGE_BATCH, type StagedCounts } from '../stage/index.ts';
 import { throwIfCancelled } from './error.ts';
@@ -102,7 +103,13 @@ export async function stageRecords(
     const counts = await database.asService(async (tx) => {
       await insertRejections(tx, changesetId, progress.rejections + 1, rejections);
       if (options.keep) return options.keep(tx, valid, progress.changes);
-      const changes = features.map(prepareChange);
+      const definitions = await findDefinitions(
+        tx,
+        features.map(({ collectionId }) => collectionId),
+      );
+      const changes = features.map((feature) =>
+        prepareChange(feature, definitionIn(definitions, feature.collectionId)),
+      );
       const stored = await insertChanges(
         tx,
         changesetId,

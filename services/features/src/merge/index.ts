@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@tongtu/database';
 import type { ChangesetMerge, ConflictChoices, ConflictSide } from '@tongtu/sdk/contract';
+import { definitionIn, findDefinitions } from '../model/definitions.ts';
 import { prepareChange } from '../stage/prepare.ts';
 import { type FeatureState, type MergeConflict, mergeFeature } from './merge-feature.ts';
 import { isSameShape } from './merge-geometry.ts';
@@ -39,6 +40,10 @@ export async function mergePublished(
     const last = await database.asService(async (tx) => {
       if (!(await holdOpen(tx, changesetId))) return undefined;
       const outdated = await lockOutdatedChanges(tx, changesetId, { afterSeq, limit: BATCH });
+      const definitions = await findDefinitions(
+        tx,
+        outdated.map(({ collectionId }) => collectionId),
+      );
       for (const change of outdated) {
         const { all, result } = decide(change);
         await keepConflicts(tx, changesetId, change.featureId, all);
@@ -49,8 +54,10 @@ export async function mergePublished(
           continue;
         }
         const { state, taken } = result;
+        const { collectionId } = change;
         const prepared =
-          state && prepareChange({ ...state, collectionId: change.collectionId, sourceId: '' });
+          state &&
+          prepareChange({ ...state, collectionId, sourceId: '' }, definitionIn(definitions, collectionId));
         await replaceByMerge(tx, changesetId, change, prepared, shapeOf(change, state), taken);
         merged++;
       }

@@ -1,4 +1,4 @@
-import { collections } from '@tongtu/data/model';
+import { collectionById, collections } from '@tongtu/data/model';
 import type { Database } from '@tongtu/database';
 import type { Properties } from '@tongtu/sdk/contract';
 import type { Polygon, Position } from 'geojson';
@@ -38,7 +38,9 @@ eachEngine('a changeset that others overtook', (opened) => {
     const { database } = opened();
     const id = await draft(database);
     const prepared = Object.entries(states).flatMap(([sourceId, state]) =>
-      state ? [prepareChange({ collectionId: 'building', sourceId, ...state })] : [],
+      state
+        ? [prepareChange({ collectionId: 'building', sourceId, ...state }, collectionById('building')!)]
+        : [],
     );
     await database.asService((tx) => insertChanges(tx, id, 'test', 'EPSG:4490', 0, prepared));
     for (const [sourceId, state] of Object.entries(states)) {

@@ -38,6 +38,7 @@ function building(sourceId: string, x: number, y: number, height: number, isPubl
   return {
     collectionId: 'building',
     sourceId,
+    derivation: 'test',
     minZoom: 13,
     geom,
     properties: JSON.stringify({ kind: 'office', height, secret: `S-${sourceId}-${height}` }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { collectionById, collections } from '@tongtu/data/model';
+import { collections } from '@tongtu/data/model';
 import type { Database, Transaction } from '@tongtu/database';
+import type { CollectionDefinition } from '@tongtu/sdk/contract';
 import { holdRevisions } from '../publish/store.ts';
 import { ENTRY_CODE, entriesOf, storedEntries } from './entries.ts';
 import {
@@ -26,11 +27,6 @@ export const SEARCH_RULES = createHash('sha256')
   .digest('base64url')
   .slice(0, 22);
 
-/** Collections with names, in the order in which they are gone through. */
-const SEARCHED = collections
-  .filter(({ search }) => search)
-  .map(({ id }) => id)
-  .sort();
 /** Features of one short transaction. */
 const BATCH = 500;
 
@@ -65,15 +61,15 @@ async function makeBatch(tx: Transaction): Promise<number | undefined> {
   await holdRevisions(tx);
   const { rules, making, collectionId: last, featureId } = await lockIndexState(tx);
   if (rules === SEARCH_RULES) return undefined;
+  const searched = await findSearched(tx);
   const isUnderWay = making === SEARCH_RULES;
-  let index = isUnderWay ? Math.max(0, SEARCHED.indexOf(last ?? '')) : 0;
-  let after = isUnderWay ? (featureId ?? -1) : -1;
-  for (; index < SEARCHED.length; index++, after = -1) {
-    const collectionId = SEARCHED[index]!;
+  for (const definition of searched) {
+    const collectionId = definition.id;
+    if (isUnderWay && last !== null && collectionId < last) continue;
+    const after = isUnderWay && collectionId === last ? (featureId ?? -1) : -1;
     const ids = await findIdsAfter(tx, collectionId, after, BATCH);
     const isLast = ids.length < BATCH;
     const range = { collectionId, after, upTo: isLast ? Number.MAX_SAFE_INTEGER : ids.at(-1)! };
-    const definition = collectionById(collectionId)!;
     const features = (await readEditions(tx, range)).map(({ id, full, open }) => ({
       id,
       entries: storedEntries(entriesOf(definition, full), open ? entriesOf(definition, open) : undefined),
@@ -83,7 +79,20 @@ async function makeBatch(tx: Transaction): Promise<number | undefined> {
     await saveIndexState(tx, { rules, making: SEARCH_RULES, collectionId, featureId: range.upTo });
     return ids.length;
   }
-  await deleteOtherEntries(tx, SEARCHED);
+  await deleteOtherEntries(
+    tx,
+    searched.map(({ id }) => id),
+  );
   await saveIndexState(tx, { rules: SEARCH_RULES, making: null, collectionId: null, featureId: null });
   return 0;
+}
+
+/** Collections with names, in the order in which they are gone through. */
+async function findSearched(tx: Transaction): Promise<CollectionDefinition[]> {
+  const rows = await tx.query<{ definition: CollectionDefinition }>(
+    `select definition from collection where kind = 'thematic' and definition ? 'search'`,
+  );
+  return [...collections, ...rows.map(({ definition }) => definition)]
+    .filter(({ search }) => search)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

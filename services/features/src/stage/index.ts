@@ -1,5 +1,7 @@
 import type { Database } from '@tongtu/database';
-import type { FeatureInput } from '@tongtu/sdk/contract';
+import type { CollectionDefinition, FeatureInput } from '@tongtu/sdk/contract';
+import { definitionIn, definitionsOf } from '../model/definitions.ts';
+
 import { type PreparedChange, prepareChange } from './prepare.ts';
 import {
   type DraftOptions,
@@ -94,8 +96,16 @@ export async function stageFeatures(
     onBatch?.(total.staged);
   }
 
+  const definitions = new Map<string, CollectionDefinition>();
+  /** Each collection is looked up once: an import is of few. */
+  const definitionOf = async (id: string): Promise<CollectionDefinition> => {
+    const known = definitions.get(id) ?? definitionIn(await definitionsOf(database, [id]), id);
+    definitions.set(id, known);
+    return known;
+  };
+
   for await (const feature of features) {
-    batch.push(prepareChange(feature));
+    batch.push(prepareChange(feature, await definitionOf(feature.collectionId)));
     if (batch.length < STAGE_BATCH) continue;
     await underWay;
     underWay = store(batch);

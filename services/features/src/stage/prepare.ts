@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { collectionById, collections } from '@tongtu/data/model';
-import type { FeatureInput } from '@tongtu/sdk/contract';
+import { collections } from '@tongtu/data/model';
+import type { CollectionDefinition, FeatureInput } from '@tongtu/sdk/contract';
 import { compileProfile, defaultProfile, minZoomOf } from '@tongtu/tiles';
 import { derivePublic } from '../release/derive.ts';
 import { ENTRY_CODE, entriesOf, storedEntries } from '../search/entries.ts';
@@ -11,6 +11,8 @@ import { toEwkbHex } from './ewkb.ts';
 export interface PreparedChange {
   readonly collectionId: string;
   readonly sourceId: string;
+  /** By which rules the rest was derived. */
+  readonly derivation: string;
   readonly minZoom: number;
   readonly geom: string;
   readonly properties: string;
@@ -28,16 +30,33 @@ const PROFILE = compileProfile(defaultProfile, 'full');
 /** To be raised where the code that derives makes other rows of the same definitions. */
 const DERIVATION_CODE = 1;
 
-/** By which rules {@link prepareChange} derives: what was staged by others is derived again before it is published. */
-export const DERIVATION = createHash('sha256')
-  .update(JSON.stringify([DERIVATION_CODE, ENTRY_CODE, collections, defaultProfile]))
-  .digest('base64url')
-  .slice(0, 22);
+const hashOf = (rules: unknown): string =>
+  createHash('sha256').update(JSON.stringify(rules)).digest('base64url').slice(0, 22);
 
-/** Derives the public row and the lowest zoom. @throws Error where the collection is not of the base model. */
-export function prepareChange(feature: FeatureInput): PreparedChange {
-  const collection = collectionById(feature.collectionId);
-  if (!collection) throw new Error(`there is no collection "${feature.collectionId}"`);
+const OF_THE_BASE = hashOf([DERIVATION_CODE, ENTRY_CODE, collections, defaultProfile]);
+
+const ofOthers = new WeakMap<CollectionDefinition, string>();
+
+/** By which rules {@link prepareChange} derives: what was staged by others is derived again before it is published. */
+export function derivationOf(collection: CollectionDefinition): string {
+  if (collection.kind === 'base') return OF_THE_BASE;
+  const known = ofOthers.get(collection);
+  if (known !== undefined) return known;
+  const { audience, release, search, fields } = collection;
+  const made = hashOf([
+    DERIVATION_CODE,
+    ENTRY_CODE,
+    audience,
+    release,
+    search ?? null,
+    fields.map(({ name, audience: of }) => [name, of]),
+  ]);
+  ofOthers.set(collection, made);
+  return made;
+}
+
+/** Derives the public row, the lowest zoom and the names by which it is found. */
+export function prepareChange(feature: FeatureInput, collection: CollectionDefinition): PreparedChange {
   const { geometry, properties } = feature;
   const released = derivePublic(collection, feature) ?? null;
   // Released properties are a part of all: as many are the same.
@@ -50,6 +69,7 @@ export function prepareChange(feature: FeatureInput): PreparedChange {
   return {
     collectionId: feature.collectionId,
     sourceId: feature.sourceId,
+    derivation: derivationOf(collection),
     minZoom: minZoomOf(feature.collectionId, geometry, properties, PROFILE),
     geom: toEwkbHex(geometry),
     properties: JSON.stringify(properties),

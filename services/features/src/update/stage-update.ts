@@ -7,8 +7,9 @@ import { insertEvent } from '../changesets/talk-store.ts';
 import { throwIfCancelled } from '../import/error.ts';
 import type { RowRejection } from '../import/rejection.ts';
 import { insertRejections } from '../import/store.ts';
+import { definitionIn, findDefinitions } from '../model/definitions.ts';
 import { discardDraft, STAGE_BATCH } from '../stage/index.ts';
-import { DERIVATION, prepareChange } from '../stage/prepare.ts';
+import { prepareChange } from '../stage/prepare.ts';
 import { decide } from './decide.ts';
 import { holdUpdate } from './draft.ts';
 import { inBatches, type Work } from './match-records.ts';
@@ -37,7 +38,7 @@ export async function stageRecords(work: Work, records: number, rejections: numb
   let listed = rejections;
   await inBatches(work, records, STAGE_BATCH, async (tx, range) => {
     const { rows, refused, counts } = await decideBatch(tx, range, work);
-    await insertStaged(tx, work.changesetId, DERIVATION, rows);
+    await insertStaged(tx, work.changesetId, rows);
     if (refused.length > 0) await insertRejections(tx, work.changesetId, listed + 1, refused);
     listed += refused.length;
     for (const { code } of refused) unclear[code] = (unclear[code] ?? 0) + 1;
@@ -47,6 +48,7 @@ export async function stageRecords(work: Work, records: number, rejections: numb
 }
 
 async function decideBatch(tx: Transaction, range: RecordRange, { collection, match }: Work) {
+  const definition = definitionIn(await findDefinitions(tx, [collection]), collection);
   const rows: StagedRow[] = [];
   const refused: RowRejection[] = [];
   const counts = { created: 0, changed: 0, unchanged: 0 };
@@ -67,7 +69,7 @@ async function decideBatch(tx: Transaction, range: RecordRange, { collection, ma
         featureId: isNew ? undefined : decision.featureId,
         baseVersion: isNew ? null : decision.baseVersion,
       },
-      prepared: prepareChange({ collectionId: collection, sourceId: '', geometry, properties }),
+      prepared: prepareChange({ collectionId: collection, sourceId: '', geometry, properties }, definition),
       origin: match.kind === 'source' ? originOf(record) : undefined,
     });
   }
@@ -92,7 +94,7 @@ export async function stageDeletions(
           ...{ baseVersion: version, prepared: undefined },
         }),
       );
-      await insertStaged(tx, changesetId, DERIVATION, rows);
+      await insertStaged(tx, changesetId, rows);
       return found;
     });
     deleted += missing.length;

@@ -2,8 +2,9 @@ import { collectionById } from '@tongtu/data/model';
 import type { Database, Transaction } from '@tongtu/database';
 import { insertStaged } from '../changesets/change-store.ts';
 import { insertEvent } from '../changesets/talk-store.ts';
+import { definitionIn, findDefinitions } from '../model/definitions.ts';
 import { holdRevisions, publishWithin } from '../publish/index.ts';
-import { DERIVATION, prepareChange } from '../stage/prepare.ts';
+import { prepareChange } from '../stage/prepare.ts';
 import { insertDraft } from '../stage/store.ts';
 import { type PurgedTileset, purgeUrls } from './purge-urls.ts';
 import { type BrokenReference, findBrokenReferences } from './references.ts';
@@ -162,7 +163,8 @@ async function publishWithout(
     importKey: `withdrawal:${withdrawalId}`,
   });
   const { [property ?? '']: _, ...left } = properties;
-  await insertStaged(tx, changesetId, DERIVATION, [
+  const definition = definitionIn(await findDefinitions(tx, [collectionId]), collectionId);
+  await insertStaged(tx, changesetId, [
     {
       ...{
         action: property === undefined ? 'remove' : 'replace',
@@ -173,7 +175,7 @@ async function publishWithout(
       prepared:
         property === undefined
           ? undefined
-          : prepareChange({ collectionId, sourceId: '', geometry, properties: left }),
+          : prepareChange({ collectionId, sourceId: '', geometry, properties: left }, definition),
     },
   ]);
   const result = await publishWithin(tx, changesetId);

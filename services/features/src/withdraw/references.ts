@@ -18,15 +18,15 @@ export async function findBrokenReferences(
   property: string | undefined,
 ): Promise<BrokenReference[]> {
   const found: BrokenReference[] = [];
-  for (const { id } of collections)
-    for (const check of checksOf(id)) {
+  for (const definition of collections)
+    for (const check of checksOf(definition)) {
       if (check.code !== 'reference_missing') continue;
       const { field, target, targetField } = check.parameters;
       const value = current.properties[targetField];
       if (target !== current.collectionId || value === undefined) continue;
       if (property !== undefined && property !== targetField) continue;
-      const featureIds = await findReferring(tx, id, field, String(value));
-      if (featureIds.length > 0) found.push({ collectionId: id, field, featureIds });
+      const featureIds = await findReferring(tx, definition.id, field, String(value));
+      if (featureIds.length > 0) found.push({ collectionId: definition.id, field, featureIds });
     }
   return found;
 }

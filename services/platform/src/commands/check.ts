@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { checksOf } from '@tongtu/data/checks';
-import { collections } from '@tongtu/data/model';
+import { collectionById, collections } from '@tongtu/data/model';
 import { checkCollection } from '@tongtu/features';
 import { describeFault, middleOf } from '@tongtu/sdk/checks';
 import type { Fault } from '@tongtu/sdk/contract';
@@ -54,9 +54,10 @@ export const checkCommand: Command<CheckArguments> = {
           },
         );
         errors += checkup.errors;
+        const rules = checksOf(collectionById(id)!).length;
         const { features, warnings } = checkup;
         report.line(
-          `${id}: ${features.toLocaleString('en')} features, ${checkup.errors} errors, ${warnings} warnings by ${checksOf(id).length} rules`,
+          `${id}: ${features.toLocaleString('en')} features, ${checkup.errors} errors, ${warnings} warnings by ${rules} rules`,
         );
         for (const [name, count] of [...byCode].toSorted()) report.line(`  ${name.padEnd(34)}${count}`);
       }

@@ -6,6 +6,7 @@ import { CHANGES, changePaths } from './change-paths.ts';
 import { changesetParameters } from './changeset-parameters.ts';
 import { changesetPaths } from './changeset-paths.ts';
 import { CHANGESET_SCHEMAS } from './changeset-schemas.ts';
+import { definePaths } from './define-paths.ts';
 import { editPaths } from './edit-paths.ts';
 import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-paths.ts';
 import { GRANT_SCHEMAS, grantParameters, grantPaths, SHARING } from './grant-paths.ts';
@@ -104,7 +105,7 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
 
 /** Reading and writing of one path stand together. */
 function withEdits(paths: Json): Json {
-  const edits = Object.entries(editPaths(FEATURES));
+  const edits = Object.entries({ ...editPaths(FEATURES), ...definePaths(FEATURES) });
   return {
     ...paths,
     ...Object.fromEntries(edits.map(([path, edit]) => [path, { ...(paths[path] as Json), ...edit }])),
