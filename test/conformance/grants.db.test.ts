@@ -200,6 +200,17 @@ eachEngine('grants', (opened) => {
     await page.close();
   });
 
+  it('are said beside the collection: what one may do', async () => {
+    const actions = async (person: string) =>
+      (await send(person, 'GET', '/api/collections/building')).json<{ actions?: string[] }>().actions;
+    expect(await actions('nobody')).toBeUndefined();
+    expect(await actions('editor')).toEqual([]);
+    expect(await actions('authority')).toEqual(['see', 'query', 'download', 'edit', 'publish']);
+    const { id } = await give({ actions: ['edit'] });
+    expect(await actions('editor')).toEqual(['see', 'query', 'edit']);
+    await revoke(id);
+  });
+
   it('to edit make changesets of others possible, on which the owner decides', async () => {
     const feature = {
       type: 'Feature',

@@ -4,6 +4,7 @@ import type {
   CodeList,
   CollectionDefinition,
   FieldDefinition,
+  GrantAction,
 } from '../contract/index.ts';
 import type { Answer, CallOptions } from './answer.ts';
 import { type Fetch, fieldsOf, getJson } from './request.ts';
@@ -14,6 +15,8 @@ export interface Collection
   readonly title: Bilingual;
   readonly description: Bilingual;
   readonly fields: readonly FieldDefinition[];
+  /** What the caller may do with its full edition; missing for whoever is not signed in. */
+  readonly actions?: readonly GrantAction[];
   /** The code lists that its fields name, by id; those that the server does not send are missing. */
   readonly codeLists: Readonly<Record<string, CodeList>>;
   /** The rules that are applied to its features; empty for callers who do not edit, and in the list of collections. */

@@ -1,5 +1,5 @@
 import type { Database, Principal } from '@tongtu/database';
-import type { GrantAction } from '@tongtu/sdk/contract';
+import { GRANT_ACTIONS, type GrantAction } from '@tongtu/sdk/contract';
 import { listCollections } from './store.ts';
 import { kindOfCaller, type VisibleDefinition, visibleDefinition } from './visible.ts';
 
@@ -41,6 +41,15 @@ export class DefinitionsCache {
       if (this.#known.get(kind) === entry) this.#known.delete(kind); // a failure is never kept
     });
     return definitions;
+  }
+
+  /** What the caller may do with each collection; nothing of those that are seen as everybody sees them. */
+  async actionsOf(principal: Principal): Promise<ReadonlyMap<string, readonly GrantAction[]>> {
+    const found = new Map<string, GrantAction[]>();
+    for (const action of GRANT_ACTIONS)
+      for (const [id, { source }] of await this.of(principal, action))
+        if (source.edition === 'full') found.set(id, [...(found.get(id) ?? []), action]);
+    return found;
   }
 
   /** A definition or a grant has changed in this process. */

@@ -49,6 +49,12 @@ export function collectionRoutes(
     ...(grids?.openTo(principal) ?? []).map((name) => localGridUri(originOf(request), name)),
   ];
 
+  /** What a member may do with a collection, as a member of its document; nothing for anybody else. */
+  async function actionsOf(principal: Principal) {
+    const known = principal.kind === 'anonymous' ? undefined : await definitions.actionsOf(principal);
+    return (id: string) => (known ? { actions: known.get(id) ?? [] } : {});
+  }
+
   app.get<{ Querystring: Query }>('/api/collections', async (request, reply) => {
     const { f } = texts(request.query, ['f']);
     const representation = representationOf(REPRESENTATIONS, f, request.headers.accept);
@@ -71,11 +77,13 @@ export function collectionRoutes(
       }));
       return sendPage(reply, principal, collectionsPage(languageOf(request), shown, links));
     }
+    const actions = await actionsOf(principal);
     return {
       crs: offered(request, principal),
-      collections: found.map((definition) =>
-        collectionDocument(originOf(request), definition, known.get(definition.id), ['#/crs']),
-      ),
+      collections: found.map((definition) => ({
+        ...collectionDocument(originOf(request), definition, known.get(definition.id), ['#/crs']),
+        ...actions(definition.id),
+      })),
       revision,
       links,
     };
@@ -110,8 +118,9 @@ export function collectionRoutes(
       );
     const codeLists = codeListsOf(definition);
     // For editors: rules name fields and collections that others may not see.
-    if (principal.kind === 'anonymous' || !mayEdit(principal)) return { ...document, links, codeLists };
-    return { ...document, links, codeLists, checks: checksOf(definition) };
+    const described = { ...document, ...(await actionsOf(principal))(definition.id), links, codeLists };
+    if (principal.kind === 'anonymous' || !mayEdit(principal)) return described;
+    return { ...described, checks: checksOf(definition) };
   });
 
   for (const [name, schemaOf] of [

@@ -55,6 +55,11 @@ export const SCHEMAS: Json = {
       crs: { type: 'array', items: STRING },
       extent: { type: 'object' },
       itemCount: { type: 'integer' },
+      actions: {
+        type: 'array',
+        items: STRING,
+        description: 'What the member who asks may do with the full edition',
+      },
     },
   },
   Feature: { type: 'object', required: ['type', 'geometry', 'properties'], properties: FEATURE_PROPERTIES },
