@@ -242,6 +242,13 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
       { path: { taskId }, isForMembers: true, body: 'work' },
     ]),
   ),
+  '/api/audit': {
+    query: {
+      ...{ action: oneOf('publication', 'download'), actor: id, organization: id, subject: text('building') },
+      ...{ from: date, to: date, f: oneOf('json', 'csv'), limit: whole(1, 200), cursor: paging.cursor },
+    },
+    isForMembers: true,
+  },
   '/api/grants': {
     query: {
       ...{ side: oneOf('mine', 'ours'), collection: collectionName, organization: id, endsBefore: date },

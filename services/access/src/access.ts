@@ -1,6 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AuditQueue } from './audit/queue.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { createLibrary, type Log } from './library.ts';
 import {
   createMembers,
@@ -27,6 +29,8 @@ export interface AccessOptions {
 
 /** Who people are: accounts, sessions, organizations, members with roles. */
 export interface Access {
+  /** For what is put on record without a transaction of its own. */
+  readonly audit: AuditQueue;
   /** To be called on the application before other routes are added: sign-in, `/api/me`, `request.principal`. */
   routes(app: FastifyInstance): void;
   /** A key of 32 bytes for one purpose, the same in all processes of a platform. */
@@ -53,8 +57,18 @@ export function createAccess({ database, secret, publicUrl, sessionCacheMs, log 
     library,
     Math.min(sessionCacheMs ?? SESSION_CACHE_MS, SESSION_CACHE_MS),
   );
+  const audit = new AuditQueue({
+    database,
+    onError: (error, lost) =>
+      (log ?? toStandardError)('error', 'the audit log could not be written', [error, { lost }]),
+  });
   const access: Access = {
-    routes: (app) => accessRoutes(app, library, sessions),
+    audit,
+    routes(app) {
+      accessRoutes(app, library, sessions);
+      auditRoutes(app, database);
+      app.addHook('onClose', () => audit.flush());
+    },
     keyFor: (purpose) => Buffer.from(hkdfSync('sha256', secret, '', `tongtu ${purpose}`, 32)),
     principalOf: (request) => request.principal,
     stillPrincipalOf: async ({ headers }) => (await sessions.still(headers))?.principal ?? ANONYMOUS,

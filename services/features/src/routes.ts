@@ -1,3 +1,4 @@
+import type { AuditQueue } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
 import type { TilesetRegistry } from '@tongtu/tiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -43,6 +44,8 @@ export interface FeatureRoutesOptions {
   readonly stillPrincipalOf?: ((request: FastifyRequest) => Promise<Principal>) | undefined;
   /** The collections that callers see, shared with other doors. */
   readonly definitions: DefinitionsCache;
+  /** Where downloads are put on record; missing: nowhere. */
+  readonly audit?: Pick<AuditQueue, 'push'>;
   /** What happens, as it happens; whoever made them closes them. */
   readonly events: Events;
   readonly eventLimits?: Partial<EventLimits> | undefined;

@@ -25,7 +25,7 @@ process.on('SIGTERM', onInterrupt);
 
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
 const ASKING = new Set([
-  ...['status', 'export', 'build', 'move', 'verify', 'backup', 'withdraw', 'check', 'update'],
+  ...['status', 'export', 'build', 'move', 'verify', 'backup', 'withdraw', 'check', 'update', 'audit'],
 ]);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
@@ -183,6 +183,20 @@ program
       }),
     );
   });
+
+const audit = program.command('audit').description('the log of who did what');
+audit
+  .command('head')
+  .description('number and hash of its newest entry: kept elsewhere, they hold the whole')
+  .action(async () => finish(await execute('audit', { what: 'head' })));
+audit
+  .command('prune')
+  .description('write entries older than six months or more to a file, and take them out')
+  .requiredOption('--before <day>', 'such as 2026-01-31')
+  .argument('<file>', 'a new file')
+  .action(async (file: string, options: { before: string }) =>
+    finish(await execute('audit', { what: 'prune', ...options, file: resolve(file) })),
+  );
 
 program
   .command('export')

@@ -1,3 +1,4 @@
+import { actorOf } from '@tongtu/access';
 import type { Database, Transaction } from '@tongtu/database';
 import { type ChangeKind, ProblemError, type Properties } from '@tongtu/sdk/contract';
 import { isEntityTag } from '@tongtu/tiles';
@@ -5,6 +6,7 @@ import type { Geometry } from 'geojson';
 import { WHOLE } from '../collections/source.ts';
 import { itemTag } from '../items/item-tag.ts';
 import { aroundPublication, holdRevisions, publishWithin } from '../publish/index.ts';
+import { recordPublication } from '../publish/record.ts';
 import { EXACT_DECIMALS } from './change-store.ts';
 import { outdated } from './derive-again.ts';
 import { once, type WriteKey } from './idempotency.ts';
@@ -95,6 +97,12 @@ export async function publishEdit(
     if (result.kind !== 'published') throw new Error(`changeset ${made.id} was made and is ${result.kind}`);
     await insertEvent(tx, made.id, member, { action: 'publish', from: 'approved', to: 'published' });
     published = { revision: result.revision, changesetId: made.id };
+    await recordPublication(tx, {
+      actor: actorOf(member),
+      asked: key.asked,
+      changesetId: made.id,
+      revision: result.revision,
+    });
     if (isBatch) {
       const body = { changeset: made.id, revision: result.revision, featureIds };
       const headers = { 'tongtu-revision': String(result.revision) };

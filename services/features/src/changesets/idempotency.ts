@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Asked } from '@tongtu/access';
 import type { Database, Transaction } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,6 +14,8 @@ export interface WriteKey {
   readonly key: string | undefined;
   /** Of the whole request: the same key with another one is a mistake. */
   readonly sha256: string;
+  /** Where it came from; missing: from a command. */
+  readonly asked?: Asked;
 }
 
 const HEADER = 'idempotency-key';
@@ -39,7 +42,8 @@ export function writeKeyOf(request: FastifyRequest, { memberId }: Pick<Member, '
     headers['content-type'] ?? '',
     body ?? null,
   ];
-  return { memberId, key, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') };
+  const sha256 = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return { memberId, key, sha256, asked: { address: request.ip, requestId: request.id } };
 }
 
 /**

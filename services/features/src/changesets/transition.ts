@@ -1,7 +1,9 @@
+import { actorOf } from '@tongtu/access';
 import { type Database, failpoint } from '@tongtu/database';
 import { type ChangesetAction, type CheckSummary, ProblemError } from '@tongtu/sdk/contract';
 import { type CheckOptions, checkChangeset, checkSummaryOf, recheckInside } from '../checks/index.ts';
 import { aroundPublication, publishWithin } from '../publish/index.ts';
+import { recordPublication } from '../publish/record.ts';
 import { noteStep } from '../tasks/remarks.ts';
 import { closeWithPublication } from '../tasks/store.ts';
 import { checkDraft, refuseFaults, refuseUnchecked, refuseUnjudged } from './checking.ts';
@@ -130,6 +132,12 @@ export function publishApproved(
         if (result.kind !== 'published') throw new Error(`changeset ${id} was held and is ${result.kind}`);
         await insertEvent(tx, id, member, { action: 'publish', from: 'approved', to: 'published' });
         await closeWithPublication(tx, id, result.revision);
+        await recordPublication(tx, {
+          actor: actorOf(member),
+          asked: key.asked,
+          changesetId: id,
+          revision: result.revision,
+        });
         ({ revision } = result);
         const published = await lockChangeset(tx, id);
         if (!published) throw new Error(`changeset ${id} is gone`);

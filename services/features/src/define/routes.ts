@@ -1,3 +1,4 @@
+import { type AuditAction, actorOf, recordAudit } from '@tongtu/access';
 import type { Role, Transaction } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -49,9 +50,15 @@ export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
     request: FastifyRequest,
     reply: FastifyReply,
     member: Person,
+    { action, id }: { readonly action: AuditAction; readonly id: string },
     act: (tx: Transaction) => Promise<Written>,
   ): Promise<FastifyReply> {
-    const written = await once(database, writeKeyOf(request, member), act);
+    const key = writeKeyOf(request, member);
+    const written = await once(database, key, async (tx) => {
+      const done = await act(tx);
+      await recordAudit(tx, [{ ...key.asked, actor: actorOf(member), action, subject: id }]);
+      return done;
+    });
     definitions.forget();
     return sendAnswer(request, reply, written, desk);
   }
@@ -65,16 +72,26 @@ export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const definition = completeDefinition(request.body);
       const { organizationId } = member;
       const sharing = request.body.sharing ?? 'conditional';
-      return write(request, reply, member, async (tx) => {
-        if (!(await insertCollection(tx, definition, { organizationId, sharing })))
-          throw new ProblemError('conflict', {
-            detail: 'The id is taken',
-            got: definition.id,
-            wanted: 'another id',
-          });
-        const location = `/api/collections/${definition.id}`;
-        return { status: 201, headers: { location }, body: said({ definition, sharing, state: 'private' }) };
-      });
+      return write(
+        request,
+        reply,
+        member,
+        { action: 'collection_defined', id: definition.id },
+        async (tx) => {
+          if (!(await insertCollection(tx, definition, { organizationId, sharing })))
+            throw new ProblemError('conflict', {
+              detail: 'The id is taken',
+              got: definition.id,
+              wanted: 'another id',
+            });
+          const location = `/api/collections/${definition.id}`;
+          return {
+            status: 201,
+            headers: { location },
+            body: said({ definition, sharing, state: 'private' }),
+          };
+        },
+      );
     },
   );
 
@@ -86,7 +103,7 @@ export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
       if (request.body.id !== id)
         throw new ProblemError('bad_parameter', { detail: 'member id', got: request.body.id, wanted: id });
       const definition = completeDefinition(request.body);
-      return write(request, reply, member, async (tx) => {
+      return write(request, reply, member, { action: 'collection_redefined', id }, async (tx) => {
         const held = await hold(tx, id, member);
         if (await hasFeatures(tx, id)) refuseBreaking(held.definition, definition);
         await updateDefinition(tx, definition);
@@ -101,17 +118,23 @@ export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
   ] as const) {
     app.post<IdRequest>(`/api/collections/:collectionId/${deed}`, async (request, reply) => {
       const { id, member } = await asked(request);
-      return write(request, reply, member, async (tx) => {
-        const held = await hold(tx, id, member);
-        await updateState(tx, id, state);
-        return { status: 200, body: said({ ...held, state }) };
-      });
+      return write(
+        request,
+        reply,
+        member,
+        { action: `collection_${state === 'private' ? 'unpublished' : 'published'}`, id },
+        async (tx) => {
+          const held = await hold(tx, id, member);
+          await updateState(tx, id, state);
+          return { status: 200, body: said({ ...held, state }) };
+        },
+      );
     });
   }
 
   app.delete<IdRequest>('/api/collections/:collectionId', async (request, reply) => {
     const { id, member } = await asked(request);
-    return write(request, reply, member, async (tx) => {
+    return write(request, reply, member, { action: 'collection_deleted', id }, async (tx) => {
       await hold(tx, id, member);
       if (await hasFeatures(tx, id))
         throw new ProblemError('conflict', {

@@ -1,3 +1,4 @@
+import { type AuditAction, actorOf, recordAudit } from '@tongtu/access';
 import { GRANT_STATES, type GrantDeed, type GrantState, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Fields, neededText, objectOf, textMember } from '../changesets/body.ts';
@@ -64,7 +65,7 @@ export function grantRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const scope = readScope(body, collection.definition, new Date());
     const organizationId = textMember(body, 'organization', LONGEST_ID);
     return write(request, reply, member, 201, (tx) =>
-      askForGrant(tx, member, collection, { scope, organizationId }),
+      requested(askForGrant(tx, member, collection, { scope, organizationId })),
     );
   });
 
@@ -93,7 +94,7 @@ export function grantRoutes(app: FastifyInstance, desk: DeskOptions): void {
         const ifMatch = request.headers['if-match'];
         return write(request, reply, member, 200, async (tx) => {
           await actOnGrant(tx, deed, { id, member, ifMatch, body, note }, definition);
-          return id;
+          return { id, action: `grant_${deed}` };
         });
       },
     );
@@ -108,7 +109,7 @@ export function grantRoutes(app: FastifyInstance, desk: DeskOptions): void {
     const scope = readScope(needed, collection.definition, new Date(), grant.scope);
     return write(request, reply, member, 201, async (tx) => {
       await holdGrant(tx, id, 'renew', member, request.headers['if-match']);
-      return askForGrant(tx, member, collection, { scope, renews: id });
+      return requested(askForGrant(tx, member, collection, { scope, renews: id }));
     });
   });
 
@@ -134,12 +135,20 @@ export function grantRoutes(app: FastifyInstance, desk: DeskOptions): void {
     reply: FastifyReply,
     member: ReturnType<typeof personOf>,
     status: number,
-    act: (tx: Parameters<Parameters<typeof database.asService>[0]>[0]) => Promise<number>,
+    act: (tx: Parameters<Parameters<typeof database.asService>[0]>[0]) => Promise<Done>,
   ): Promise<FastifyReply> {
-    const written = await once(database, writeKeyOf(request, member), async (tx) => {
-      const id = await act(tx);
+    const key = writeKeyOf(request, member);
+    const written = await once(database, key, async (tx) => {
+      const { id, action } = await act(tx);
       const grant = await findGrant(tx, id);
       if (!grant) throw new Error(`grant ${id} was stored and is not there`);
+      const { collectionId, organizationId } = grant;
+      await recordAudit(tx, [
+        {
+          ...{ ...key.asked, actor: actorOf(member), action, subject: `grant ${id}` },
+          detail: { collection: collectionId, organization: organizationId },
+        },
+      ]);
       return {
         status,
         headers: { etag: grantTag(grant), ...(status === 201 ? { location: `/api/grants/${id}` } : {}) },
@@ -150,6 +159,17 @@ export function grantRoutes(app: FastifyInstance, desk: DeskOptions): void {
     return sendAnswer(request, reply, written, desk);
   }
 }
+
+/** What was done to which grant. */
+interface Done {
+  readonly id: number;
+  readonly action: AuditAction;
+}
+
+const requested = async (asking: Promise<number>): Promise<Done> => ({
+  id: await asking,
+  action: 'grant_requested',
+});
 
 function choiceOf<T extends string>(
   name: string,

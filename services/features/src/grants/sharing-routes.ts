@@ -1,3 +1,4 @@
+import { actorOf, recordAudit } from '@tongtu/access';
 import { ProblemError, SHARING_CLASSES, type SharingClass } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { objectOf } from '../changesets/body.ts';
@@ -27,7 +28,8 @@ export function sharingRoutes(app: FastifyInstance, desk: DeskOptions): void {
         });
       // Whoever does not see the collection is not told that it is there.
       const isSeen = (await definitions.of(member)).has(id);
-      const written = await once(database, writeKeyOf(request, member), async (tx) => {
+      const key = writeKeyOf(request, member);
+      const written = await once(database, key, async (tx) => {
         const held = await lockSharing(tx, id);
         if (!held || !mayDecide(member, held.ownerId)) {
           throw held && isSeen
@@ -43,6 +45,15 @@ export function sharingRoutes(app: FastifyInstance, desk: DeskOptions): void {
             wanted: 'unconditional, conditional',
           });
         await updateSharing(tx, id, sharing as SharingClass);
+        await recordAudit(tx, [
+          {
+            ...key.asked,
+            actor: actorOf(member),
+            action: 'sharing_changed',
+            subject: id,
+            detail: { sharing },
+          },
+        ]);
         return { status: 200, body: JSON.stringify({ collection: id, sharing }) };
       });
       definitions.forget();

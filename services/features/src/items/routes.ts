@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { languageOf } from '@tongtu/access';
+import { type AuditQueue, actorOf, languageOf } from '@tongtu/access';
 import type { Database, Principal } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import { namesEntityTag } from '@tongtu/tiles';
@@ -29,6 +29,8 @@ interface ItemRoutesOptions {
   readonly facts: CollectionFactsCache;
   readonly grids?: LocalGrids | undefined;
   readonly downloads: Downloads;
+  /** Where downloads are put on record. */
+  readonly audit?: Pick<AuditQueue, 'push'> | undefined;
   readonly principalOf: (request: FastifyRequest) => Principal | Promise<Principal>;
   readonly originOf: (request: FastifyRequest) => string;
 }
@@ -51,7 +53,7 @@ const STREAM_FROM = 1_000;
 /** Features after OGC API Features Part 1 and 2, with paging that is pinned to a revision. */
 export function itemRoutes(
   app: FastifyInstance,
-  { database, definitions, facts, grids, downloads, principalOf, originOf }: ItemRoutesOptions,
+  { database, definitions, facts, grids, downloads, audit, principalOf, originOf }: ItemRoutesOptions,
 ): void {
   async function definitionOf(principal: Principal, collectionId: string): Promise<VisibleDefinition> {
     const found = (await definitions.of(principal)).get(collectionId);
@@ -79,6 +81,11 @@ export function itemRoutes(
             wanted: 'a grant to download the collection',
           });
         const download = { ...reading, definition: open, action: 'download' } as const;
+        audit?.push({
+          ...{ actor: actorOf(principal), address: request.ip, requestId: request.id },
+          ...{ action: 'download', subject: collectionId },
+          detail: { format: representation.f, edition: open.source.edition },
+        });
         return downloads.send({ request, reply, format: representation, reading: download, asked });
       }
       // Whatever the program asked for: people read some of them, and degrees.

@@ -1,5 +1,7 @@
+import { PLATFORM } from '@tongtu/access';
 import { type Database, failpoint, type Transaction } from '@tongtu/database';
 import { tidyIndex } from '../search/entry-store.ts';
+import { recordPublication } from './record.ts';
 import {
   analyze,
   applyChanges,
@@ -36,7 +38,12 @@ const LOCK_NOT_AVAILABLE = '55P03';
  */
 export async function publishChangeset(database: Database, changesetId: number): Promise<PublishResult> {
   return aroundPublication(database, changesetId, async () => {
-    const result = await database.asService((tx) => publishWithin(tx, changesetId));
+    const result = await database.asService(async (tx) => {
+      const made = await publishWithin(tx, changesetId);
+      if (made.kind === 'published')
+        await recordPublication(tx, { actor: PLATFORM, changesetId, revision: made.revision });
+      return made;
+    });
     return { result, isPublished: result.kind === 'published' };
   });
 }

@@ -1,3 +1,4 @@
+import { PLATFORM, recordAudit } from '@tongtu/access';
 import { collectionById } from '@tongtu/data/model';
 import type { Database, Transaction } from '@tongtu/database';
 import { insertStaged } from '../changesets/change-store.ts';
@@ -116,6 +117,16 @@ export async function withdraw(
       await insertNotices(tx, states, scope.featureId, revision);
     const counts = await purge(tx, scope, collectionId, states);
     await insertWithdrawalEvent(tx, id, 'purged', { ...counts, urls, ...(revision ? { revision } : {}) });
+    await recordAudit(tx, [
+      {
+        ...{
+          actor: { ...PLATFORM, name: options.actor },
+          action: 'withdrawal',
+          subject: `feature ${scope.featureId}`,
+        },
+        detail: { collection: collectionId, withdrawal: id, ...(revision ? { revision } : {}) },
+      },
+    ]);
     return { id, urls, revision, counts, isEnded: false, collectionId };
   });
   const { collectionId, ...withdrawn } = done;

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../report.ts';
+import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { buildCommand } from './build.ts';
 import { checkCommand } from './check.ts';
@@ -15,7 +16,7 @@ import { withdrawCommand } from './withdraw.ts';
 const COMMANDS = new Map<string, Command<never>>(
   [
     ...[backupCommand, buildCommand, checkCommand, exportCommand, importCommand, moveCommand, statusCommand],
-    ...[updateCommand, verifyCommand, withdrawCommand],
+    ...[updateCommand, verifyCommand, withdrawCommand, auditCommand],
   ].map((command) => [command.name, command]),
 );
 

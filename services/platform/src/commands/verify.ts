@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { verifyAudit } from '@tongtu/access';
 import { verifyArchive } from '@tongtu/tiles';
 import type { ExitCode, Reporter } from '../report.ts';
 import type { Command } from './command.ts';
@@ -7,7 +8,7 @@ export interface VerifyArguments {
   readonly json?: boolean;
 }
 
-/** Reads back the archives in service. Exit code 3 where something is wrong with one. */
+/** Reads back the archives in service and the audit log. Exit code 3 where something is wrong with one. */
 export const verifyCommand: Command<VerifyArguments> = {
   name: 'verify',
   async run({ platform, report, signal }, args) {
@@ -16,7 +17,13 @@ export const verifyCommand: Command<VerifyArguments> = {
       .flatMap(({ base, deltas }) => [base, ...deltas])
       .map(({ path }) => join(platform.settings.dataDirectory, path));
     if (paths.length === 0) report.line('there is no archive yet: npm run tongtu -- build');
-    return verifyArchives(paths, { report, signal, ...args });
+    const archives = await verifyArchives(paths, { report, signal, ...args });
+    const { sound, problem } = await verifyAudit(platform.database, { signal });
+    if (args.json)
+      report.line(JSON.stringify({ audit: { sound, ...(problem ? { problem } : {}) } }, null, 2));
+    else report.line(`audit log: ${counted(sound, 'entry', 'entries')} as they were written`);
+    if (problem) report.error(`audit log: ${problem}`);
+    return problem ? 3 : archives;
   },
 };
 
@@ -52,5 +59,5 @@ export async function verifyArchives(
   return sound ? 0 : 3;
 }
 
-const counted = (count: number, noun: string) =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string, several = `${noun}s`) =>
+  `${count.toLocaleString('en')} ${count === 1 ? noun : several}`;

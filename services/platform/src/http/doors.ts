@@ -34,7 +34,16 @@ export async function registerDoors(
   const permitOf = tilePermits(definitions);
   await app.register(async (scope) =>
     featureRoutes(scope, {
-      ...{ database, registry, definitions, principalOf, stillPrincipalOf, grids, events },
+      ...{
+        database,
+        registry,
+        definitions,
+        audit: access.audit,
+        principalOf,
+        stillPrincipalOf,
+        grids,
+        events,
+      },
       eventLimits: { maxStreams: settings.eventStreams },
       onPublished() {
         publisher.wake();

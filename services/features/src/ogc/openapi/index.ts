@@ -2,6 +2,7 @@ import type { Bilingual } from '@tongtu/sdk/contract';
 import type { LngLat } from '@tongtu/sdk/geo';
 import type { VisibleDefinition } from '../../collections/visible.ts';
 import { ACCOUNT, accountPaths } from './account-paths.ts';
+import { auditPaths } from './audit-paths.ts';
 import { CHANGES, changePaths } from './change-paths.ts';
 import { changesetParameters } from './changeset-parameters.ts';
 import { changesetPaths } from './changeset-paths.ts';
@@ -84,6 +85,7 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
       ...changesetPaths(),
       ...taskPaths(),
       ...grantPaths(),
+      ...auditPaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
       ...accountPaths(origin),
