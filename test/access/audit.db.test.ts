@@ -70,11 +70,7 @@ describe.each(ENGINES)('the audit log on the %s engine', (engine) => {
         'delete from audit_entry where subject <> $1',
       ])
         await expect(database.asService((tx) => tx.query(sql, ['x']))).rejects.toThrow(/permission denied/);
-      for (const sql of [
-        `update audit_entry set subject = 'x'`,
-        'delete from audit_entry',
-        'truncate audit_entry',
-      ])
+      for (const sql of [`update audit_entry set subject = 'x'`, 'delete from audit_entry'])
         await expect(
           database.asOwner((tx) => tx.script(sql)),
           sql,
@@ -97,6 +93,7 @@ describe.each(ENGINES)('the audit log on the %s engine', (engine) => {
       'entry 5 is not as it was written',
     ],
     ['a row that was taken out', 'delete from audit_entry where id = 5', 'entry 5 is missing'],
+    ['a table that was emptied', 'truncate audit_entry', 'entries after 0 are missing, up to 10'],
     [
       'an end that was cut off',
       'delete from audit_entry where id > 8',

@@ -55,7 +55,7 @@ begin
 end $$;
 create trigger chain before insert on audit_entry for each row execute function tongtu_chain_audit();
 create trigger keep before update or delete on audit_entry for each row execute function tongtu_keep();
-create trigger keep_all before truncate on audit_entry for each statement execute function tongtu_keep();
+-- Emptied as a whole it can be by its owner, as is done to a copy that was broken off: then the head tells of it.
 
 do $$
 declare name text;
