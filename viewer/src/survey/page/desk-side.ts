@@ -112,6 +112,18 @@ export function deskSide(parts: SideParts): TemplateResult {
       @leave=${() => deskMap?.select()}
     ></draw-panel>
     ${
+      tool === 'select'
+        ? html`<button
+            type="button"
+            class="action"
+            aria-pressed=${deskMap?.addsToSelection ? 'true' : 'false'}
+            @click=${() => deskMap?.toggleAdding()}
+          >
+            ${saySurvey(language, 'addToSelection')}
+          </button>`
+        : nothing
+    }
+    ${
       selected.length === 0
         ? tool === 'select'
           ? html`<p class="soft">${saySurvey(language, 'nothingSelected')}</p>`

@@ -353,7 +353,7 @@ export class SurveyPage extends LitElement {
 
   #onKey(event: KeyboardEvent): boolean {
     if (event.key === 'Escape') return this.#deskMap?.escape() ?? false;
-    if (event.key === 'b') this.#deskMap?.setAtCentre();
+    if (event.key.toLowerCase() === 'b') this.#deskMap?.setAtCentre();
     else return this.#deskMap?.onKey(event) ?? false;
     return true;
   }
