@@ -105,6 +105,37 @@ it('snaps what is drawn to a vertex near the pointer', async () => {
   expect((await selected(page))[0]!.geometry.coordinates).toContainEqual(corner);
 });
 
+it('draws corners that lie close to one another, as a house has them', async () => {
+  const { page, complaints } = await site.open(HERE);
+  await deskReady(page);
+  await page.keyboard.press('d');
+  await page.locator('draw-panel select').selectOption('road');
+  // As metres of this zoom they are some six apart; nothing lies here that they could snap to one another.
+  const wanted = [
+    [600, 300],
+    [620, 300],
+    [620, 318],
+    [640, 318],
+    [640, 340],
+  ] as const;
+  for (const [x, y] of wanted) {
+    await page.mouse.move(x - 3, y - 3);
+    await page.mouse.click(x, y);
+  }
+  await page.keyboard.press('Enter');
+  await expect.poll(() => doneCount(page)).toBe(1);
+  expect((await selected(page))[0]!.geometry.coordinates).toHaveLength(wanted.length);
+  // Typed, they may share a pixel.
+  for (const lng of ['121.0727000', '121.0727010', '121.0727020']) {
+    await page.locator('draw-panel').getByRole('textbox').fill(`${lng}, 31.9633`);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('draw-panel').getByRole('button', { name: '完成' }).click();
+  await expect.poll(() => doneCount(page)).toBe(2);
+  expect((await selected(page))[0]!.geometry.coordinates).toHaveLength(3);
+  expect(complaints).toEqual([]);
+});
+
 it('splits a building along a line, merges the pieces, squares and deletes it, all by keys', async () => {
   const { page, complaints } = await site.open(HERE);
   await deskReady(page);

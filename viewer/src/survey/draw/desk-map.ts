@@ -19,6 +19,7 @@ import { type Decision, type FeatureChange, refuse } from '../edit/edit.ts';
 import type { DeskFeature, FeatureKey, Sheet } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
 import { metersOfPixels, snap } from '../edit/snap.ts';
+import type { HalfDrawn } from '../journal/half-drawn.ts';
 import { newKey } from '../journal/new-key.ts';
 import { BackdropLayer } from './backdrop-layer.ts';
 import {
@@ -42,6 +43,8 @@ export interface DeskMapEvents {
   /** `undefined` while nothing is being drawn. */
   readonly onReading: (reading: Reading | undefined) => void;
   readonly onHindrance: (hindrance: Hindrance) => void;
+  /** With every vertex of a new feature that is set; `undefined` when it is done or given up. */
+  readonly onHalfDrawn: (halfDrawn: HalfDrawn | undefined) => void;
   /** Other shapes of the backdrops are chosen, or what a click does to the selection is another. */
   readonly onChosen: () => void;
 }
@@ -161,6 +164,12 @@ export class DeskMap {
     this.#use('draw');
     this.#desk.select([]);
     this.#pen.start(kind);
+  }
+
+  /** Goes on with what was being drawn. */
+  resume(collection: Collection, { kind, positions }: HalfDrawn): void {
+    this.draw(collection, kind);
+    for (const position of positions) this.#pen.add(position);
   }
 
   /** Lets one draw the line along which the selected feature is cut. */
@@ -329,6 +338,12 @@ export class DeskMap {
   #read(positions: readonly Position[]): void {
     const isArea = this.#tool === 'draw' && this.#aim?.kind === 'polygon';
     this.#events.onReading(positions.length > 1 ? readingOf(positions, isArea) : undefined);
+    // A desk that is taken off the map keeps it for the next.
+    if (this.#isGone) return;
+    const aim = this.#tool === 'draw' && positions.length > 1 ? this.#aim : undefined;
+    this.#events.onHalfDrawn(
+      aim && { collectionId: aim.collection.id, kind: aim.kind, positions: positions.slice(0, -1) },
+    );
   }
 
   readonly #onChange = () => this.#show();
