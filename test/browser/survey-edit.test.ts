@@ -207,6 +207,12 @@ it('selects several with Shift, with a button for fingers, and with Enter at the
   expect(await more.getAttribute('aria-pressed')).toBe('true');
   await page.mouse.click(...three.pixel);
   await expect.poll(chosen).toEqual([one.key, two.key, three.key]);
+  const heading = page.locator('.side h2').first();
+  await expect.poll(() => heading.innerText()).toBe('建筑 · 已选 3 个');
+  // Of several collections none is named.
+  const other = (await shown(page)).find(({ collection }) => collection === 'road')!.key;
+  await page.evaluate(`document.querySelector('survey-page').desk.select(['${one.key}', '${other}'])`);
+  await expect.poll(() => heading.innerText()).toBe('已选 2 个');
   await more.click();
 
   const zoom = await page.evaluate<number>('document.querySelector("survey-page").baseMap.view.zoom');

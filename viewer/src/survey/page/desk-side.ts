@@ -128,7 +128,7 @@ export function deskSide(parts: SideParts): TemplateResult {
         ? tool === 'select'
           ? html`<p class="soft">${saySurvey(language, 'nothingSelected')}</p>`
           : nothing
-        : html`<h2>${collection?.title[language] ?? ''} · ${saySurvey(language, 'selectedCount', { count: selected.length })}</h2>`
+        : html`<h2>${[isOfOne && collection?.title[language], saySurvey(language, 'selectedCount', { count: selected.length })].filter(Boolean).join(' · ')}</h2>`
     }
     ${isInReview ? html`<p class="soft">${saySurvey(language, 'inReviewNote')}</p>` : nothing}
     ${

@@ -21,6 +21,9 @@ export const surveyPageStyles = [
       margin: 6px 0;
       font-size: 15px;
     }
+    .side > .action {
+      margin-block: 6px;
+    }
     .soft {
       margin: 0 0 8px;
       color: var(--ink-soft);
