@@ -22,6 +22,8 @@ it('sends a place that was clicked, words and a photo, and answers a link that t
   const { page, complaints } = await site.openIdle(`${HERE}&lang=zh`);
   const form = await openForm(page);
   const before = await form.getByText(/^位置 \d/).innerText();
+  // Longitude first, as everywhere on the page.
+  expect(before).toContain('位置 121.07500, 31.96400');
   await page.mouse.click(500, 400);
   await expect.poll(() => form.getByText(/^位置 \d/).innerText()).not.toBe(before);
   expect(page.url()).not.toContain('feature=');

@@ -230,7 +230,7 @@ it('offers what the role may do and nothing else, and wants to know why', async 
   const stranger = await open(id, { signedIn: false });
   await stranger.page.getByText('登录后才能查看变更集').waitFor();
   const missing = await open(999_999);
-  await missing.page.getByText('没有读到').waitFor();
+  await missing.page.getByText('没有读到：它不存在').waitFor();
 });
 
 it('goes by keyboard alone from the list to an approval', async () => {

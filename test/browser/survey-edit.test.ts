@@ -7,6 +7,7 @@ import {
   deskReady,
   doneCount,
   drag,
+  type Pixel,
   pixelOf,
   ringOf,
   selected,
@@ -104,6 +105,37 @@ it('snaps what is drawn to a vertex near the pointer', async () => {
   expect((await selected(page))[0]!.geometry.coordinates).toContainEqual(corner);
 });
 
+it('draws corners that lie close to one another, as a house has them', async () => {
+  const { page, complaints } = await site.open(HERE);
+  await deskReady(page);
+  await page.keyboard.press('d');
+  await page.locator('draw-panel select').selectOption('road');
+  // As metres of this zoom they are some six apart; nothing lies here that they could snap to one another.
+  const wanted = [
+    [600, 300],
+    [620, 300],
+    [620, 318],
+    [640, 318],
+    [640, 340],
+  ] as const;
+  for (const [x, y] of wanted) {
+    await page.mouse.move(x - 3, y - 3);
+    await page.mouse.click(x, y);
+  }
+  await page.keyboard.press('Enter');
+  await expect.poll(() => doneCount(page)).toBe(1);
+  expect((await selected(page))[0]!.geometry.coordinates).toHaveLength(wanted.length);
+  // Typed, they may share a pixel.
+  for (const lng of ['121.0727000', '121.0727010', '121.0727020']) {
+    await page.locator('draw-panel').getByRole('textbox').fill(`${lng}, 31.9633`);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('draw-panel').getByRole('button', { name: '完成' }).click();
+  await expect.poll(() => doneCount(page)).toBe(2);
+  expect((await selected(page))[0]!.geometry.coordinates).toHaveLength(3);
+  expect(complaints).toEqual([]);
+});
+
 it('splits a building along a line, merges the pieces, squares and deletes it, all by keys', async () => {
   const { page, complaints } = await site.open(HERE);
   await deskReady(page);
@@ -143,6 +175,61 @@ it('steps through vertices by keys, nudges one, and puts it at typed coordinates
   await page.locator('draw-panel').getByRole('textbox').fill('E 601570.00 N 3538330.00');
   await page.keyboard.press('Enter');
   await expect.poll(() => doneCount(page)).toBe(2);
+});
+
+it('selects several with Shift, with a button for fingers, and with Enter at the centre', async () => {
+  const { page, complaints } = await site.open(HERE);
+  await deskReady(page);
+  const { width, height } = page.viewportSize()!;
+  const buildings: { readonly key: string; readonly at: readonly number[]; readonly pixel: Pixel }[] = [];
+  for (const feature of await shown(page)) {
+    if (feature.collection !== 'building') continue;
+    const ring = ringOf(feature);
+    const at = [0, 1].map((axis) => ring.reduce((sum, each) => sum + each[axis]!, 0) / ring.length);
+    const pixel = await pixelOf(page, at);
+    if (ring.length > 9 || pixel[0] < 400 || pixel[0] > width - 100) continue;
+    if (pixel[1] > 30 && pixel[1] < height - 60) buildings.push({ key: feature.key, at, pixel });
+  }
+  // The middle ones: they stay in view when one of them comes to the centre.
+  const fromCentre = ({ pixel: [x, y] }: { readonly pixel: Pixel }) =>
+    Math.hypot(x - width / 2, y - height / 2);
+  const [one, two, three] = buildings.toSorted((a, b) => fromCentre(a) - fromCentre(b));
+  if (!one || !two || !three) throw new Error(`${buildings.length} buildings in view, wanted three`);
+  const chosen = async () => (await selected(page)).map(({ key }) => key);
+  await page.mouse.click(...one.pixel);
+  await expect.poll(chosen).toEqual([one.key]);
+  await page.keyboard.down('Shift');
+  await page.mouse.click(...two.pixel);
+  await page.keyboard.up('Shift');
+  await expect.poll(chosen).toEqual([one.key, two.key]);
+  const more = page.locator('.side').getByRole('button', { name: '加选' });
+  await more.click();
+  expect(await more.getAttribute('aria-pressed')).toBe('true');
+  await page.mouse.click(...three.pixel);
+  await expect.poll(chosen).toEqual([one.key, two.key, three.key]);
+  const heading = page.locator('.side h2').first();
+  await expect.poll(() => heading.innerText()).toBe('建筑 · 已选 3 个');
+  // Of several collections none is named.
+  const other = (await shown(page)).find(({ collection }) => collection === 'road')!.key;
+  await page.evaluate(`document.querySelector('survey-page').desk.select(['${one.key}', '${other}'])`);
+  await expect.poll(() => heading.innerText()).toBe('已选 2 个');
+  await more.click();
+
+  const zoom = await page.evaluate<number>('document.querySelector("survey-page").baseMap.view.zoom');
+  const enterAt = async (at: readonly number[], keys: string) => {
+    await page.evaluate(`document.querySelector('survey-page').baseMap.map.jumpTo({ center: [${at}] })`);
+    await expect
+      .poll(() => page.evaluate('document.querySelector("survey-page").baseMap.map.loaded()'))
+      .toBe(true);
+    await page.locator('.maplibregl-canvas').focus();
+    await page.keyboard.press(keys);
+  };
+  await enterAt(two.at, 'Enter');
+  await expect.poll(chosen).toEqual([two.key]);
+  await enterAt(one.at, 'Shift+Enter');
+  await expect.poll(chosen).toEqual([two.key, one.key]);
+  expect(await page.evaluate('document.querySelector("survey-page").baseMap.view.zoom')).toBe(zoom);
+  expect(complaints).toEqual([]);
 });
 
 it('asks for a sign-in, and tells who may not edit', async () => {

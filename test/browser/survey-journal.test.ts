@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { deskReady, doneCount, drawFeature, type Shown, shown } from '../support/survey-page.ts';
+import {
+  deskReady,
+  doneCount,
+  drawFeature,
+  ringOf,
+  type Shown,
+  selected,
+  shown,
+} from '../support/survey-page.ts';
 import { surveySite } from '../support/survey-site.ts';
 
 const HERE = 'map=18/31.9633/121.0727';
@@ -25,6 +33,44 @@ it('keeps every edit through a reload, with what was taken back', async () => {
   expect(await holds(page, two)).toBeUndefined();
   await page.keyboard.press('Control+y');
   await expect.poll(async () => await holds(page, two)).toEqual(two);
+});
+
+it('goes on with a shape that was half drawn when the page was loaded again', async () => {
+  const { page, complaints } = await site.open(HERE);
+  await deskReady(page);
+  await page.keyboard.press('d');
+  const panel = page.locator('draw-panel');
+  await panel.locator('select').selectOption('water_area');
+  for (const [x, y] of [
+    [600, 300],
+    [720, 300],
+    [720, 380],
+  ] as const)
+    await page.mouse.click(x, y);
+  await page.mouse.move(640, 390);
+  await panel.getByText('面积').waitFor();
+  await page.reload();
+  await deskReady(page);
+  await panel.getByText('面积').waitFor();
+  expect(await panel.locator('select').inputValue()).toBe('water_area');
+  await panel.getByRole('button', { name: '完成' }).click();
+  await expect.poll(() => doneCount(page)).toBe(1);
+  const [lake] = await selected(page);
+  expect(lake).toMatchObject({ collection: 'water_area', geometry: { type: 'Polygon' } });
+  expect(ringOf(lake!)).toHaveLength(3);
+
+  // Escape gives it up: nothing comes again.
+  for (const [x, y] of [
+    [600, 420],
+    [720, 420],
+  ] as const)
+    await page.mouse.click(x, y);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => panel.locator('p[role=status]').innerText()).toBe('');
+  await page.reload();
+  await deskReady(page);
+  expect(await page.evaluate('document.querySelector("survey-page").tool')).toBe('select');
+  expect(complaints).toEqual([]);
 });
 
 it('keeps an edit of which the page was killed a moment later', async () => {

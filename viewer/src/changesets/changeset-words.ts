@@ -129,6 +129,7 @@ const WORDS = {
   },
   publishedMeanwhile: { zh: '刚刚另有发布，请再试。', en: 'Others have just published: try again.' },
   unreachable: { zh: '连接不上服务器。', en: 'The server can not be reached.' },
+  notThere: { zh: '它不存在，或您看不到它。', en: 'It does not exist, or you may not see it.' },
   done: { zh: '已完成：{what}', en: 'Done: {what}' },
   versions: { zh: '历次版本', en: 'Versions' },
   version: { zh: '版次', en: 'Version' },
@@ -143,7 +144,7 @@ const WORDS = {
   featureGone: { zh: '这个要素不存在，或未对外公开。', en: 'There is no such feature, or it is not public.' },
   olderVersion: { zh: '与此版本相比', en: 'Compare this' },
   newerVersion: { zh: '所看版本', en: 'with this' },
-  restore: { zh: '恢复为所看版本', en: 'Restore the version that is looked at' },
+  restore: { zh: '恢复{version}', en: 'Restore {version}' },
   restoreTitle: { zh: '恢复为发布 {revision} 的状态', en: 'Restore the state of revision {revision}' },
   restored: { zh: '已生成草稿：', en: 'A draft is made:' },
 } as const satisfies Record<string, Readonly<Record<PageLanguage, string>>>;

@@ -9,6 +9,7 @@ const TEXTS: Partial<Record<ClientProblem['code'], ChangesetWord>> = {
   // Something on the way has answered, such as a proxy whose server is away.
   unexpected_answer: 'unreachable',
   forbidden: 'notForYou',
+  not_found: 'notThere',
 };
 
 /** Why something was not done, in the reader's words where there are any. */

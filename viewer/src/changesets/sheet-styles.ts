@@ -62,6 +62,7 @@ export const sheetStyles = [
     .wide {
       width: calc(100% + 24px);
       max-width: none;
+      padding-block: 8px;
       color: var(--ink);
     }
     select,

@@ -104,7 +104,9 @@ export class HistoryPage extends WorkPage {
         : sayChangeset(language, 'noValue');
     };
     const isMember = me.kind === 'member' && me.role !== LOOKS_ONLY;
+    // Of two versions the one that is not the state of now.
     const isNow = versions[0]?.revision === newer;
+    const restored = isNow ? older : newer;
     return html`<h2>${newest ? this.#titleOf(newest) : ''}</h2>
       <p class="soft">${collection?.title[language] ?? this.#collection} · ${this.#featureId}</p>
       <compare-switch
@@ -137,9 +139,9 @@ export class HistoryPage extends WorkPage {
         .headAfter=${head(newer)}
       ></difference-table>
       ${
-        isMember && after && !isNow
-          ? html`<button type="button" class="action main" ?disabled=${this.isBusy} @click=${() => void this.#restore()}>
-              ${sayChangeset(language, 'restore')}
+        isMember && (isNow ? before : after) && this.draft === undefined
+          ? html`<button type="button" class="action main" ?disabled=${this.isBusy} @click=${() => void this.#restore(restored!)}>
+              ${sayChangeset(language, 'restore', { version: head(restored) })}
             </button>`
           : nothing
       }
@@ -174,6 +176,7 @@ export class HistoryPage extends WorkPage {
   #pick(picked: { older?: number; newer?: number }) {
     this.older = picked.older ?? this.older;
     this.newer = picked.newer ?? this.newer;
+    this.draft = undefined;
     this.#show();
   }
 
@@ -206,13 +209,13 @@ export class HistoryPage extends WorkPage {
     this.#show();
   }
 
-  /** A draft with the state that is looked at: it goes the way of every other change. */
-  async #restore(): Promise<void> {
-    const state = this.#stateOf(this.newer);
+  /** A draft with that state: it goes the way of every other change. */
+  async #restore(revision: number): Promise<void> {
+    const state = this.#stateOf(revision);
     if (!state) return;
     this.isBusy = true;
     const collection = this.#collection!;
-    const title = sayChangeset(this.language, 'restoreTitle', { revision: this.newer! });
+    const title = sayChangeset(this.language, 'restoreTitle', { revision });
     const { changesets } = this.client;
     const opened = await changesets.create({ title, description: '' }, { idempotencyKey: newKey() });
     const isGone = this.versions?.[0]?.action === 'remove';

@@ -107,7 +107,7 @@ export class ReportPanel extends LitElement {
   #renderForm(state: State) {
     const { language, about } = this;
     const isSending = state.at === 'sending';
-    const place = `${this.place[1].toFixed(5)}, ${this.place[0].toFixed(5)}`;
+    const place = this.place.map((degrees) => degrees.toFixed(5)).join(', ');
     return html`<form @submit=${this.#onSubmit}>
       <p class="soft">${this.#say('about')}</p>
       ${

@@ -20,7 +20,10 @@ const WORDS = {
     en: 'Seen by whoever works on it alone, and deleted afterwards.',
   },
   place: { zh: '位置 {place}', en: 'Place {place}' },
-  placeHint: { zh: '点击地图，或移动地图让十字对准', en: 'Click the map, or move it under the cross' },
+  placeHint: {
+    zh: '点击地图；或移动地图让十字对准，再按“用十字处”。红点是要报的位置',
+    en: 'Click the map, or move it under the cross and press “Use the cross”. The red dot is the place',
+  },
   placeHere: { zh: '用十字处', en: 'Use the cross' },
   aboutFeature: { zh: '关于“{name}”', en: 'About “{name}”' },
   notAboutIt: { zh: '与它无关', en: 'Not about it' },

@@ -19,6 +19,7 @@ it.each([
   [{ type: 'integer', minimum: 0 }, '-1', { ok: false, wanted: 'wantedAtLeast', limit: 0 }],
   [{ type: 'number', maximum: 9 }, '9.5', { ok: false, wanted: 'wantedAtMost', limit: 9 }],
   [{ type: 'number' }, 'NaN', { ok: false, wanted: 'wantedNumber' }],
+  [{ type: 'number' }, '１２．５', { ok: true, value: 12.5 }],
   [{ type: 'boolean' }, 'true', { ok: true, value: true }],
   [{ type: 'string', maxLength: 2 }, '濠河路', { ok: false, wanted: 'wantedLength', limit: 2 }],
   [

@@ -14,14 +14,16 @@ const NUMBER = /^-?\d+([.,]\d+)?$/;
 export function readField(field: FieldDefinition, typed: string): FieldValue {
   const text = typed.trim();
   if (text === '') return { ok: true };
+  // Of a Chinese keyboard they are of full width.
+  const digits = text.normalize('NFKC');
   switch (field.type) {
     case 'boolean':
       return { ok: true, value: text === 'true' };
     case 'integer':
-      return WHOLE.test(text) ? inRange(field, Number(text)) : { ok: false, wanted: 'wantedWhole' };
+      return WHOLE.test(digits) ? inRange(field, Number(digits)) : { ok: false, wanted: 'wantedWhole' };
     case 'number':
-      return NUMBER.test(text)
-        ? inRange(field, Number(text.replace(',', '.')))
+      return NUMBER.test(digits)
+        ? inRange(field, Number(digits.replace(',', '.')))
         : { ok: false, wanted: 'wantedNumber' };
     default:
       return inForm(field, text);

@@ -19,6 +19,7 @@ import { type Decision, type FeatureChange, refuse } from '../edit/edit.ts';
 import type { DeskFeature, FeatureKey, Sheet } from '../edit/feature.ts';
 import { netChanges } from '../edit/history.ts';
 import { metersOfPixels, snap } from '../edit/snap.ts';
+import type { HalfDrawn } from '../journal/half-drawn.ts';
 import { newKey } from '../journal/new-key.ts';
 import { BackdropLayer } from './backdrop-layer.ts';
 import {
@@ -42,7 +43,9 @@ export interface DeskMapEvents {
   /** `undefined` while nothing is being drawn. */
   readonly onReading: (reading: Reading | undefined) => void;
   readonly onHindrance: (hindrance: Hindrance) => void;
-  /** Other shapes of the backdrops are chosen. */
+  /** With every vertex of a new feature that is set; `undefined` when it is done or given up. */
+  readonly onHalfDrawn: (halfDrawn: HalfDrawn | undefined) => void;
+  /** Other shapes of the backdrops are chosen, or what a click does to the selection is another. */
   readonly onChosen: () => void;
 }
 
@@ -68,6 +71,7 @@ export class DeskMap {
   readonly #isEditable: (collectionId: string) => boolean;
   #tool: DeskTool = 'select';
   #aim: { readonly collection: Collection; readonly kind: PenKind } | undefined;
+  #addsToSelection = false;
   #isGone = false;
   #isPreviewed = false;
   #editables: { readonly of: Sheet; readonly sheet: Sheet } | undefined;
@@ -93,11 +97,23 @@ export class DeskMap {
       onDrawn: (geometry) => void this.#drawn(geometry),
     });
     baseMap.map.on('click', this.#onClick);
+    // It takes every click with Shift for a box, and Shift is for selecting more here.
+    baseMap.map.boxZoom.disable();
     desk.addEventListener('change', this.#onChange);
   }
 
   get tool(): DeskTool {
     return this.#tool;
+  }
+
+  /** Whether each click, and Enter, adds to the selection, as Shift does: fingers have none. */
+  get addsToSelection(): boolean {
+    return this.#addsToSelection;
+  }
+
+  toggleAdding(): void {
+    this.#addsToSelection = !this.#addsToSelection;
+    this.#events.onChosen();
   }
 
   /** Nothing of the desk is on the map or listens to it any more. */
@@ -108,6 +124,7 @@ export class DeskMap {
     this.#reshape.remove();
     this.#backdrop.remove();
     this.#baseMap.map.off('click', this.#onClick);
+    this.#baseMap.map.boxZoom.enable();
     this.#desk.removeEventListener('change', this.#onChange);
     for (const id of [DESK_OVERLAY, MOVING_OVERLAY, HANDLES_OVERLAY]) this.#baseMap.removeOverlay(id);
   }
@@ -147,6 +164,12 @@ export class DeskMap {
     this.#use('draw');
     this.#desk.select([]);
     this.#pen.start(kind);
+  }
+
+  /** Goes on with what was being drawn. */
+  resume(collection: Collection, { kind, positions }: HalfDrawn): void {
+    this.draw(collection, kind);
+    for (const position of positions) this.#pen.add(position);
   }
 
   /** Lets one draw the line along which the selected feature is cut. */
@@ -227,7 +250,13 @@ export class DeskMap {
   }
 
   /** Says whether the key was one of the desk's. Enter and Escape of a drawing are Terra Draw's. */
-  onKey({ key, altKey, shiftKey }: KeyboardEvent): boolean {
+  onKey(event: KeyboardEvent): boolean {
+    const { key, altKey, shiftKey } = event;
+    const { map } = this.#baseMap;
+    if (key === 'Enter' && this.#tool === 'select' && event.composedPath()[0] === map.getCanvas()) {
+      this.#choose(map.project(map.getCenter()), shiftKey);
+      return true;
+    }
     const meters = shiftKey ? LONG_NUDGE_METERS : NUDGE_METERS;
     const nudges: Record<string, readonly [number, number]> = {
       ArrowUp: [0, meters],
@@ -253,6 +282,7 @@ export class DeskMap {
 
   #use(tool: DeskTool): void {
     this.#tool = tool;
+    this.#addsToSelection = false;
     this.#reshape.isOn = tool === 'select';
     this.#events.onTool(tool);
   }
@@ -308,6 +338,12 @@ export class DeskMap {
   #read(positions: readonly Position[]): void {
     const isArea = this.#tool === 'draw' && this.#aim?.kind === 'polygon';
     this.#events.onReading(positions.length > 1 ? readingOf(positions, isArea) : undefined);
+    // A desk that is taken off the map keeps it for the next.
+    if (this.#isGone) return;
+    const aim = this.#tool === 'draw' && positions.length > 1 ? this.#aim : undefined;
+    this.#events.onHalfDrawn(
+      aim && { collectionId: aim.collection.id, kind: aim.kind, positions: positions.slice(0, -1) },
+    );
   }
 
   readonly #onChange = () => this.#show();
@@ -341,14 +377,18 @@ export class DeskMap {
   readonly #onClick = ({ point, lngLat, originalEvent }: MapMouseEvent) => {
     if (this.#tool === 'pick') this.#pick([lngLat.lng, lngLat.lat], originalEvent.shiftKey);
     if (this.#tool !== 'select' || this.#reshape.hasGrabbed) return;
+    this.#choose(point, originalEvent.shiftKey);
+  };
+
+  #choose(point: { readonly x: number; readonly y: number }, hasShift: boolean): void {
     const key = pointed(this.#baseMap, point, this.#editable())?.key;
     const selected = this.#desk.selected.map((feature) => feature.key);
-    if (!originalEvent.shiftKey) this.#desk.select(key === undefined ? [] : [key]);
+    if (!hasShift && !this.#addsToSelection) this.#desk.select(key === undefined ? [] : [key]);
     else if (key !== undefined)
       this.#desk.select(
         selected.includes(key) ? selected.filter((each) => each !== key) : [...selected, key],
       );
-  };
+  }
 
   #say(hindrance: Hindrance | undefined): void {
     if (hindrance) this.#events.onHindrance(hindrance);

@@ -28,6 +28,12 @@ const POINTS = {
   coordinatePointOutlineColor: COLOUR,
   coordinatePointOutlineWidth: 2,
 } as const;
+/**
+ * A click this near to the last vertex, or the first of an area, ends the drawing. Terra Draw's own 40 px would end it at
+ * every notch of a house.
+ */
+const END_PIXELS = matchMedia('(pointer: coarse)').matches ? 20 : 9;
+const FAR_PIXELS = -1e6;
 const MODES = { point: 'point', line: 'linestring', polygon: 'polygon' } as const;
 
 /** Lets a position that was typed, and a button, be told to the mode as a pointer and a key are. */
@@ -64,11 +70,13 @@ export class Pen {
       modes: [
         new TerraDrawPointMode({ styles: { pointColor: COLOUR, pointOutlineColor: HALO, pointWidth: 6 } }),
         new TerraDrawLineStringMode({
+          pointerDistance: END_PIXELS,
           snapping,
           showCoordinatePoints: true,
           styles: { lineStringColor: COLOUR, lineStringWidth: 3, ...POINTS },
         }),
         new TerraDrawPolygonMode({
+          pointerDistance: END_PIXELS,
           snapping,
           showCoordinatePoints: true,
           styles: { fillColor: COLOUR, fillOpacity: 0.15, outlineColor: COLOUR, outlineWidth: 3, ...POINTS },
@@ -104,8 +112,15 @@ export class Pen {
   /** Sets the next vertex exactly there. */
   add(position: Position): void {
     const [lng, lat] = [position[0]!, position[1]!];
-    const { x: containerX, y: containerY } = this.#baseMap.map.project([lng, lat]);
-    const event = { lng, lat, containerX, containerY, heldKeys: [], isContextMenu: false };
+    // Nowhere near any vertex on the screen: two typed ones may share a pixel, which would end the drawing.
+    const event = {
+      lng,
+      lat,
+      containerX: FAR_PIXELS,
+      containerY: FAR_PIXELS,
+      heldKeys: [],
+      isContextMenu: false,
+    };
     this.#typed = position;
     try {
       this.#adapter.mode?.onMouseMove({ ...event, button: 'neither' });
@@ -145,6 +160,8 @@ export class Pen {
     const drawing = this.#draw
       .getSnapshot()
       .find(({ properties }) => properties.currentlyDrawing === true && properties.mode !== 'point');
+    // Escape has begun it anew.
+    if (!drawing) this.#events.onProgress([]);
     if (drawing?.geometry.type === 'LineString') this.#events.onProgress(drawing.geometry.coordinates);
     if (drawing?.geometry.type === 'Polygon')
       this.#events.onProgress(distinct(drawing.geometry.coordinates[0]!.slice(0, -1)));

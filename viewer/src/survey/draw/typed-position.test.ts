@@ -30,6 +30,18 @@ it('finds every position of the zone again within a tenth of a millimetre', () =
   );
 });
 
+it('takes the letters at their word, and digits of full width', () => {
+  expect(typedPosition('31.964°N, 121.075°E')).toEqual([121.075, 31.964]);
+  expect(typedPosition('N 3538365.2 E 601622.4')).toEqual(typedPosition('E 601622.4 N 3538365.2'));
+  expect(typedPosition('１２１．０７５，３１．９６４')).toEqual([121.075, 31.964]);
+});
+
+// Latitude first would be 3,400 km away: thirty metres east of a false origin.
+it.each(['31.964, 121.075', '999, 999', '121.075, 96', '-180.0001, 0'])(
+  'takes %j for no place of the grid',
+  (text) => expect(typedPosition(text)).toBeUndefined(),
+);
+
 it.each(['', '121.075', '121.075 31.964 3', 'abc def', '1e5 2', '99999999 3538365', '601622.4 -99999999'])(
   'refuses %j',
   (text) => expect(typedPosition(text)).toBeUndefined(),

@@ -3,6 +3,7 @@ import type { DeskFeature, FeatureKey, Sheet } from './feature.ts';
 /** Why an action can't be done. Each has its words in both languages. */
 export type Refusal =
   | 'nothing_selected'
+  | 'one_selected'
   | 'wrong_geometry'
   | 'too_few_vertices'
   | 'does_not_cross'

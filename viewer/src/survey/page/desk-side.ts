@@ -112,11 +112,23 @@ export function deskSide(parts: SideParts): TemplateResult {
       @leave=${() => deskMap?.select()}
     ></draw-panel>
     ${
+      tool === 'select'
+        ? html`<button
+            type="button"
+            class="action"
+            aria-pressed=${deskMap?.addsToSelection ? 'true' : 'false'}
+            @click=${() => deskMap?.toggleAdding()}
+          >
+            ${saySurvey(language, 'addToSelection')}
+          </button>`
+        : nothing
+    }
+    ${
       selected.length === 0
         ? tool === 'select'
           ? html`<p class="soft">${saySurvey(language, 'nothingSelected')}</p>`
           : nothing
-        : html`<h2>${collection?.title[language] ?? ''} · ${saySurvey(language, 'selectedCount', { count: selected.length })}</h2>`
+        : html`<h2>${[isOfOne && collection?.title[language], saySurvey(language, 'selectedCount', { count: selected.length })].filter(Boolean).join(' · ')}</h2>`
     }
     ${isInReview ? html`<p class="soft">${saySurvey(language, 'inReviewNote')}</p>` : nothing}
     ${

@@ -1,4 +1,6 @@
 import type { Collection, TongtuClient } from '@tongtu/sdk/client';
+import type { Desk } from '../desk.ts';
+import { netChanges } from '../edit/history.ts';
 
 /**
  * The collections that can be edited, by id. Each is read again as a whole when a feature of it is selected or drawn: the
@@ -39,6 +41,14 @@ export class KnownCollections {
     for (const id of missing) this.#asked.add(id);
     const came = await Promise.all(missing.map((id) => this.#complete(id)));
     return came.every(Boolean);
+  }
+
+  /** Completes those of features that are selected or changed. */
+  completeOf(desk: Desk | undefined): Promise<boolean> {
+    const changed = [...netChanges(desk?.history.done ?? []).values()].map(
+      ({ after, before }) => (after ?? before)!,
+    );
+    return this.complete([...(desk?.selected ?? []), ...changed].map(({ collection }) => collection));
   }
 
   async #complete(id: string): Promise<boolean> {

@@ -1,10 +1,15 @@
 import { css } from 'lit';
 import { mapFrameStyles } from '../../page/map-frame-styles.ts';
+import { textButton } from '../../page/panel.ts';
 
 /** The map fills the page, tools at the right, the panel beside them; on a phone the panel is a sheet at the bottom. */
 export const surveyPageStyles = [
   ...mapFrameStyles,
+  textButton,
   css`
+    #map:has(.maplibregl-canvas:focus-visible) + .crosshair {
+      visibility: visible;
+    }
     .frame {
       grid-template: auto minmax(0, 1fr) auto / minmax(0, 360px) 1fr auto;
     }
@@ -15,6 +20,9 @@ export const surveyPageStyles = [
     h3 {
       margin: 6px 0;
       font-size: 15px;
+    }
+    .side > .action {
+      margin-block: 6px;
     }
     .soft {
       margin: 0 0 8px;

@@ -70,6 +70,10 @@ export class SurveyPage extends LitElement {
   readonly #findings = new DeskFindings();
   readonly #shelf = new Shelf();
   readonly #tangled = new Tangled();
+  readonly #surroundings = {
+    shelf: this.#shelf,
+    isEditable: (id: string) => useOf(this.uses, id) === 'edit',
+  };
   #map: BaseMap | undefined;
   #binding: DeskBinding | undefined;
   /** The tasks that what is handed in next is to mend. */
@@ -252,10 +256,10 @@ export class SurveyPage extends LitElement {
       this.#fetchSchemas();
       return;
     }
-    const isEditable = (id: string) => useOf(this.uses, id) === 'edit';
+    const { me } = this.#server;
     this.#binding = new DeskBinding(
-      { client: this.#client, map, desk },
-      { shelf: this.#shelf, isEditable },
+      { client: this.#client, map, desk, memberId: me?.kind === 'member' ? me.id : '' },
+      this.#surroundings,
       {
         onChosen: () => this.requestUpdate(),
         onTool: (tool) => {
@@ -295,6 +299,8 @@ export class SurveyPage extends LitElement {
     }
     this.#loadUsed();
     this.#fetchSchemas();
+    const resumed = this.#binding?.resume(this.#collections.byId, this.#surroundings);
+    if (resumed) [this.collectionId, this.kind] = [resumed.collectionId, resumed.kind];
   }
 
   #loadUsed() {
@@ -326,15 +332,9 @@ export class SurveyPage extends LitElement {
 
   /** Of features that are selected or changed: with code lists and rules, which the list of collections leaves out. */
   #fetchSchemas() {
-    const { selected = [], history } = this.#session.desk ?? {};
-    const changed = [...netChanges(history?.done ?? []).values()].map(
-      ({ after, before }) => (after ?? before)!,
-    );
-    void this.#collections
-      .complete([...selected, ...changed].map(({ collection }) => collection))
-      .then((isComplete) => {
-        if (!isComplete) this.#message.say(saySurvey(this.language, 'schemaFailed'));
-      });
+    void this.#collections.completeOf(this.#session.desk).then((isComplete) => {
+      if (!isComplete) this.#message.say(saySurvey(this.language, 'schemaFailed'));
+    });
   }
 
   #use(tool: ToolName) {
@@ -353,7 +353,7 @@ export class SurveyPage extends LitElement {
 
   #onKey(event: KeyboardEvent): boolean {
     if (event.key === 'Escape') return this.#deskMap?.escape() ?? false;
-    if (event.key === 'b') this.#deskMap?.setAtCentre();
+    if (event.key.toLowerCase() === 'b') this.#deskMap?.setAtCentre();
     else return this.#deskMap?.onKey(event) ?? false;
     return true;
   }

@@ -5,8 +5,8 @@ import { type PageLanguage, sayer } from '../../page/words.ts';
 const WORDS = {
   survey: { zh: '测绘台', en: 'Survey desk' },
   surveyMap: {
-    zh: '编辑地图。方向键移动；句号和逗号选下一个、上一个顶点，Alt 加方向键移动它；B 在中心加点，回车完成，Esc 取消。',
-    en: 'Map to edit. Arrow keys pan; full stop and comma step through vertices, Alt with arrows moves one; B sets a point at the centre, Enter ends, Escape cancels.',
+    zh: '编辑地图。方向键移动；回车选中心的要素，Shift 加回车加选；句号和逗号选下一个、上一个顶点，Alt 加方向键移动它；B 在中心加点，回车完成，Esc 取消。',
+    en: 'Map to edit. Arrow keys pan; Enter selects what is at the centre, with Shift in addition; full stop and comma step through vertices, Alt with arrows moves one; B sets a point at the centre, Enter ends, Escape cancels.',
   },
   signInFirst: { zh: '登录后才能编辑。', en: 'Sign in to edit.' },
   signInAgain: {
@@ -77,9 +77,10 @@ const WORDS = {
   },
   loadFailed: { zh: '要素没有载入。', en: 'The features could not be loaded.' },
   nothingSelected: {
-    zh: '点击地图上的要素来选择，按住 Shift 多选。',
-    en: 'Click a feature to select it; hold Shift to select more.',
+    zh: '点击地图上的要素来选择；按住 Shift 或打开“加选”多选。键盘：在地图上按回车，选中心的要素。',
+    en: 'Click a feature to select it; hold Shift or press “Select more” for several. By keyboard: Enter on the map selects what is at its centre.',
   },
+  addToSelection: { zh: '加选', en: 'Select more' },
   selectedCount: { zh: '已选 {count} 个', en: 'Selected: {count}' },
   inReviewNote: {
     zh: '已提交，审核前不能再改。',
@@ -150,6 +151,7 @@ const WORDS = {
     en: 'Some of it was edited here: hand those edits in first.',
   },
   takeBack: { zh: '取回继续修改', en: 'Take back to the desk' },
+  one_selected: { zh: '至少选择两个要素。', en: 'Select two features or more.' },
   nothing_selected: { zh: '先选择要素。', en: 'Select something first.' },
   wrong_geometry: { zh: '这种图形不能这样做。', en: 'This can not be done with this kind of geometry.' },
   too_few_vertices: { zh: '顶点太少。', en: 'Too few vertices would be left.' },

@@ -46,7 +46,8 @@ export class ToolKeys implements ReactiveController {
 
 function toolOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): ToolName | undefined {
   if (altKey) return undefined;
-  if (!ctrlKey && !metaKey) return TOOLS[key];
+  // A letter is the same one with Caps Lock on.
+  if (!ctrlKey && !metaKey) return TOOLS[key.length === 1 ? key.toLowerCase() : key];
   if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo';
   return key.toLowerCase() === 'y' ? 'redo' : undefined;
 }

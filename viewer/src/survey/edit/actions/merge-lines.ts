@@ -11,7 +11,7 @@ import { mergedAttributes } from './merged-attributes.ts';
  */
 export function mergeLines(features: readonly DeskFeature[]): Decision {
   const [first, ...others] = features;
-  if (!first || others.length === 0) return refuse('nothing_selected');
+  if (!first || others.length === 0) return refuse('one_selected');
   if (others.some(({ collection }) => collection !== first.collection))
     return refuse('different_collections');
   // The database keeps every line as one in parts, mostly with a single part.

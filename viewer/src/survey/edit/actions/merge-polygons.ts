@@ -15,7 +15,7 @@ type PlainPolygon = [number, number][][];
  */
 export function mergePolygons(features: readonly DeskFeature[]): Decision {
   const [first, ...others] = features;
-  if (!first || others.length === 0) return refuse('nothing_selected');
+  if (!first || others.length === 0) return refuse('one_selected');
   if (others.some(({ collection }) => collection !== first.collection))
     return refuse('different_collections');
   const areas = features.flatMap(polygonsOf);

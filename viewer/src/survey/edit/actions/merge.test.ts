@@ -70,7 +70,7 @@ describe('areas', () => {
     const other = deskFeature('B', drawing.polygon('bcfe'), { collection: 'building' });
     expect(mergePolygons([left, other])).toEqual({ ok: false, refusal: 'different_collections' });
     expect(mergePolygons([left, road])).toEqual({ ok: false, refusal: 'wrong_geometry' });
-    expect(mergePolygons([left])).toEqual({ ok: false, refusal: 'nothing_selected' });
+    expect(mergePolygons([left])).toEqual({ ok: false, refusal: 'one_selected' });
   });
 });
 
