@@ -1,6 +1,8 @@
 import { hkdfSync } from 'node:crypto';
-import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Keys } from './keys/keys.ts';
+import { KeyUses } from './keys/uses.ts';
 import { createLibrary, type Log } from './library.ts';
 import {
   createMembers,
@@ -10,7 +12,7 @@ import {
 } from './members/members.ts';
 import { type SampleSignIn, sampleMembers } from './members/sample-members.ts';
 import { type Member, type Organization, selectMembers } from './members/store.ts';
-import { accessRoutes } from './routes.ts';
+import { accessRoutes, stillPrincipalOf } from './routes.ts';
 import { createSessions } from './session/sessions.ts';
 
 export interface AccessOptions {
@@ -19,13 +21,13 @@ export interface AccessOptions {
   readonly secret: string;
   /** Scheme and host by which callers reach the platform; https makes cookies `Secure`. */
   readonly publicUrl?: string | undefined;
-  /** How long a request's session is believed without SQL: 0 to 5000 ms. */
+  /** How long a request's session or key is believed without SQL: 0 to 5000 ms. */
   readonly sessionCacheMs?: number;
   /** Where the sign-in library's warnings go; standard error unless said. They hold no passwords. */
   readonly log?: Log;
 }
 
-/** Who people are: accounts, sessions, organizations, members with roles. */
+/** Who asks: accounts, sessions, organizations, members with roles, keys of systems. */
 export interface Access {
   /** To be called on the application before other routes are added: sign-in, `/api/me`, `request.principal`. */
   routes(app: FastifyInstance): void;
@@ -46,18 +48,26 @@ export interface Access {
 
 const SESSION_CACHE_MS = 5_000;
 
-export function createAccess({ database, secret, publicUrl, sessionCacheMs, log }: AccessOptions): Access {
-  const library = createLibrary({ database, secret, publicUrl, log: log ?? toStandardError });
-  const sessions = createSessions(
-    database,
-    library,
-    Math.min(sessionCacheMs ?? SESSION_CACHE_MS, SESSION_CACHE_MS),
-  );
+export function createAccess({
+  database,
+  secret,
+  publicUrl,
+  sessionCacheMs,
+  log = toStandardError,
+}: AccessOptions): Access {
+  const library = createLibrary({ database, secret, publicUrl, log });
+  const cacheMs = Math.min(sessionCacheMs ?? SESSION_CACHE_MS, SESSION_CACHE_MS);
+  const sessions = createSessions(database, library, cacheMs);
+  const uses = new KeyUses(database, (error) => log('warn', 'the last use of keys was not written', [error]));
+  const keys = new Keys(database, cacheMs, uses);
   const access: Access = {
-    routes: (app) => accessRoutes(app, library, sessions),
+    routes(app) {
+      accessRoutes(app, { database, library, sessions, keys, publicUrl });
+      app.addHook('onClose', () => uses.write());
+    },
     keyFor: (purpose) => Buffer.from(hkdfSync('sha256', secret, '', `tongtu ${purpose}`, 32)),
     principalOf: (request) => request.principal,
-    stillPrincipalOf: async ({ headers }) => (await sessions.still(headers))?.principal ?? ANONYMOUS,
+    stillPrincipalOf: (request) => stillPrincipalOf({ keys, sessions }, request),
     createOrganization: (organization) => createOrganization(database, library, organization),
     async createMember(member) {
       const [made] = await createMembers(database, library, [member]);
