@@ -37,6 +37,9 @@ export async function exchange(
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
+  // Of requests with a cookie the library wants an origin. Callers that are no browsers have none; those that are say more.
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin === undefined && site === undefined) headers.set('origin', new URL(base).origin);
   const url = new URL(AUTH_PATH + path, base);
   try {
     const response = await library.handler(
