@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eachEngine } from '../support/databases.ts';
-import { address, type Caller, openPeople, PASSWORD, type People } from './people.ts';
+import { address, type Caller, cookiesOf, openPeople, PASSWORD, type People } from './people.ts';
 
 eachEngine('the administration of organizations', (opened) => {
   let people: People;
@@ -75,6 +75,7 @@ eachEngine('the administration of organizations', (opened) => {
     });
     const list = await people.ask(water, { url: '/api/members' });
     expect(list.json().members).toContainEqual(member);
+    expect((await people.ask(water, { url: String(made.headers.location) })).json()).toEqual(member);
     expect(list.body).not.toContain(password);
 
     const li = await people.as('water.li', password);
@@ -242,6 +243,24 @@ eachEngine('the administration of organizations', (opened) => {
     ]);
   });
 
+  it('takes up no session that a browser came with: who signs in has one that nobody knew before', async () => {
+    await people.add('water', 'water.planted', 'viewer');
+    const planted = await people.as('water.wang');
+    const answer = await people.ask(planted, {
+      ...{
+        method: 'POST',
+        url: '/auth/sign-in/username',
+        headers: { origin: 'http://localhost', host: 'localhost' },
+      },
+      payload: { username: 'water.planted', password: PASSWORD },
+    });
+    const now = { headers: { cookie: cookiesOf(answer) } };
+    expect(now.headers.cookie).not.toBe(planted.headers.cookie);
+    const own = await people.idOf('water.planted');
+    expect((await people.ask(now, { url: '/api/me' })).json().id).toBe(own);
+    expect((await people.ask(planted, { url: '/api/me' })).json().id).not.toBe(own);
+  });
+
   it('lists one’s own sessions without what opens them, and ends any of them', async () => {
     await people.add('water', 'water.many', 'viewer');
     const here = await people.as('water.many');
@@ -257,6 +276,9 @@ eachEngine('the administration of organizations', (opened) => {
     const foreign = (await people.ask(water, { url: '/api/account/sessions' })).json().sessions[0].id;
     const end = (id: string) => people.ask(here, { method: 'DELETE', url: `/api/account/sessions/${id}` });
     expect((await end(foreign)).statusCode).toBe(404);
+    expect((await people.ask(here, { url: `/api/account/sessions/${foreign}` })).statusCode).toBe(404);
+    const own = `/api/account/sessions/${sessions[0]!.id}`;
+    expect((await people.ask(here, { url: own })).json()).toMatchObject(sessions[0]!);
     const [other] = (await people.ask(there, { url: '/api/account/sessions' }))
       .json()
       .sessions.filter(({ isCurrent }: { isCurrent: boolean }) => isCurrent);

@@ -79,6 +79,10 @@ const DEEDS: readonly Deed[] = [
     }),
   },
   {
+    ...{ what: 'see a member', open: ['own', 'office'], hides: true },
+    call: (at) => ({ url: member(at) }),
+  },
+  {
     ...{ what: 'raise a member', open: ['own', 'office'], hides: true },
     call: (at) => ({ method: 'PATCH', url: member(at), payload: { role: 'administrator' } }),
   },
@@ -97,6 +101,10 @@ const DEEDS: readonly Deed[] = [
   {
     ...{ what: 'list its keys', open: ['own', 'office'], hides: true },
     call: ({ organizationId }) => ({ url: `/api/keys?organization=${organizationId}` }),
+  },
+  {
+    ...{ what: 'see its key', open: ['own', 'office'], hides: true },
+    call: ({ keyId }) => ({ url: `/api/keys/${keyId}` }),
   },
   {
     ...{ what: 'revoke its key', open: ['own', 'office'], hides: true },

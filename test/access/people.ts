@@ -43,7 +43,7 @@ export interface People {
   close(): Promise<void>;
 }
 
-export const ORGANIZATIONS: readonly { readonly code: string; readonly kind: OrganizationKind }[] = [
+const ORGANIZATIONS: readonly { readonly code: string; readonly kind: OrganizationKind }[] = [
   { code: 'survey', kind: 'survey_authority' },
   { code: 'office', kind: 'coordinating_office' },
   { code: 'water', kind: 'department' },

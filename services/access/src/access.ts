@@ -10,6 +10,7 @@ import {
   type NewMember,
   type NewOrganization,
 } from './members/members.ts';
+import { addMember, resetMember } from './members/operator.ts';
 import { type SampleSignIn, sampleMembers } from './members/sample-members.ts';
 import { type Member, type Organization, selectMembers } from './members/store.ts';
 import { accessRoutes, stillPrincipalOf } from './routes.ts';
@@ -41,6 +42,10 @@ export interface Access {
   createMember(member: NewMember): Promise<Member>;
   /** All or none. */
   createMembers(members: readonly NewMember[]): Promise<Member[]>;
+  /** A member of the operator's making. @returns the first password, good for choosing another */
+  addMember(member: Omit<NewMember, 'password' | 'mustChangePassword'>): Promise<string>;
+  /** Lets a member in again whom no administrator can help. @returns as {@link Access.addMember} */
+  resetMember(userName: string): Promise<string>;
   listMembers(): Promise<Member[]>;
   /** See `sampleMembers`: made once, their passwords in the data directory. */
   sampleMembers(dataDirectory: string): Promise<readonly SampleSignIn[]>;
@@ -75,6 +80,8 @@ export function createAccess({
       return made;
     },
     createMembers: (members) => createMembers(database, library, members),
+    addMember: (member) => addMember(database, library, member),
+    resetMember: (userName) => resetMember(database, library, userName),
     listMembers: () => database.asAuth(selectMembers),
     sampleMembers: (dataDirectory) => sampleMembers(access, dataDirectory),
   };

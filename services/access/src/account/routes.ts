@@ -57,6 +57,14 @@ export function accountRoutes(app: FastifyInstance, options: PasswordOptions): v
     return { sessions: await database.asAuth((tx) => findSessions(tx, person)) };
   });
 
+  app.get<{ Params: { sessionId: string } }>(`${PATH}/sessions/:sessionId`, NOTHING, async (request) => {
+    const person = personOf(request);
+    const id = idParameter(request.params.sessionId);
+    const found = (await database.asAuth((tx) => findSessions(tx, person))).find((each) => each.id === id);
+    if (!found) throw new ProblemError('not_found');
+    return found;
+  });
+
   app.delete(`${PATH}/sessions`, async (request, reply) => {
     const { userId, token } = personOf(request);
     await database.asAuth((tx) => deleteSessions(tx, userId, token));

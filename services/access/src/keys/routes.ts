@@ -1,4 +1,4 @@
-import type { Database } from '@tongtu/database';
+import type { Database, Transaction } from '@tongtu/database';
 import { GRANT_ACTIONS, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Library } from '../library.ts';
@@ -14,6 +14,7 @@ import {
   pageOf,
 } from '../route-shapes.ts';
 import { MAX_KEYS } from '../rules.ts';
+import type { MemberSession } from '../session/sessions.ts';
 import type { Keys } from './keys.ts';
 import { hashOfKey, hintOfKey, makeKey } from './secret.ts';
 import {
@@ -23,6 +24,7 @@ import {
   insertKey,
   KEY_ROLES,
   type KeyTerms,
+  type ListedKey,
   revokeKey,
 } from './store.ts';
 import { keyTerms } from './terms.ts';
@@ -88,15 +90,31 @@ export function keyRoutes(app: FastifyInstance, { database, library, keys }: Key
       .send({ ...made, key });
   });
 
+  app.get<{ Params: { keyId: string } }>(
+    `${PATH}/:keyId`,
+    { schema: { querystring: objectOf({}) } },
+    async (request) => {
+      const by = administratorOf(request);
+      const id = idParameter(request.params.keyId);
+      return database.asAuth((tx) => seen(tx, by, id));
+    },
+  );
+
   app.delete<{ Params: { keyId: string } }>(`${PATH}/:keyId`, async (request, reply) => {
     const by = administratorOf(request);
     const id = idParameter(request.params.keyId);
     await database.asAuth(async (tx) => {
-      const key = await findKey(tx, id);
-      if (!key || !administers(by, key.organizationId)) throw new ProblemError('not_found', { got: id });
+      await seen(tx, by, id);
       await revokeKey(tx, id);
     });
     keys.forget();
     return reply.code(204).send();
   });
+}
+
+/** A key of an organization that somebody administers. @throws ProblemError `not_found` */
+async function seen(tx: Transaction, by: MemberSession, id: string): Promise<ListedKey> {
+  const key = await findKey(tx, id);
+  if (!key || !administers(by, key.organizationId)) throw new ProblemError('not_found', { got: id });
+  return key;
 }

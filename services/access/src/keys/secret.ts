@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export const KEY_PREFIX = 'tk_';
+const KEY_PREFIX = 'tk_';
 const SECRET_BYTES = 32;
 const HINT_LENGTH = KEY_PREFIX.length + 4;
 const KEY = new RegExp(`^${KEY_PREFIX}[A-Za-z0-9_-]{43}$`);

@@ -12,7 +12,7 @@ import {
   pageOf,
 } from '../route-shapes.ts';
 import { type AdministrationOptions, MemberAdministration, type MemberChange } from './administration.ts';
-import { findMembers } from './administration-store.ts';
+import { findMember, findMembers } from './administration-store.ts';
 
 const PATH = '/api/members';
 const ROLES = ['viewer', 'editor', 'surveyor', 'reviewer', 'publisher', 'administrator'] satisfies Role[];
@@ -66,6 +66,18 @@ export function memberRoutes(app: FastifyInstance, options: AdministrationOption
       .header('location', `${PATH}/${made.member.id}`)
       .send({ ...made.member, password: made.password });
   });
+
+  app.get<{ Params: MemberParams }>(
+    `${PATH}/:memberId`,
+    { schema: { querystring: objectOf({}) } },
+    async (request) => {
+      const by = administratorOf(request);
+      const id = idParameter(request.params.memberId);
+      const found = await options.database.asAuth((tx) => findMember(tx, id));
+      if (!found || !administers(by, found.organizationId)) throw new ProblemError('not_found', { got: id });
+      return found;
+    },
+  );
 
   app.patch<{ Params: MemberParams; Body: MemberChange }>(
     `${PATH}/:memberId`,
