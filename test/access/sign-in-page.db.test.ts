@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { createAccess } from '@tongtu/access';
+import { type Access, createAccess } from '@tongtu/access';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { foreignRequests, launchBrowser, openPage, type PageRecord, screenshot } from '../support/browser.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { codeOf, nextCodeOf } from './totp.ts';
 
 const PASSWORD = 'Lake-south-7';
 const PHONE = { viewport: { width: 360, height: 640 } };
@@ -14,6 +15,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 // The page does not know which engine answers it.
 let store: TestDatabase;
+let access: Access;
 let app: FastifyInstance;
 let browser: Browser;
 let origin: string;
@@ -21,7 +23,7 @@ let record: PageRecord;
 
 beforeAll(async () => {
   [store, browser] = await Promise.all([openTestDatabase('server'), launchBrowser()]);
-  const access = createAccess({ database: store.database, secret: 'x'.repeat(32), log: () => {} });
+  access = createAccess({ database: store.database, secret: 'x'.repeat(32), log: () => {} });
   await access.createOrganization({
     code: 'planning',
     name: '规划局',
@@ -145,4 +147,59 @@ it('is not framed, and no form of another site signs a visitor in', async () => 
   await page.setContent(`<iframe src="${origin}/sign-in"></iframe>`);
   await page.waitForTimeout(500);
   expect(record.complaints.join('\n')).toMatch(/frame-ancestors/);
+});
+
+it('leads a phone through a first password, a second factor and a sign-in with it, accessibly', async () => {
+  const { page } = record;
+  /** Fits the screen, and breaks no rule of accessibility. */
+  const look = async (name: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(AXE);
+      const found = await page.evaluate('axe.run().then((found) => found.violations.map((each) => each.id))');
+      expect(found, name).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      await screenshot(page, `${name}-${colorScheme}`);
+    }
+  };
+  const userName = 'second';
+  const member = { userName, password: PASSWORD, name: '李测', organization: 'planning' };
+  await access.createMember({ ...member, role: 'surveyor', mustChangePassword: true });
+
+  const signIn = async (password: string) => {
+    await page.goto(`${origin}/sign-in?next=/survey`);
+    await page.getByLabel('用户名').fill(userName);
+    await page.getByLabel('密码').fill(password);
+    await page.keyboard.press('Enter');
+  };
+  await signIn(PASSWORD);
+  await page.waitForURL(/account\/password/);
+  await look('account-password');
+  await page.getByLabel('当前密码').fill(PASSWORD);
+  await page.getByLabel('新密码', { exact: true }).fill('Quiet-reed-9');
+  await page.getByLabel('再输一次新密码').fill('Quiet-reed-9');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${origin}/survey`);
+
+  await page.goto(`${origin}/account/second-factor?next=/survey`);
+  await look('second-factor');
+  await page.getByLabel('密码').fill('Quiet-reed-9');
+  await page.keyboard.press('Enter');
+  const secret = (await page.locator('code').first().textContent()) ?? '';
+  await look('second-factor-secret');
+  await page.getByLabel('6 位数字').fill(codeOf(secret));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${origin}/survey`);
+  expect(await page.title()).toBe('李测');
+
+  await page.context().clearCookies();
+  await signIn('Quiet-reed-9');
+  await page.locator('input[name=code]:focus').waitFor();
+  await look('second-step');
+  await page.keyboard.type(nextCodeOf(secret));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${origin}/survey`);
+  expect(await page.title()).toBe('李测');
+  expect(foreignRequests(record, origin)).toEqual([]);
+  expect(record.complaints).toEqual([]);
 });

@@ -23,7 +23,10 @@ const workOf = (empty: Wanted): Wanted => (empty === 'harmless' ? [401] : empty)
 
 const json = (what: string, body: string | Buffer, credentials: Wanted, empty: Wanted): HostileBody => ({
   ...{ what: `JSON: ${what}`, type: JSON_TYPE, body },
-  wanted: { credentials, empty, form: [415], leaving: [415], work: workOf(empty), report: [400] },
+  wanted: {
+    ...{ credentials, empty, form: [415], leaving: [415], work: workOf(empty), report: [400] },
+    ...{ code: [400], account: [415] },
+  },
 });
 /** No JSON that can be read, wherever it is sent. */
 const unreadable = (what: string, body: string | Buffer) => json(what, body, [400], [400]);
@@ -34,11 +37,17 @@ const attempt = (what: string, username: string, password = 'b') =>
 
 const form = (what: string, body: string | Buffer, wanted: Wanted): HostileBody => ({
   ...{ what: `form: ${what}`, type: FORM_TYPE, body },
-  wanted: { form: wanted, leaving: [303], credentials: [415], empty: [415], work: [415], report: [415] },
+  wanted: {
+    ...{ form: wanted, leaving: [303], credentials: [415], empty: [415], work: [415], report: [415] },
+    ...{ code: [415], account: [401] },
+  },
 });
 const ofType = (type: string): HostileBody => ({
   ...{ what: `Content-Type: ${type.slice(0, 60)}`, type, body: 'a' },
-  wanted: { form: [415], leaving: [415], credentials: [415], empty: [415], work: [415], report: [415] },
+  wanted: {
+    ...{ form: [415], leaving: [415], credentials: [415], empty: [415], work: [415], report: [415] },
+    ...{ code: [415], account: [415] },
+  },
 });
 const everywhere = (wanted: readonly number[], body: Omit<HostileBody, 'wanted'>): HostileBody => ({
   ...body,
@@ -46,6 +55,7 @@ const everywhere = (wanted: readonly number[], body: Omit<HostileBody, 'wanted'>
     form: wanted,
     leaving: wanted,
     credentials: wanted,
+    ...{ code: wanted, account: wanted },
     report: [...wanted, ...(wanted.includes(413) ? MORE_IS_TAKEN : [])],
     empty: wanted,
     work: [...wanted, ...(wanted.includes(413) ? MORE_IS_TAKEN : [])],

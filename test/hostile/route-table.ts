@@ -28,10 +28,11 @@ export interface RouteEntry {
   /** Whoever may not see what is there is not told whether it is: 403 for 404. */
   readonly isClosed?: boolean;
   /**
-   * What it takes by POST. `empty`: whatever JSON it gets is not looked at; `work`: it is for members, who are known by
-   * a session that these requests have not; `report`: anybody's, of which none of these is one.
+   * What it takes by POST. `code`: of a sign-in that waits for one, as none of these does; `account`: a form of who is
+   * signed in; `empty`: whatever JSON it gets is not looked at; `work`: it is for members, who are known by a session that
+   * these requests have not; `report`: anybody's, of which none of these is one.
    */
-  readonly body?: 'credentials' | 'form' | 'leaving' | 'empty' | 'work' | 'report';
+  readonly body?: 'credentials' | 'code' | 'account' | 'form' | 'leaving' | 'empty' | 'work' | 'report';
   /** For members alone: whoever is not signed in is told so, whatever else is wrong, unless the address is no address. */
   readonly isForMembers?: boolean;
 }
@@ -68,6 +69,8 @@ const question: Parameter = {
 };
 const taskCursor: Parameter = { valid: '0_1', takes: (value) => /^\d+_\d+$/.test(value) };
 const ofMembers: RouteEntry = { path: { changesetId }, isForMembers: true };
+const ofPeople: RouteEntry = { isForMembers: true };
+const peoplePaging = { limit: whole(1, 500), cursor: id };
 const FILE: RouteEntry = { query: 'ignored', isFile: true };
 
 /**
@@ -94,7 +97,29 @@ export const ROUTES: Readonly<Record<string, RouteEntry>> = {
   '/sign-in': { query: 'ignored', body: 'form' },
   '/sign-out': { query: 'ignored', body: 'leaving' },
   '/auth/sign-in/username': { body: 'credentials' },
+  '/auth/sign-in/second-factor': { body: 'code' },
   '/auth/sign-out': { body: 'empty' },
+  '/sign-in/second-factor': { query: 'ignored', body: 'form' },
+  '/account/password': { query: 'ignored', body: 'account' },
+  '/account/second-factor': { query: 'ignored', body: 'account' },
+  '/api/account': ofPeople,
+  '/api/account/password': { ...ofPeople, body: 'work' },
+  '/api/account/sessions': ofPeople,
+  '/api/account/sessions/:sessionId': { ...ofPeople, path: { sessionId: id } },
+  ...Object.fromEntries(
+    ['', '/confirm', '/remove', '/backup-codes'].map((below): [string, RouteEntry] => [
+      `/api/account/second-factor${below}`,
+      { ...ofPeople, body: 'work' },
+    ]),
+  ),
+  '/api/organizations': { ...ofPeople, query: peoplePaging, body: 'work' },
+  '/api/organizations/:organizationId': { ...ofPeople, path: { organizationId: id } },
+  '/api/members': { ...ofPeople, query: { organization: id, ...peoplePaging }, body: 'work' },
+  '/api/members/:memberId': { ...ofPeople, path: { memberId: id } },
+  '/api/members/:memberId/password': { ...ofPeople, path: { memberId: id }, body: 'work' },
+  '/api/members/:memberId/second-factor': { ...ofPeople, path: { memberId: id } },
+  '/api/keys': { ...ofPeople, query: { organization: id, ...peoplePaging }, body: 'work' },
+  '/api/keys/:keyId': { ...ofPeople, path: { keyId: id } },
   '/api/me': {},
   '/api/events': { query: { lastEventId: whole(0, Number.MAX_SAFE_INTEGER) } },
   '/api/search': {

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   unknown_parameter: { status: 400, title: 'The resource has no such parameter' },
   bad_request: { status: 400, title: 'The request can not be read' },
   not_signed_in: { status: 401, title: 'Sign in to see this' },
+  invalid_key: { status: 401, title: 'The key is not valid here' },
   forbidden: { status: 403, title: 'This is not open to you' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'The resource does not take this method' },

@@ -1,8 +1,10 @@
 import { hkdfSync } from 'node:crypto';
-import { ANONYMOUS, type Database, type Principal } from '@tongtu/database';
+import type { Database, Principal } from '@tongtu/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AuditQueue } from './audit/queue.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { Keys } from './keys/keys.ts';
+import { KeyUses } from './keys/uses.ts';
 import { createLibrary, type Log } from './library.ts';
 import {
   createMembers,
@@ -10,9 +12,10 @@ import {
   type NewMember,
   type NewOrganization,
 } from './members/members.ts';
+import { addMember, resetMember } from './members/operator.ts';
 import { type SampleSignIn, sampleMembers } from './members/sample-members.ts';
 import { type Member, type Organization, selectMembers } from './members/store.ts';
-import { accessRoutes } from './routes.ts';
+import { accessRoutes, stillPrincipalOf } from './routes.ts';
 import { createSessions } from './session/sessions.ts';
 
 export interface AccessOptions {
@@ -21,13 +24,13 @@ export interface AccessOptions {
   readonly secret: string;
   /** Scheme and host by which callers reach the platform; https makes cookies `Secure`. */
   readonly publicUrl?: string | undefined;
-  /** How long a request's session is believed without SQL: 0 to 5000 ms. */
+  /** How long a request's session or key is believed without SQL: 0 to 5000 ms. */
   readonly sessionCacheMs?: number;
   /** Where the sign-in library's warnings go; standard error unless said. They hold no passwords. */
   readonly log?: Log;
 }
 
-/** Who people are: accounts, sessions, organizations, members with roles. */
+/** Who asks: accounts, sessions, organizations, members with roles, keys of systems. */
 export interface Access {
   /** For what is put on record without a transaction of its own. */
   readonly audit: AuditQueue;
@@ -43,6 +46,10 @@ export interface Access {
   createMember(member: NewMember): Promise<Member>;
   /** All or none. */
   createMembers(members: readonly NewMember[]): Promise<Member[]>;
+  /** A member of the operator's making. @returns the first password, good for choosing another */
+  addMember(member: Omit<NewMember, 'password' | 'mustChangePassword'>): Promise<string>;
+  /** Lets a member in again whom no administrator can help. @returns as {@link Access.addMember} */
+  resetMember(userName: string): Promise<string>;
   listMembers(): Promise<Member[]>;
   /** See `sampleMembers`: made once, their passwords in the data directory. */
   sampleMembers(dataDirectory: string): Promise<readonly SampleSignIn[]>;
@@ -50,28 +57,35 @@ export interface Access {
 
 const SESSION_CACHE_MS = 5_000;
 
-export function createAccess({ database, secret, publicUrl, sessionCacheMs, log }: AccessOptions): Access {
-  const library = createLibrary({ database, secret, publicUrl, log: log ?? toStandardError });
-  const sessions = createSessions(
-    database,
-    library,
-    Math.min(sessionCacheMs ?? SESSION_CACHE_MS, SESSION_CACHE_MS),
-  );
+export function createAccess({
+  database,
+  secret,
+  publicUrl,
+  sessionCacheMs,
+  log = toStandardError,
+}: AccessOptions): Access {
+  const library = createLibrary({ database, secret, publicUrl, log });
+  const cacheMs = Math.min(sessionCacheMs ?? SESSION_CACHE_MS, SESSION_CACHE_MS);
+  const sessions = createSessions(database, library, cacheMs);
+  const uses = new KeyUses(database, (error) => log('warn', 'the last use of keys was not written', [error]));
+  const keys = new Keys(database, cacheMs, uses);
   const audit = new AuditQueue({
     database,
-    onError: (error, lost) =>
-      (log ?? toStandardError)('error', 'the audit log could not be written', [error, { lost }]),
+    onError: (error, lost) => log('error', 'the audit log could not be written', [error, { lost }]),
   });
   const access: Access = {
     audit,
     routes(app) {
-      accessRoutes(app, library, sessions);
+      accessRoutes(app, { database, library, sessions, keys, publicUrl });
       auditRoutes(app, database);
-      app.addHook('onClose', () => audit.flush());
+      app.addHook('onClose', async () => {
+        await uses.write();
+        await audit.flush();
+      });
     },
     keyFor: (purpose) => Buffer.from(hkdfSync('sha256', secret, '', `tongtu ${purpose}`, 32)),
     principalOf: (request) => request.principal,
-    stillPrincipalOf: async ({ headers }) => (await sessions.still(headers))?.principal ?? ANONYMOUS,
+    stillPrincipalOf: (request) => stillPrincipalOf({ keys, sessions }, request),
     createOrganization: (organization) => createOrganization(database, library, organization),
     async createMember(member) {
       const [made] = await createMembers(database, library, [member]);
@@ -79,6 +93,8 @@ export function createAccess({ database, secret, publicUrl, sessionCacheMs, log 
       return made;
     },
     createMembers: (members) => createMembers(database, library, members),
+    addMember: (member) => addMember(database, library, member),
+    resetMember: (userName) => resetMember(database, library, userName),
     listMembers: () => database.asAuth(selectMembers),
     sampleMembers: (dataDirectory) => sampleMembers(access, dataDirectory),
   };

@@ -1,5 +1,6 @@
 export { type Access, type AccessOptions, createAccess } from './access.ts';
 export * from './audit/index.ts';
+export { withoutKey } from './keys/presented.ts';
 export { languageOf, type PageLanguage } from './language.ts';
 export type { Log } from './library.ts';
 export type { NewMember, NewOrganization } from './members/members.ts';

@@ -1,9 +1,11 @@
 import type { Database } from '@tongtu/database';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import { organization, username } from 'better-auth/plugins';
+import { organization, twoFactor, username } from 'better-auth/plugins';
 import { Kysely } from 'kysely';
 import { authDialect } from './dialect.ts';
+import { isFromHere } from './from-here.ts';
+import { isActiveMember } from './members/store.ts';
 import {
   IDLE_MINUTES,
   PASSWORD_MAX_LENGTH,
@@ -11,10 +13,12 @@ import {
   RATE_MAX,
   RATE_WINDOW_SECONDS,
   REFRESH_SECONDS,
+  SECOND_FACTOR_MINUTES,
   USER_NAME,
   USER_NAME_MAX_LENGTH,
   USER_NAME_MIN_LENGTH,
 } from './rules.ts';
+import { admitCode, attemptsAt, VERIFY_BACKUP_CODE_PATH, VERIFY_CODE_PATH } from './second-factor/guard.ts';
 import { countAttempt, forgetAttempts } from './sign-in/attempts.ts';
 
 export const AUTH_PATH = '/auth';
@@ -24,6 +28,8 @@ export const COOKIE_PREFIX = 'tongtu';
 export const CLIENT_ADDRESS_HEADER = 'x-tongtu-client-address';
 /** Code of the refusal while an account is locked. */
 export const LOCKED = 'LOCKED';
+/** Name of the cookie of a sign-in that waits for its second factor, as the library knows it. */
+const WAITING_COOKIE = 'two_factor';
 
 export interface LibraryOptions {
   readonly database: Database;
@@ -45,6 +51,8 @@ export type Library = ReturnType<typeof createLibrary>;
 export function createLibrary(options: LibraryOptions) {
   return betterAuth(libraryOptions(options));
 }
+
+const RATE = { window: RATE_WINDOW_SECONDS, max: RATE_MAX };
 
 export function libraryOptions({ database, secret, publicUrl, log }: LibraryOptions) {
   return {
@@ -75,7 +83,12 @@ export function libraryOptions({ database, secret, publicUrl, log }: LibraryOpti
     rateLimit: {
       enabled: true,
       storage: 'memory',
-      customRules: { [SIGN_IN_PATH]: { window: RATE_WINDOW_SECONDS, max: RATE_MAX } },
+      customRules: {
+        [SIGN_IN_PATH]: RATE,
+        [VERIFY_CODE_PATH]: RATE,
+        [VERIFY_BACKUP_CODE_PATH]: RATE,
+        '/two-factor/*': RATE,
+      },
     },
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
@@ -86,31 +99,55 @@ export function libraryOptions({ database, secret, publicUrl, log }: LibraryOpti
       disableCSRFCheck: false,
       database: { validateSchema: false }, // a test does
     },
+    databaseHooks: {
+      session: {
+        create: {
+          // By every way in. Answered like a wrong password: that somebody may not come in says that they exist.
+          async before({ userId }) {
+            if (!(await database.asAuth((tx) => isActiveMember(tx, userId))))
+              throw new APIError('UNAUTHORIZED', { code: 'INVALID_USERNAME_OR_PASSWORD' });
+          },
+        },
+      },
+    },
     hooks: {
       before: createAuthMiddleware(async (context) => {
-        const { request, context: library } = context;
-        if (request && !isFromHere(request.headers, (origin) => library.isTrustedOrigin(origin))) {
+        const { request, path, body, context: library } = context;
+        // The library looks at the origin only of requests with a cookie, but a form on another site can also sign a
+        // visitor in, as somebody else.
+        if (request && !isFromHere(senderOf(request.headers), (origin) => library.isTrustedOrigin(origin))) {
           throw new APIError('FORBIDDEN', { code: 'INVALID_ORIGIN' });
         }
-        const userName = attemptedName(context.path, context.body);
-        if (userName === undefined) return;
-        const attempt = await database.asAuth((tx) => countAttempt(tx, userName));
-        if (attempt.lockedForSeconds > 0) {
-          throw new APIError(
-            'TOO_MANY_REQUESTS',
-            { code: LOCKED },
-            { 'x-retry-after': String(attempt.lockedForSeconds) },
-          );
+        const userName = attemptedName(path, body);
+        if (userName !== undefined) {
+          const { lockedForSeconds } = await database.asAuth((tx) => countAttempt(tx, userName));
+          if (lockedForSeconds > 0) throw locked(lockedForSeconds);
         }
+        if (path !== VERIFY_CODE_PATH && path !== VERIFY_BACKUP_CODE_PATH) return;
+        const waiting = await context.getSignedCookie(
+          library.createAuthCookie(WAITING_COOKIE).name,
+          library.secret,
+        );
+        const found = waiting && (await library.internalAdapter.findVerificationValue(waiting));
+        if (!found) return; // the library says so
+        const refused = await admitCode(database, found.value, path, body?.code);
+        if (refused === 'used') throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE' });
+        if (refused) throw locked(refused.lockedForSeconds);
       }),
       after: createAuthMiddleware(async (context) => {
-        const userName = attemptedName(context.path, context.body);
-        if (userName !== undefined && context.context.newSession) {
-          await database.asAuth((tx) => forgetAttempts(tx, userName));
-        }
+        const { newSession } = context.context;
+        if (!newSession) return;
+        const userName = attemptedName(context.path, context.body) ?? attemptsAt(newSession.user.id);
+        await database.asAuth((tx) => forgetAttempts(tx, userName));
       }),
     },
     plugins: [
+      twoFactor({
+        issuer: 'Tongtu',
+        twoFactorTable: 'second_factor',
+        twoFactorCookieMaxAge: SECOND_FACTOR_MINUTES * 60,
+        accountLockout: { enabled: false }, // ours counts before a code is looked at
+      }),
       username({ minUsernameLength: USER_NAME_MIN_LENGTH, maxUsernameLength: USER_NAME_MAX_LENGTH }),
       organization({
         allowUserToCreateOrganization: false,
@@ -139,13 +176,10 @@ function attemptedName(path: string, body: unknown): string | undefined {
   return name.toLowerCase();
 }
 
-/**
- * The library looks at the origin only of requests with a cookie, but a form on another site can also sign a
- * visitor in, as somebody else. Callers that are no browsers send neither header.
- */
-function isFromHere(headers: Headers, isTrusted: (origin: string) => boolean): boolean {
-  const origin = headers.get('origin');
-  const site = headers.get('sec-fetch-site');
-  if (origin !== null && origin !== 'null') return isTrusted(origin);
-  return site === null ? origin === null : site === 'same-origin' || site === 'none';
-}
+const senderOf = (headers: Headers) => ({
+  origin: headers.get('origin') ?? undefined,
+  site: headers.get('sec-fetch-site') ?? undefined,
+});
+
+const locked = (seconds: number) =>
+  new APIError('TOO_MANY_REQUESTS', { code: LOCKED }, { 'x-retry-after': String(seconds) });

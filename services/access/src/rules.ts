@@ -7,6 +7,9 @@ export const PASSWORD_MIN_LENGTH = 8;
 export const PASSWORD_MAX_LENGTH = 128;
 export const PASSWORD_MIN_KINDS = 3;
 
+/** A new password is none of so many before it, the present one among them. */
+export const REMEMBERED_PASSWORDS = 5;
+
 export const MAX_FAILURES = 5;
 export const LOCK_MINUTES = 30;
 
@@ -24,3 +27,13 @@ export const USER_NAME_MIN_LENGTH = 3;
 export const USER_NAME_MAX_LENGTH = 30;
 /** What the sign-in library takes as a user name. */
 export const USER_NAME = /^[a-zA-Z0-9_.]+$/;
+
+/** How long a sign-in waits for its second factor. */
+export const SECOND_FACTOR_MINUTES = 10;
+/** A code is taken in its own half minute and the ones beside it; so long it is remembered. */
+export const CODE_MINUTES = 5;
+
+export const KEY_MAX_YEARS = 2;
+/** Living keys of one organization. */
+export const MAX_KEYS = 100;
+export const KEY_USE_SECONDS = 60;

@@ -26,7 +26,7 @@ eachEngine('the schema that our migrations make', (opened) => {
         /create (?:unique )?index "(\w+)" on "auth"."(\w+)" \("(\w+)"\)/g,
       ),
     ].map(([, name, table, column]) => [table, name, column]);
-    expect(wanted).toHaveLength(7);
+    expect(wanted).toHaveLength(9);
     const made = await opened().database.asOwner((tx) =>
       tx.query<{ table: string; name: string; column: string }>(
         `select tablename as table, indexname as name, substring(indexdef from '\\("?(\\w+)"?\\)$') as column

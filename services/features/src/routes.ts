@@ -71,7 +71,9 @@ export async function featureRoutes(app: FastifyInstance, options: FeatureRoutes
   const facts = new CollectionFactsCache(options.database, definitions);
 
   app.addHook('onRequest', async (request, reply) => {
-    refuseOtherOrigins(request, [options.originOf(request), `${request.protocol}://${request.host}`]);
+    // No browser sends a key by itself.
+    if (!request.systemKey)
+      refuseOtherOrigins(request, [options.originOf(request), `${request.protocol}://${request.host}`]);
     // Without credentials, which a browser then does not send: other sites read what the public may.
     reply.header('access-control-allow-origin', '*');
     reply.header(

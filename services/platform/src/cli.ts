@@ -5,6 +5,7 @@
 
 import { resolve } from 'node:path';
 import { DataDirectoryLockedError } from '@tongtu/database';
+import { ORGANIZATION_KINDS } from '@tongtu/sdk/contract';
 import { Command as CommandLine, InvalidArgumentError, Option } from 'commander';
 import { holdsDatabase } from './data-directory.ts';
 import { type ExitCode, reporterTo, terminalRenderer } from './report.ts';
@@ -26,6 +27,7 @@ process.on('SIGTERM', onInterrupt);
 /** Commands that ask or carry away what is there: of a data directory that is not, they must not make one. */
 const ASKING = new Set([
   ...['status', 'export', 'build', 'move', 'verify', 'backup', 'withdraw', 'check', 'update', 'audit'],
+  ...['organization', 'member'],
 ]);
 
 async function execute(name: string, args: object): Promise<ExitCode> {
@@ -275,6 +277,41 @@ program
         ...{ featureId, fromRevision: from, toRevision: to },
       }),
     ),
+  );
+
+program
+  .command('organization')
+  .description('make an organization: the first one; others are made by the coordinating office over HTTP')
+  .argument('<code>', 'short latin name, such as water-bureau')
+  .requiredOption('--name <name>', 'as people write it')
+  .addOption(
+    new Option('--kind <kind>', 'what it is to the platform')
+      .choices([...ORGANIZATION_KINDS])
+      .makeOptionMandatory(),
+  )
+  .addOption(
+    new Option('--audience <audience>', 'the widest audience that its members belong to')
+      .choices(['government', 'professional'])
+      .default('government'),
+  )
+  .action(async (code: string, options: object) =>
+    finish(await execute('organization', { ...options, code })),
+  );
+
+program
+  .command('member')
+  .description('make a member with a first password, or let one in again whom no administrator can help')
+  .argument('<user name>', 'letters, digits, "_" or "."')
+  .option('--name <name>', 'as colleagues write it')
+  .option('--organization <code>', 'to which the member belongs')
+  .addOption(
+    new Option('--role <role>', 'what the member may do').choices([
+      ...['viewer', 'editor', 'surveyor', 'reviewer', 'publisher', 'administrator'],
+    ]),
+  )
+  .option('--reset', 'a new first password for a member who is there, and no second factor')
+  .action(async (userName: string, options: object) =>
+    finish(await execute('member', { ...options, userName })),
   );
 
 program

@@ -21,6 +21,8 @@ export interface NewMember {
   /** Code of an organization that exists. */
   readonly organization: string;
   readonly role: Role;
+  /** The password is good for nothing but choosing another. */
+  readonly mustChangePassword?: boolean;
 }
 
 export interface NewOrganization {
@@ -30,7 +32,9 @@ export interface NewOrganization {
   readonly audience: MemberAudience;
 }
 
-const ORGANIZATION_CODE = /^[a-z][a-z0-9-]{0,62}$/;
+export const ORGANIZATION_CODE = /^[a-z][a-z0-9-]{0,62}$/;
+
+export const isOrganizationCode = (text: string): boolean => ORGANIZATION_CODE.test(text);
 
 /** Makes an organization, or answers the one that has its code. */
 export async function createOrganization(
@@ -38,7 +42,7 @@ export async function createOrganization(
   library: Library,
   { code, name, kind, audience }: NewOrganization,
 ): Promise<Organization> {
-  if (!ORGANIZATION_CODE.test(code)) {
+  if (!isOrganizationCode(code)) {
     throw new ProblemError('bad_parameter', { got: code, wanted: `a code like ${ORGANIZATION_CODE.source}` });
   }
   const id = await newId(library, 'organization');
@@ -97,11 +101,12 @@ async function prepare(library: Library, member: NewMember) {
       userName,
       name: member.name,
       passwordHash: await password.hash(member.password),
+      mustChangePassword: member.mustChangePassword ?? false,
     },
   };
 }
 
-async function newId(library: Library, model: string): Promise<string> {
+export async function newId(library: Library, model: string): Promise<string> {
   const id = (await library.$context).generateId({ model });
   if (id === false) throw new Error('the sign-in library is set to take ids from the database');
   return id;

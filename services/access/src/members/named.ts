@@ -13,7 +13,7 @@ export function memberNamed(
     );
     const membership = user && (await findMembership(tx, user.id, undefined));
     if (!user || !membership) return undefined;
-    const { organizationName: _, ...member } = membership;
+    const { organizationName: _name, wanted: _wanted, ...member } = membership;
     return { kind: 'member', name: user.name, ...member };
   });
 }

@@ -10,7 +10,7 @@ eachEngine('the sample sign-ins', (opened) => {
     createAccess({ database: opened().database, secret: 'x'.repeat(32), sessionCacheMs: 0, log: () => {} });
   const file = () => join(opened().directory, SAMPLE_SIGN_INS_FILE);
 
-  it('are made once, each with a password of its own that signs in', async () => {
+  it('are made once, an administrator for every kind of organization, each with a password of its own that signs in', async () => {
     const access = accessOf();
     const signIns = await access.sampleMembers(opened().directory);
     expect(signIns.map(({ role }) => role)).toEqual([
@@ -18,17 +18,23 @@ eachEngine('the sample sign-ins', (opened) => {
       'reviewer',
       'publisher',
       'administrator',
+      'administrator',
       'editor',
+      'administrator',
+      'editor',
+      'administrator',
     ]);
     expect(new Set(signIns.map(({ password }) => password)).size).toBe(signIns.length);
 
     const app = Fastify();
     access.routes(app);
+    let hosts = 0;
     for (const { userName: username, password, role } of signIns) {
       const answer = await app.inject({
         method: 'POST',
         url: '/auth/sign-in/username',
         payload: { username, password },
+        remoteAddress: `10.7.0.${++hosts}`,
       });
       const cookie = String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
       expect((await app.inject({ url: '/api/me', headers: { cookie } })).json()).toMatchObject({
@@ -36,6 +42,17 @@ eachEngine('the sample sign-ins', (opened) => {
         role,
       });
     }
+    const kinds = await opened().database.asAuth((tx) =>
+      tx.query(
+        `select distinct o."kind" from auth.organization o join auth.member m on m."organizationId" = o."id"
+         where m."role" = 'administrator' order by 1`,
+      ),
+    );
+    expect(kinds).toEqual([
+      { kind: 'coordinating_office' },
+      { kind: 'department' },
+      { kind: 'survey_authority' },
+    ]);
     await app.close();
   });
 

@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role } from '@tongtu/database';
-import { isStrongPassword } from '../password.ts';
+import { makePassword } from '../first-password.ts';
 import type { NewMember, NewOrganization } from './members.ts';
 
 export interface SampleSignIn {
@@ -28,7 +27,14 @@ const ORGANIZATIONS: readonly NewOrganization[] = [
     kind: 'survey_authority',
     audience: 'professional',
   },
+  {
+    code: 'sample-coordination',
+    name: '模拟地理信息协调办公室',
+    kind: 'coordinating_office',
+    audience: 'professional',
+  },
   { code: 'sample-urban-management', name: '模拟综合行政执法局', kind: 'department', audience: 'government' },
+  { code: 'sample-water', name: '模拟水利局', kind: 'department', audience: 'government' },
 ];
 const PEOPLE: readonly Omit<SampleSignIn, 'password'>[] = [
   { userName: 'surveyor', name: '测绘员（模拟）', organization: 'sample-planning', role: 'surveyor' },
@@ -40,7 +46,26 @@ const PEOPLE: readonly Omit<SampleSignIn, 'password'>[] = [
     organization: 'sample-planning',
     role: 'administrator',
   },
+  {
+    userName: 'coordinator',
+    name: '协调办管理员（模拟）',
+    organization: 'sample-coordination',
+    role: 'administrator',
+  },
   { userName: 'editor', name: '部门编辑（模拟）', organization: 'sample-urban-management', role: 'editor' },
+  {
+    userName: 'urban.admin',
+    name: '执法局管理员（模拟）',
+    organization: 'sample-urban-management',
+    role: 'administrator',
+  },
+  { userName: 'water', name: '水利编辑（模拟）', organization: 'sample-water', role: 'editor' },
+  {
+    userName: 'water.admin',
+    name: '水利局管理员（模拟）',
+    organization: 'sample-water',
+    role: 'administrator',
+  },
 ];
 
 export const SAMPLE_SIGN_INS_FILE = 'sample-sign-ins.txt';
@@ -96,16 +121,4 @@ function readPasswords(path: string): ReadonlyMap<string, string> {
   return new Map(
     rows.map((row) => row.split('\t')).map(([userName = '', password = '']) => [userName, password]),
   );
-}
-
-/** Without characters that are mistaken for each other on paper. */
-const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
-/** `Kq7m-tZ3v-Xw9p-d4Fh`: 16 drawn characters, about 93 bits. */
-function makePassword(userName: string): string {
-  for (;;) {
-    const drawn = Array.from({ length: 16 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
-    const password = drawn.replace(/.{4}(?=.)/g, '$&-');
-    if (isStrongPassword(password, userName)) return password;
-  }
 }

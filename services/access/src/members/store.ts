@@ -27,6 +27,8 @@ export interface NewUser {
   readonly userName: string;
   readonly name: string;
   readonly passwordHash: string;
+  /** Somebody else knows the password. */
+  readonly mustChangePassword: boolean;
 }
 
 /** Makes the organization unless its code is taken; answers the one that has the code. */
@@ -54,9 +56,9 @@ export async function findOrganizationId(tx: Transaction, code: string): Promise
 /** Stores a user with the one account that carries the password; false where the user name is taken. */
 export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
   const made = await tx.query(
-    `insert into auth."user" ("id", "name", "email", "emailVerified", "username", "displayUsername")
-     values ($1, $2, $3, false, $4, $4) on conflict do nothing returning "id"`,
-    [user.userId, user.name, `${user.userName}@members.invalid`, user.userName],
+    `insert into auth."user" ("id", "name", "email", "emailVerified", "username", "displayUsername", "mustChangePassword")
+     values ($1, $2, $3, false, $4, $4, $5) on conflict do nothing returning "id"`,
+    [user.userId, user.name, `${user.userName}@members.invalid`, user.userName, user.mustChangePassword],
   );
   if (made.length === 0) return false;
   await tx.query(
@@ -97,9 +99,14 @@ export interface Membership {
   readonly organizationName: string;
   readonly organizationKind: OrganizationKind;
   readonly audience: MemberAudience;
+  /** What the user has to do before the membership is good for anything. */
+  readonly wanted: Wanted | null;
 }
 
-/** The membership a user acts in: that of the organization they chose, else their first. */
+/** A password that nobody else knows, or a second factor where the organization requires one. */
+export type Wanted = 'new_password' | 'second_factor';
+
+/** The membership a user acts in: that of the organization they chose, else their first; none that is disabled. */
 export async function findMembership(
   tx: Transaction,
   userId: string,
@@ -107,11 +114,20 @@ export async function findMembership(
 ): Promise<Membership | undefined> {
   const [found] = await tx.query<Membership>(
     `select m."id" as "memberId", m."role", o."id" as "organizationId", o."name" as "organizationName", o."kind" as "organizationKind",
-       o."audience"
-     from auth.member m join auth.organization o on o."id" = m."organizationId"
-     where m."userId" = $1
+       o."audience", case when u."mustChangePassword" then 'new_password'
+         when o."requiresSecondFactor" and u."twoFactorEnabled" is not true then 'second_factor' end as wanted
+     from auth.member m join auth.organization o on o."id" = m."organizationId" join auth."user" u on u."id" = m."userId"
+     where m."userId" = $1 and m."disabledAt" is null
      order by (o."id" = $2) desc nulls last, m."createdAt", m."id" limit 1`,
     [userId, chosenOrganizationId ?? null],
   );
   return found;
+}
+
+export async function isActiveMember(tx: Transaction, userId: string): Promise<boolean> {
+  const found = await tx.query(
+    'select 1 from auth.member where "userId" = $1 and "disabledAt" is null limit 1',
+    [userId],
+  );
+  return found.length > 0;
 }

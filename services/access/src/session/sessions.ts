@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Database, Principal } from '@tongtu/database';
 import { APIError } from 'better-auth/api';
 import type { Library } from '../library.ts';
-import { findMembership } from '../members/store.ts';
+import { findMembership, type Wanted } from '../members/store.ts';
 import { SESSION_HOURS } from '../rules.ts';
 import { sessionToken } from './cookies.ts';
 
@@ -10,6 +10,13 @@ import { sessionToken } from './cookies.ts';
 export interface MemberSession {
   readonly principal: Extract<Principal, { kind: 'member' }>;
   readonly organizationName: string;
+  readonly userId: string;
+  readonly userName: string;
+  /** Of the session; its token is the cookie's. */
+  readonly id: string;
+  readonly token: string;
+  /** Until it is done the session is good for nothing else. */
+  readonly wanted: Wanted | undefined;
 }
 
 /** Who asks, by their cookie. */
@@ -20,34 +27,41 @@ export interface Sessions {
   still(headers: IncomingHttpHeaders): Promise<MemberSession | undefined>;
   /** Forgets what was found for a request's cookie: it was signed out. */
   forget(headers: IncomingHttpHeaders): void;
+  /** Forgets what was found for a user's cookies: something about the user has changed, such as the role. */
+  forgetUser(userId: string): void;
+  /** Forgets everybody: something about an organization has changed. */
+  forgetAll(): void;
 }
 
 /** Bounds what callers with ever new cookies can fill. */
 const MAX_ENTRIES = 10_000;
+
+interface Entry {
+  readonly until: number;
+  readonly found: Promise<MemberSession | undefined>;
+  userId?: string | undefined;
+}
 
 /**
  * Sessions of the library, kept for `cacheMs` so that the tiles of one view cost one look-up: a session that
  * ends elsewhere, or a role that changes, shows that much later. Failures are not kept.
  */
 export function createSessions(database: Database, library: Library, cacheMs: number): Sessions {
-  const entries = new Map<
-    string,
-    { readonly until: number; readonly found: Promise<MemberSession | undefined> }
-  >();
+  const entries = new Map<string, Entry>();
 
   async function find(headers: IncomingHttpHeaders, isActivity: boolean): Promise<MemberSession | undefined> {
     const session = await librarySession(library, headers.cookie ?? '', isActivity);
     if (!session) return undefined;
-    if (Date.now() - session.createdAt.getTime() > SESSION_HOURS * 3_600_000) {
-      await (await library.$context).internalAdapter.deleteSession(session.token);
+    const { id, token, userId, userName, createdAt, name } = session;
+    if (Date.now() - createdAt.getTime() > SESSION_HOURS * 3_600_000) {
+      await (await library.$context).internalAdapter.deleteSession(token);
       return undefined;
     }
-    const membership = await database.asAuth((tx) =>
-      findMembership(tx, session.userId, session.organizationId),
-    );
+    const membership = await database.asAuth((tx) => findMembership(tx, userId, session.organizationId));
     if (!membership) return undefined; // an account that is in no organization any more sees what everybody sees
-    const { organizationName, ...member } = membership;
-    return { principal: { kind: 'member', name: session.name, ...member }, organizationName };
+    const { organizationName, wanted, ...member } = membership;
+    const principal = { kind: 'member' as const, name, ...member };
+    return { principal, organizationName, userId, userName, id, token, wanted: wanted ?? undefined };
   }
 
   return {
@@ -60,11 +74,16 @@ export function createSessions(database: Database, library: Library, cacheMs: nu
       entries.delete(token);
       if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value ?? '');
       const found = find(headers, true);
-      const entry = { until: now + cacheMs, found };
+      const entry: Entry = { until: now + cacheMs, found };
       entries.set(token, entry);
-      found.catch(() => {
-        if (entries.get(token) === entry) entries.delete(token);
-      });
+      found.then(
+        (session) => {
+          entry.userId = session?.userId;
+        },
+        () => {
+          if (entries.get(token) === entry) entries.delete(token);
+        },
+      );
       return found;
     },
     async still(headers) {
@@ -78,6 +97,12 @@ export function createSessions(database: Database, library: Library, cacheMs: nu
       const token = sessionToken(headers);
       if (token !== undefined) entries.delete(token);
     },
+    forgetUser(userId) {
+      // What is still being looked up may have been read before the change.
+      for (const [token, entry] of entries)
+        if (entry.userId === undefined || entry.userId === userId) entries.delete(token);
+    },
+    forgetAll: () => entries.clear(),
   };
 }
 
@@ -89,8 +114,11 @@ async function librarySession(library: Library, cookie: string, isActivity: bool
     });
     if (!found) return undefined;
     const { session, user } = found;
-    const { token, userId, createdAt, activeOrganizationId } = session;
-    return { token, userId, createdAt, name: user.name, organizationId: activeOrganizationId ?? undefined };
+    const { id, token, userId, createdAt, activeOrganizationId } = session;
+    return {
+      ...{ id, token, userId, createdAt, name: user.name, userName: user.username ?? '' },
+      organizationId: activeOrganizationId ?? undefined,
+    };
   } catch (error) {
     // The library wraps what went wrong beneath it, such as a query past its time.
     throw error instanceof APIError && error.cause instanceof Error ? error.cause : error;

@@ -27,8 +27,9 @@ export async function countAttempt(tx: Transaction, userName: string): Promise<{
   return { lockedForSeconds: Math.max(1, locked?.seconds ?? 1) };
 }
 
-/** After a sign-in that succeeded; also lets go of sessions that ran out while nobody asked for them. */
+/** After a sign-in that succeeded; also lets go of sessions and challenges that ran out while nobody asked for them. */
 export async function forgetAttempts(tx: Transaction, userName: string): Promise<void> {
   await tx.query('delete from auth.sign_in_attempt where user_name = $1', [userName]);
   await tx.query('delete from auth.session where "expiresAt" < now()');
+  await tx.query('delete from auth.verification where "expiresAt" < now()');
 }

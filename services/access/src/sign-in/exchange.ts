@@ -7,10 +7,10 @@ import { sessionCookie } from '../session/cookies.ts';
 
 /** What the library answered, in our terms. */
 export type Outcome =
-  | { readonly kind: 'done'; readonly cookies: readonly string[] }
+  | { readonly kind: 'done'; readonly cookies: readonly string[]; readonly body: unknown }
   | { readonly kind: 'refused'; readonly reason: Refusal; readonly retryAfterSeconds: number };
 
-export type Refusal = 'wrong' | 'locked' | 'too_many' | 'other_origin';
+export type Refusal = 'wrong' | 'wrong_code' | 'expired' | 'locked' | 'too_many' | 'other_origin';
 
 /** What the library may see of a request; among them what its origin check goes by. */
 const PASSED_ON = [
@@ -37,6 +37,9 @@ export async function exchange(
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
+  // Of requests with a cookie the library wants an origin. Callers that are no browsers have none; those that are say more.
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin === undefined && site === undefined) headers.set('origin', new URL(base).origin);
   const url = new URL(AUTH_PATH + path, base);
   try {
     const response = await library.handler(
@@ -47,6 +50,7 @@ export async function exchange(
       return {
         kind: 'done',
         cookies: response.headers.getSetCookie().map((cookie) => sessionCookie(cookie, isHttps)),
+        body: await response.json(),
       };
     }
     // Whatever broke says nothing about the password.
@@ -56,6 +60,11 @@ export async function exchange(
     if (!isAPIError(error) || error.statusCode >= 500) throw error;
     return refusal(error.statusCode, codeOf(error.body), new Headers(error.headers));
   }
+}
+
+/** Whether a sign-in that was done so far waits for the second factor. */
+export function isWaiting({ body }: Extract<Outcome, { kind: 'done' }>): boolean {
+  return typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
 }
 
 function codeOf(body: unknown): unknown {
@@ -70,14 +79,27 @@ function refusal(status: number, code: unknown, headers: Headers): Outcome {
   };
 }
 
+/** Codes of the library where a sign-in has to begin anew: it waited too long, or too many codes were wrong. */
+const ANEW: ReadonlySet<unknown> = new Set([
+  'INVALID_TWO_FACTOR_COOKIE',
+  'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE',
+  'TOTP_NOT_ENABLED',
+  'BACKUP_CODES_NOT_ENABLED',
+]);
+
 function reasonOf(status: number, code: unknown): Refusal {
   if (status === 429) return code === LOCKED ? 'locked' : 'too_many';
+  if (ANEW.has(code)) return 'expired';
+  // 409: the same backup code twice at once.
+  if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE' || status === 409) return 'wrong_code';
   // A malformed user name or an endless password is answered like a wrong one: neither exists.
   return status === 403 ? 'other_origin' : 'wrong';
 }
 
 const PROBLEM_OF = {
   wrong: problem('not_signed_in', { detail: 'The user name or the password is wrong' }),
+  wrong_code: problem('not_signed_in', { detail: 'The code is wrong, or was used already' }),
+  expired: problem('not_signed_in', { detail: 'The sign-in has to begin anew' }),
   locked: problem('too_many_requests', {
     detail: `Locked for ${LOCK_MINUTES} minutes after ${MAX_FAILURES} failed attempts`,
   }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { SIGN_IN_POLICY, signInPage } from './page.ts';
+import { FORM_POLICY } from '../form-page.ts';
+import { signInPage } from './page.ts';
 
 it('shows what callers sent as text, never as markup', () => {
   const html = signInPage({
@@ -17,7 +18,7 @@ it('asks nothing of anywhere: one style, allowed by its hash', () => {
   const html = signInPage({ language: 'zh', next: '/' });
   expect(html.replace('<link rel="icon" href="data:,">', '')).not.toMatch(/https?:|src=|<link|@import|url\(/);
   const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
-  expect(SIGN_IN_POLICY).toContain(createHash('sha256').update(style).digest('base64'));
+  expect(FORM_POLICY).toContain(createHash('sha256').update(style).digest('base64'));
 });
 
 it('has a label around each field and an alert that the fields point to', () => {

@@ -1,11 +1,15 @@
-import { PROBLEM_MEDIA_TYPE, ProblemError } from '@tongtu/sdk/contract';
+import { PROBLEM_MEDIA_TYPE } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pageWanted } from '../account/page-wanted.ts';
+import { fieldsOf, takeForms } from '../form-body.ts';
+import { sendForm } from '../form-page.ts';
 import { languageOf, type PageLanguage } from '../language.ts';
 import { AUTH_PATH, type Library, SIGN_IN_PATH } from '../library.ts';
 import { nextPath } from '../next-path.ts';
+import { verifySecondFactor } from '../second-factor/second-factor.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { exchange, type Outcome, problemOf } from './exchange.ts';
-import { SIGN_IN_POLICY, type SignInPage, signInPage } from './page.ts';
+import { exchange, isWaiting, type Outcome, problemOf } from './exchange.ts';
+import { SECOND_STEP_PAGE, SIGN_IN_PAGE, secondStepPage, signInPage } from './page.ts';
 
 /** A user name, a password and a path are all that is sent here. */
 const BODY_LIMIT_BYTES = 8_192;
@@ -18,8 +22,21 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
     async (request, reply) => {
       // Not the whole body: `rememberMe: false` would make a session that ends after a day, idle or not.
       const { username, password } = request.body;
-      return answer(reply, await exchange(library, request, SIGN_IN_PATH, { username, password }));
+      const outcome = await exchange(library, request, SIGN_IN_PATH, { username, password });
+      if (outcome.kind === 'done' && isWaiting(outcome))
+        return withCookies(reply, outcome)
+          .code(202)
+          .header('cache-control', 'no-store')
+          .send({ wanted: 'second_factor' });
+      return answer(reply, outcome);
     },
+  );
+
+  app.post<{ Body: { code: string } }>(
+    `${AUTH_PATH}/sign-in/second-factor`,
+    { schema: { body: CODE }, bodyLimit: BODY_LIMIT_BYTES },
+    async (request, reply) =>
+      answer(reply, await verifySecondFactor({ library }, request, request.body.code)),
   );
 
   app.post(`${AUTH_PATH}/sign-out`, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
@@ -28,21 +45,22 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
     return answer(reply, outcome);
   });
 
-  app.get<{ Querystring: Record<string, unknown> }>('/sign-in', async (request, reply) => {
+  app.get<{ Querystring: Record<string, unknown> }>(SIGN_IN_PAGE, async (request, reply) => {
     const next = nextPath(request.query.next);
-    if (request.principal.kind === 'member') return reply.redirect(next, 303);
-    return sendPage(reply, 200, { language: chosenLanguage(request, request.query.lang), next });
+    const { memberSession } = request;
+    if (memberSession) return reply.redirect(pageWanted(memberSession.wanted, next), 303);
+    const language = chosenLanguage(request, request.query.lang);
+    return sendForm(reply, 200, language, signInPage({ language, next }));
+  });
+
+  app.get<{ Querystring: Record<string, unknown> }>(SECOND_STEP_PAGE, async (request, reply) => {
+    const language = chosenLanguage(request, request.query.lang);
+    return sendForm(reply, 200, language, secondStepPage({ language, next: nextPath(request.query.next) }));
   });
 
   app.register(async (form) => {
-    form.removeAllContentTypeParsers();
-    form.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string' },
-      (_request, body, done) => {
-        done(null, new URLSearchParams(String(body)));
-      },
-    );
+    takeForms(form);
+
     // For pages without a script of their own.
     form.post('/sign-out', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
       const next = nextPath(fieldsOf(request).get('next') ?? '');
@@ -52,35 +70,60 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
       return withCookies(reply, outcome).header('cache-control', 'no-store').redirect(next, 303);
     });
 
-    form.post('/sign-in', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+    form.post(SIGN_IN_PAGE, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
       const fields = fieldsOf(request);
       const field = (name: string) => fields.get(name) ?? '';
       const userName = field('userName').trim();
       const next = nextPath(field('next'));
+      const language = chosenLanguage(request, field('lang'));
       const outcome = await exchange(library, request, SIGN_IN_PATH, {
         username: userName,
         password: field('password'),
       });
-      if (outcome.kind === 'done') return withCookies(reply, outcome).redirect(next, 303);
-      const language = chosenLanguage(request, field('lang'));
-      const { reason, retryAfterSeconds } = outcome;
-      if (retryAfterSeconds > 0) reply.header('retry-after', retryAfterSeconds);
-      return sendPage(reply, problemOf(reason).status, {
-        language,
-        next,
-        userName,
-        error: reason,
-        retryAfterSeconds,
-      });
+      if (outcome.kind === 'refused') {
+        const { reason: error, retryAfterSeconds } = outcome;
+        const page = signInPage({ language, next, userName, error, retryAfterSeconds });
+        return sendForm(waiting(reply, outcome), problemOf(error).status, language, page);
+      }
+      const to = isWaiting(outcome)
+        ? `${SECOND_STEP_PAGE}?${new URLSearchParams({ lang: language, next })}`
+        : await afterSignIn(outcome, next);
+      return withCookies(reply, outcome).header('cache-control', 'no-store').redirect(to, 303);
+    });
+
+    form.post(SECOND_STEP_PAGE, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+      const fields = fieldsOf(request);
+      const next = nextPath(fields.get('next') ?? '');
+      const language = chosenLanguage(request, fields.get('lang'));
+      const outcome = await verifySecondFactor({ library }, request, fields.get('code') ?? '');
+      if (outcome.kind === 'done')
+        return withCookies(reply, outcome)
+          .header('cache-control', 'no-store')
+          .redirect(await afterSignIn(outcome, next), 303);
+      const { reason: error, retryAfterSeconds } = outcome;
+      const page = { language, next, error, retryAfterSeconds };
+      const html = error === 'expired' ? signInPage(page) : secondStepPage(page);
+      return sendForm(waiting(reply, outcome), problemOf(error).status, language, html);
     });
   });
+
+  /** Where somebody goes who has just signed in: there may be something to do first. */
+  async function afterSignIn({ cookies }: Extract<Outcome, { kind: 'done' }>, next: string): Promise<string> {
+    const cookie = cookies.map((each) => each.split(';', 1)[0]).join('; ');
+    return pageWanted((await sessions.of({ cookie }))?.wanted, next);
+  }
 }
 
-function fieldsOf({ body }: FastifyRequest): URLSearchParams {
-  if (body instanceof URLSearchParams) return body;
-  const wanted = 'application/x-www-form-urlencoded';
-  throw new ProblemError('unsupported_media_type', { got: 'no body', wanted });
+function waiting(reply: FastifyReply, { retryAfterSeconds }: Extract<Outcome, { kind: 'refused' }>) {
+  return retryAfterSeconds > 0 ? reply.header('retry-after', retryAfterSeconds) : reply;
 }
+
+const CODE = {
+  type: 'object',
+  properties: { code: { type: 'string' } },
+  required: ['code'],
+  additionalProperties: false,
+};
 
 const CREDENTIALS = {
   type: 'object',
@@ -102,21 +145,6 @@ function answer(reply: FastifyReply, outcome: Outcome) {
 
 function withCookies(reply: FastifyReply, outcome: Extract<Outcome, { kind: 'done' }>): FastifyReply {
   return reply.header('set-cookie', [...outcome.cookies]);
-}
-
-function sendPage(reply: FastifyReply, status: number, page: SignInPage) {
-  return (
-    reply
-      .code(status)
-      .type('text/html; charset=utf-8')
-      .header('content-language', page.language === 'zh' ? 'zh-CN' : 'en')
-      .header('content-security-policy', SIGN_IN_POLICY)
-      // `no-referrer` would make the form's Origin "null", which the origin check refuses.
-      .header('referrer-policy', 'same-origin')
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store')
-      .send(signInPage(page))
-  );
 }
 
 /** Chosen on the page, else what the browser asks for. */

@@ -7,6 +7,7 @@ import type { Command, CommandContext } from './command.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { moveCommand } from './move.ts';
+import { memberCommand, organizationCommand } from './people.ts';
 import { statusCommand } from './status.ts';
 import { updateCommand } from './update.ts';
 import { verifyCommand } from './verify.ts';
@@ -16,7 +17,7 @@ import { withdrawCommand } from './withdraw.ts';
 const COMMANDS = new Map<string, Command<never>>(
   [
     ...[backupCommand, buildCommand, checkCommand, exportCommand, importCommand, moveCommand, statusCommand],
-    ...[updateCommand, verifyCommand, withdrawCommand, auditCommand],
+    ...[updateCommand, verifyCommand, withdrawCommand, auditCommand, organizationCommand, memberCommand],
   ].map((command) => [command.name, command]),
 );
 

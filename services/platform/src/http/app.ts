@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withoutKey } from '@tongtu/access';
 import { PHOTO_TYPES, ProblemError, problem } from '@tongtu/sdk/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { LogLevel } from '../settings.ts';
@@ -76,7 +77,8 @@ export function createApp({
         verbose: true,
       },
     },
-    rewriteUrl: originForm,
+    // A key in an address is taken out of it before anything looks at it.
+    rewriteUrl: (raw) => withoutKey(raw, originForm(raw)),
     ...timeoutsOf(limits),
     // Node's and Fastify's own answers to these are no problem details: ours below are.
     http: { requireHostHeader: false, ...serverOptionsOf(limits) },

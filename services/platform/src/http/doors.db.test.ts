@@ -121,7 +121,11 @@ describe('JSON', () => {
   it('of /api still depends on who asks, and is kept by no cache between', async () => {
     const { headers } = await get('/api/collections', 'br');
     expect(headers['cache-control']).toBe('private, no-cache');
-    expect(String(headers.vary).toLowerCase().split(', ').sort()).toEqual(['accept-encoding', 'cookie']);
+    expect(String(headers.vary).toLowerCase().split(', ').sort()).toEqual([
+      'accept-encoding',
+      'authorization',
+      'cookie',
+    ]);
   });
 
   it.each(['/styles', '/styles/standard', '/styles/dark?lang=en', '/api/openapi.json'])(

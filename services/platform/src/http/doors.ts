@@ -25,7 +25,8 @@ export async function registerDoors(
   app.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith('/api') || reply.hasHeader('cache-control')) return;
     // One address answers with the public edition or the full one, by who asks: no cache between may mix them up.
-    varyBy(reply.header('cache-control', 'private, no-cache'), 'cookie');
+    reply.header('cache-control', 'private, no-cache');
+    for (const name of ['cookie', 'authorization']) varyBy(reply, name);
   });
   await compressJson(app);
   access.routes(app);

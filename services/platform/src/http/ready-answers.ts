@@ -87,6 +87,8 @@ function attempt<T>(act: () => T): T | undefined {
 function isPlain({ httpVersion, headers }: IncomingMessage): boolean {
   if (httpVersion !== '1.1') return false;
   for (const name in headers) {
+    // A key may be none: then nothing is ready for it.
+    if (name === 'authorization') return false;
     if (name === 'content-length' || name === 'transfer-encoding' || name.startsWith('x-forwarded-'))
       return false;
   }

@@ -2,7 +2,7 @@ import { get, type Json, json, ref, refusals, say } from './operation.ts';
 
 export const ACCOUNT = say('登录', 'Sign-in');
 
-/** Who asks: a session in a cookie, which decides the edition of every other answer. */
+/** Who asks: a session in a cookie, or a key, which decides the edition of every other answer. */
 export function accountPaths(origin: string): Json {
   const servers = [{ url: origin }];
   return {
@@ -28,6 +28,30 @@ export function accountPaths(origin: string): Json {
             'application/json': {
               schema: ref('schemas', 'Credentials'),
               example: { username: 'viewer', password: '' },
+            },
+          },
+        },
+        responses: {
+          202: {
+            description: say('还需第二步验证', 'The second factor is to follow'),
+            content: json('SignInWaiting'),
+          },
+          204: { description: say('已登录', 'Signed in') },
+          ...refusals([400, 401, 403, 415, 429, 503]),
+        },
+      },
+    },
+    '/auth/sign-in/second-factor': {
+      servers,
+      post: {
+        ...{ operationId: 'signInSecondFactor', tags: [ACCOUNT] },
+        summary: say('以验证码或备用码完成登录', 'Finish signing in by a code or a backup code'),
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { type: 'object', required: ['code'], properties: { code: { type: 'string' } } },
+              example: { code: '123456' },
             },
           },
         },

@@ -13,6 +13,7 @@ import { BY_COLLECTION, CAPABILITIES, FEATURES, featurePaths } from './feature-p
 import { GRANT_SCHEMAS, grantParameters, grantPaths, SHARING } from './grant-paths.ts';
 import { inLanguage, type Json, RESPONSES, say } from './operation.ts';
 import { parameters } from './parameters.ts';
+import { PEOPLE, PEOPLE_SCHEMAS, peopleParameters, peoplePaths } from './people-paths.ts';
 import { SCHEMAS } from './schemas.ts';
 import { SEARCH, SEARCH_SCHEMAS, searchParameters, searchPaths } from './search-paths.ts';
 import { TASK_SCHEMAS, TASKS, taskParameters, taskPaths } from './task-paths.ts';
@@ -51,6 +52,13 @@ const TAGS = [
   },
   { name: TILES, description: say('矢量瓦片（MVT）', 'Vector tiles (MVT)') },
   { name: STYLES, description: say('MapLibre 样式', 'Styles for MapLibre') },
+  {
+    name: PEOPLE,
+    description: say(
+      '由单位或协调办的管理员办理',
+      'For administrators of an organization or of the coordinating office',
+    ),
+  },
   { name: ACCOUNT, description: say('登录后可见完整版', 'Members see the full edition') },
   {
     name: BY_COLLECTION,
@@ -88,6 +96,7 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
       ...auditPaths(),
       ...tilePaths(),
       ...plainTilePaths(origin),
+      ...peoplePaths(),
       ...accountPaths(origin),
     },
     components: {
@@ -97,8 +106,12 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
         ...changesetParameters(),
         ...taskParameters(),
         ...grantParameters(),
+        ...peopleParameters(),
       },
-      schemas: { ...SCHEMAS, ...SEARCH_SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS, ...GRANT_SCHEMAS },
+      schemas: {
+        ...{ ...SCHEMAS, ...SEARCH_SCHEMAS, ...CHANGESET_SCHEMAS, ...TASK_SCHEMAS },
+        ...{ ...GRANT_SCHEMAS, ...PEOPLE_SCHEMAS },
+      },
       responses: RESPONSES,
     },
   };

@@ -6,6 +6,7 @@ const CHINESE: Readonly<Record<ProblemCode, string>> = {
   unknown_parameter: '该资源没有此参数',
   bad_request: '请求无法读取',
   not_signed_in: '需要登录',
+  invalid_key: '密钥在此无效',
   forbidden: '未向您开放',
   not_found: '此处没有内容',
   method_not_allowed: '该资源不接受此方法',

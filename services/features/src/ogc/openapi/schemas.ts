@@ -158,7 +158,16 @@ export const SCHEMAS: Json = {
     properties: {
       kind: { type: 'string', enum: ['anonymous', 'member'] },
       ...{ id: STRING, name: STRING, role: STRING, audience: STRING },
-      organization: { type: 'object', properties: { id: STRING, name: STRING } },
+      organization: { type: 'object', properties: { id: STRING, name: STRING, kind: STRING } },
+      key: {
+        type: 'object',
+        description: 'A system asks by its key, no person',
+        properties: {
+          actions: { type: 'array', items: STRING },
+          collections: { type: 'array', items: STRING },
+        },
+      },
+      wanted: { type: 'string', description: 'What a sign-in has to do before it counts' },
     },
   },
   Credentials: {
