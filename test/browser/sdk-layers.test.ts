@@ -92,7 +92,7 @@ describe('a page of a department on another origin', () => {
       page,
       `
       const { categories, combined, labels } = tongtu.style;
-      window.water = await tongtu.addLayer(map, 'water_area', {
+      window.water = await tongtu.addLayer(map, 'building', {
         id: 'water', legend: true, popup: true,
         style: ({ collection, properties }) => combined(
           categories({
@@ -127,7 +127,7 @@ describe('a page of a department on another origin', () => {
       page,
       `
       window.buildings = await tongtu.addLayer(map, 'building', {
-        id: 'buildings', popup: true,
+        id: 'buildings', popup: true, maxItems: 20,
         style: tongtu.style.single({ label: { zh: '建筑', en: 'Buildings' }, geometry: 'polygon' }),
       });
     `,
@@ -165,7 +165,7 @@ describe('a page of a department on another origin', () => {
       `
       window.loads = [];
       window.grouped = await tongtu.addLayer(map, 'building', {
-        id: 'grouped', style: tongtu.style.clusters({ label: { zh: '建筑', en: 'Buildings' } }),
+        id: 'grouped', maxItems: 20, style: tongtu.style.clusters({ label: { zh: '建筑', en: 'Buildings' } }),
         onLoad: (state) => loads.push(state),
       });
     `,
@@ -200,7 +200,7 @@ describe('a page of a department on another origin', () => {
       const ids = [...new Set(map.queryRenderedFeatures({ layers: map.getStyle().layers.filter((each) => each['source-layer'] === 'buildings' && each.type === 'fill').map((each) => each.id) }).map((each) => each.id))];
       window.joinedRows = ids.slice(0, 40).map((id, n) => ({ about: id, staff: 'secret-5521', level: n }));
       window.joined = await tongtu.addLayer(map, { rows: joinedRows, collection: 'building', featureId: (row) => row.about }, {
-        id: 'joined', popup: true, live: true, legend: 'top-left',
+        id: 'joined', popup: true, live: true, maxItems: 20, legend: 'top-left',
         style: ({ properties }) => classBreaks({ field: 'level', values: properties.map((each) => each.level), geometry: 'polygon', ramp: 'orange', title: { zh: '在册人数', en: 'Staff' } }),
       });
       return [own.state.count, joinedRows.length];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bundle } from './bundle.ts';
@@ -7,6 +8,9 @@ export interface DepartmentSite {
   readonly origin: string;
   close(): Promise<void>;
 }
+
+const MAPLIBRE = new URL('../../node_modules/maplibre-gl/dist/', import.meta.url);
+const WORKER_FILES = ['maplibre-gl-worker.mjs', 'maplibre-gl-shared.mjs'];
 
 /** The worker from the page's own origin, as browsers want it. */
 const MAPLIBRE_SET_UP = `
@@ -30,10 +34,7 @@ export async function departmentSite(
   script: string,
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<DepartmentSite> {
-  const [page, worker] = await Promise.all([
-    bundle(MAPLIBRE_SET_UP + script),
-    bundle(`import 'maplibre-gl/dist/maplibre-gl-worker.mjs';`),
-  ]);
+  const page = await bundle(MAPLIBRE_SET_UP + script);
   const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
     '/': [
       'text/html; charset=utf-8',
@@ -42,7 +43,12 @@ export async function departmentSite(
        <body>${html}<script type="module" src="/page.js"></script></body></html>`,
     ],
     '/page.js': ['text/javascript; charset=utf-8', page.code],
-    '/maplibre-gl-worker.mjs': ['text/javascript; charset=utf-8', worker.code],
+    ...Object.fromEntries(
+      WORKER_FILES.map((name) => [
+        `/${name}`,
+        ['text/javascript; charset=utf-8', readFileSync(new URL(name, MAPLIBRE), 'utf8')] as const,
+      ]),
+    ),
     ...Object.fromEntries(
       Object.entries(data).map(([path, json]) => [path, ['application/json', JSON.stringify(json)] as const]),
     ),

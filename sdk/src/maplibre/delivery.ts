@@ -14,7 +14,7 @@ export interface Needs {
   readonly features: boolean;
 }
 
-/** Loaded at once: some MB of GeoJSON, which a browser draws without a stutter. */
+/** Loaded at once unless told otherwise: some MB of GeoJSON, which a browser draws without a stutter. */
 export const MAX_LOADED_ITEMS = 5_000;
 
 /**
@@ -22,13 +22,15 @@ export const MAX_LOADED_ITEMS = 5_000;
  * carry what the style reads, and in view where it has not.
  *
  * @param tileFields what its tiles carry; missing where it has none
+ * @param maxItems as many are loaded at once
  */
 export function chooseDelivery(
   { itemCount, fields }: Pick<Collection, 'itemCount' | 'fields'>,
   needs: Needs,
   tileFields?: ReadonlySet<string>,
+  maxItems = MAX_LOADED_ITEMS,
 ): Exclude<Delivery, 'own'> {
-  if (itemCount !== undefined && itemCount <= MAX_LOADED_ITEMS) return 'all';
+  if (itemCount !== undefined && itemCount <= maxItems) return 'all';
   if (!tileFields || needs.features) return 'view';
   const declared = new Set(fields.map(({ name }) => name));
   const lacks = [...needs.fields].some((field) => declared.has(field) && !tileFields.has(field));

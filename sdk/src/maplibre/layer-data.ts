@@ -21,18 +21,20 @@ interface LoadOptions {
   readonly where?: Where | undefined;
   /** Missing: all. */
   readonly bbox?: Bbox;
+  /** Default {@link MAX_LOADED_ITEMS}. */
+  readonly maxItems?: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Page after page, of one revision, until there are as many as a page bears. @throws ClientError */
 export async function loadFeatures(
   client: TongtuClient,
-  { collection, where, bbox, signal }: LoadOptions,
+  { collection, where, bbox, maxItems = MAX_LOADED_ITEMS, signal }: LoadOptions,
 ): Promise<Loaded> {
   const features: GeoJsonFeature[] = [];
   let cursor: string | undefined;
   for (;;) {
-    const limit = Math.min(1_000, MAX_LOADED_ITEMS - features.length);
+    const limit = Math.min(1_000, maxItems - features.length);
     const page = orThrow(
       await client.features.page(collection, {
         ...{ limit, signal },
@@ -43,7 +45,7 @@ export async function loadFeatures(
     );
     features.push(...page.features.map(asGeoJson));
     cursor = page.next;
-    const isPartial = cursor !== undefined && features.length >= MAX_LOADED_ITEMS;
+    const isPartial = cursor !== undefined && features.length >= maxItems;
     if (cursor === undefined || isPartial) return { features, isPartial, revision: page.revision };
   }
 }

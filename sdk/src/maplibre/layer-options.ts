@@ -23,6 +23,8 @@ export interface LayerOptions {
   readonly filter?: Filter;
   /** Only features with these values are asked for at all; it is the platform that looks. Not of tiles. */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
+  /** As many features are loaded at once; of a larger collection tiles, or those in view. Default 5,000. */
+  readonly maxItems?: number;
   /** On a click: true for all fields, some fields, or what a function makes of the feature (a text, or an element). */
   readonly popup?:
     | boolean

@@ -140,7 +140,7 @@ export class OverlayLayer implements LayerHandle {
   async #describe(rows: readonly Row[], signal: AbortSignal): Promise<void> {
     if (this.#collectionId === undefined) return;
     this.collection = orThrow(await this.#client.collections.get(this.#collectionId, { signal }));
-    const { filter, where } = this.#options;
+    const { filter, where, maxItems } = this.#options;
     const tileset = this.collection.hasTiles
       ? await this.#client.tilesets.ofCollection(this.#collectionId, { signal })
       : undefined;
@@ -158,6 +158,7 @@ export class OverlayLayer implements LayerHandle {
       this.collection,
       { fields, features: isFromData || where !== undefined || cluster !== undefined || isOfPoints },
       carried && new Set(carried),
+      maxItems,
     );
     if (this.#delivery === 'tiles') this.#tileset = tiles;
   }
@@ -191,8 +192,8 @@ export class OverlayLayer implements LayerHandle {
   /** Of all, or of what is in view. */
   async #loadFeatures(signal: AbortSignal): Promise<void> {
     const bbox = this.#delivery === 'view' ? widened(this.#viewBox()) : undefined;
-    const { where } = this.#options;
-    const options = { collection: this.#collectionId!, where, signal, ...(bbox ? { bbox } : {}) };
+    const { where, maxItems } = this.#options;
+    const options = { collection: this.#collectionId!, where, maxItems, signal, ...(bbox ? { bbox } : {}) };
     const loaded = await loadFeatures(this.#client, options);
     signal.throwIfAborted();
     this.#box = bbox;
