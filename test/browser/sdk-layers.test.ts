@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageRecord, screenshot } from '../support/browser.ts';
@@ -252,5 +254,40 @@ describe('a page of a department on another origin', () => {
 
   it('complained of nothing', () => {
     expect(record.complaints).toEqual([]);
+  });
+});
+
+describe('the quick start of the README', () => {
+  const readme = readFileSync(new URL('../../sdk/README.md', import.meta.url), 'utf8');
+  const snippet = (index: number): string =>
+    [...readme.matchAll(/```ts\n(.*?)```/gs)][index]![1]!.replaceAll('http://127.0.0.1:8080', site.origin);
+
+  it('draws a map with own rows by copy and paste', async () => {
+    const department = await departmentSite(
+      '<div id="map" style="height: 100vh"></div>',
+      `${snippet(0)}\nwindow.map = map;`,
+    );
+    const record = await site.openForeign(`${department.origin}/`);
+    const legend = record.page.locator('.tongtu-legend li');
+    await legend.first().waitFor();
+    expect(await legend.count()).toBe(3);
+    await idle(record.page);
+    expect(await drawn(record.page, 'tongtu-1')).toBe(2);
+    await screenshot(record.page, 'sdk-quick-start');
+    expect(record.complaints).toEqual([]);
+    await record.close();
+    await department.close();
+  });
+
+  it('reads the platform in Node by copy and paste', () => {
+    const code = snippet(1);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module-typescript', '-e', code],
+      {
+        ...{ cwd: new URL('../../', import.meta.url), encoding: 'utf8', timeout: 60_000 },
+      },
+    );
+    expect([status, stdout], stderr).toEqual([0, expect.stringMatching(/^1 \[.+\]\n\d+ buildings\n$/)]);
   });
 });

@@ -9,6 +9,8 @@ const ENTRY = '\0entry';
 export interface Bundle {
   readonly code: string;
   readonly gzipBytes: number;
+  /** What it fetches by address, by file name: style sheets, workers. */
+  readonly assets: ReadonlyMap<string, string>;
   /** Files that are in it, from the repository's root on. */
   readonly modules: readonly string[];
 }
@@ -30,7 +32,7 @@ export async function bundle(source: string, external: readonly RegExp[] = []): 
       },
     ],
     build: {
-      ...{ write: false, target: 'es2022', minify: true, copyPublicDir: false },
+      ...{ write: false, assetsInlineLimit: 0, target: 'es2022', minify: true, copyPublicDir: false },
       rolldownOptions: {
         ...{ input: 'entry', external: [...external], preserveEntrySignatures: 'strict' },
         output: { format: 'es', codeSplitting: false },
@@ -38,10 +40,12 @@ export async function bundle(source: string, external: readonly RegExp[] = []): 
     },
   });
   const outputs = Array.isArray(built) ? built : [built];
-  const chunks = outputs
-    .flatMap((each) => ('output' in each ? each.output : []))
-    .filter((file) => file.type === 'chunk');
+  const files = outputs.flatMap((each) => ('output' in each ? each.output : []));
+  const chunks = files.filter((file) => file.type === 'chunk');
+  const assets = new Map(
+    files.flatMap((file) => (file.type === 'asset' ? [[file.fileName, String(file.source)]] : [])),
+  );
   const code = chunks.map((chunk) => chunk.code).join('\n');
   const modules = chunks.flatMap((chunk) => chunk.moduleIds).map((id) => id.replace(ROOT, ''));
-  return { code, gzipBytes: gzipSync(code, { level: 9 }).length, modules };
+  return { code, gzipBytes: gzipSync(code, { level: 9 }).length, assets, modules };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bundle } from './bundle.ts';
@@ -9,24 +8,19 @@ export interface DepartmentSite {
   close(): Promise<void>;
 }
 
-const MAPLIBRE = new URL('../../node_modules/maplibre-gl/dist/', import.meta.url);
-const WORKER_FILES = ['maplibre-gl-worker.mjs', 'maplibre-gl-shared.mjs'];
-
-/** The worker from the page's own origin, as browsers want it. */
+/** As the SDK's README says it. */
 const MAPLIBRE_SET_UP = `
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { setWorkerUrl } from 'maplibre-gl';
-import mapStyles from 'maplibre-gl/dist/maplibre-gl.css?inline';
-setWorkerUrl(new URL('/maplibre-gl-worker.mjs', location.href).href);
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(mapStyles);
-document.adoptedStyleSheets.push(sheet);
+setWorkerUrl(new URL(workerUrl, import.meta.url).href);
 `;
 
 /**
  * Serves one page with one script, which is bundled from the SDK's sources as a department's tools do it.
  *
  * @param html the body of the page
- * @param script TypeScript's part that is JavaScript; it may import from the SDK and `maplibre-gl`
+ * @param script its module, in JavaScript; MapLibre's style sheet and worker are there unless it brings them itself
  * @param data other addresses of the department's server, answered as JSON
  */
 export async function departmentSite(
@@ -34,19 +28,22 @@ export async function departmentSite(
   script: string,
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<DepartmentSite> {
-  const page = await bundle(MAPLIBRE_SET_UP + script);
+  const isWhole = script.includes('setWorkerUrl');
+  const page = await bundle((isWhole ? '' : MAPLIBRE_SET_UP) + script);
+  const sheets = [...page.assets.keys()].filter((name) => name.endsWith('.css'));
   const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
     '/': [
       'text/html; charset=utf-8',
       `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Department</title>
-       <link rel="icon" href="data:,"><style>html, body { height: 100%; margin: 0 }</style>
+       <link rel="icon" href="data:,">${sheets.map((name) => `<link rel="stylesheet" href="/${name}">`).join('')}
+       <style>html, body { height: 100%; margin: 0 }</style>
        <body>${html}<script type="module" src="/page.js"></script></body></html>`,
     ],
     '/page.js': ['text/javascript; charset=utf-8', page.code],
     ...Object.fromEntries(
-      WORKER_FILES.map((name) => [
+      [...page.assets].map(([name, text]) => [
         `/${name}`,
-        ['text/javascript; charset=utf-8', readFileSync(new URL(name, MAPLIBRE), 'utf8')] as const,
+        [name.endsWith('.css') ? 'text/css' : 'text/javascript; charset=utf-8', text] as const,
       ]),
     ),
     ...Object.fromEntries(

@@ -5,7 +5,6 @@ const STYLES = `
   font: 14px/1.5 var(--tongtu-font, system-ui, sans-serif);
 }
 :where(tongtu-map) { display: block; position: relative; min-height: 240px; overflow: hidden; }
-:where(.tongtu-canvas) { position: absolute; inset: 0; }
 :where(tongtu-layer) { display: none; }
 :where(tongtu-legend, tongtu-search, tongtu-popup) {
   display: block; box-sizing: border-box; border-radius: var(--tongtu-radius, 6px);

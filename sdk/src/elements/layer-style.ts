@@ -42,7 +42,9 @@ const NEED_FIELDS: ReadonlySet<string> = new Set(['categories', 'classes', 'prop
 type Made = ReturnType<typeof single>;
 
 const KINDS: Readonly<Record<string, (look: LayerLook, data: StyleData) => Made>> = {
-  single: (look, data) => single({ ...common(look, data), label: titleOf(look, data), ...colourOf(look) }),
+  // Its one entry is its title.
+  single: (look, data) =>
+    single({ ...common({ ...look, title: undefined }, data), label: titleOf(look, data), ...colourOf(look) }),
   categories: (look, data) => {
     const field = data.collection?.fields.find(({ name }) => name === look.field);
     const codeList = field?.codeList === undefined ? undefined : data.collection?.codeLists[field.codeList];

@@ -56,6 +56,8 @@ export class TongtuMap extends TongtuElement {
     const tileset = await client.tilesets.get('base', { signal });
     const canvas = document.createElement('div');
     canvas.className = 'tongtu-canvas';
+    // Not in the sheet: MapLibre's own would come before.
+    canvas.style.cssText = 'position:absolute;inset:0';
     this.#canvas = canvas;
     this.prepend(canvas);
     const bounds = tileset.ok ? tileset.value.bounds : undefined;
@@ -71,8 +73,11 @@ export class TongtuMap extends TongtuElement {
     const options = { client, style: basemap, language: this.language, channel, signal } as const;
     const open: OpenMap = { map, client, basemap: await addBasemap(map, options) };
     signal.throwIfAborted();
-    map.getCanvas().addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter') clickMiddle(map);
+    map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      // It would go on to the button of the popup, which has the focus by then.
+      event.preventDefault();
+      clickMiddle(map);
     });
     this.#open = open;
     for (const wake of this.#waiting.splice(0)) wake(open);

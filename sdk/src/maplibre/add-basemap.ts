@@ -95,7 +95,9 @@ export async function addBasemap(map: MapLibreMap, options: BasemapOptions): Pro
   return {
     tileset,
     async restyle(look) {
-      const asked = { ...options, ...look };
+      // The signal was of the beginning.
+      const { signal: _, ...begun } = options;
+      const asked = { ...begun, ...look };
       draw(await styleOf(asked));
       const words = asked.language === 'en' ? 'en' : 'zh';
       contexts.set(map, { client, language: words });
