@@ -149,6 +149,8 @@ describe('elements in a plain page of another origin', () => {
     await shown.locator('#beside').getByText('4.5').waitFor();
     await inPage(`document.querySelector('tongtu-map').setAttribute('language', 'en')`);
     await shown.getByText('Without map approval').waitFor();
+    await shown.locator('tongtu-map tongtu-legend').getByText('Houses').waitFor();
+    expect(await shown.getByRole('combobox').getAttribute('placeholder')).toBe('Search places');
     await idle();
     await screenshot(shown, 'sdk-elements-rows');
   });

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageRecord, screenshot } from '../support/browser.ts';
 import { type DepartmentSite, departmentSite } from '../support/department-site.ts';
 import { mapSite } from '../support/map-site.ts';
+import { runTongtu } from '../support/platform.ts';
 
 const site = mapSite({ hasData: true });
 
@@ -238,6 +240,37 @@ describe('a page of a department on another origin', () => {
         sent.filter((text) => text.includes(sentinel)),
         sentinel,
       ).toEqual([]);
+  });
+
+  it('draws what is published meanwhile by itself', async () => {
+    const [lng, lat] = await inPage<[number, number]>(page, 'return map.getCenter().toArray()');
+    const before = await inPage<number>(
+      page,
+      `
+      window.live = await tongtu.addLayer(map, 'building', { id: 'live', live: true });
+      return live.state.count;
+    `,
+    );
+    const at = (x: number, y: number) => [lng + x / 1e4, lat + y / 1e4];
+    const geometry = { type: 'Polygon', coordinates: [[at(0, 0), at(3, 0), at(3, 3), at(0, 3), at(0, 0)]] };
+    const file = join(site.directory, 'new-building.geojson');
+    const features = [{ type: 'Feature', id: 1, properties: { kind: 'house' }, geometry }];
+    writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
+    const { directory } = site;
+    const imported = await runTongtu(['import', file, '--collection', 'building'], { directory });
+    expect(imported, imported.stderr).toMatchObject({ code: 0 });
+    await expect.poll(() => inPage<number>(page, 'return live.state.count')).toBe(before + 1);
+    // In the tiles of the base map, too.
+    const inBase = () =>
+      inPage<number>(
+        page,
+        `
+        await new Promise((done) => setTimeout(done, 200));
+        return map.queryRenderedFeatures(map.project([${at(1, 1)}])).filter((each) => each.source === 'base' && each.sourceLayer === 'buildings').length;
+      `,
+      );
+    await expect.poll(inBase).toBeGreaterThan(0);
+    await inPage(page, 'live.remove()');
   });
 
   it('keeps its layers where the base map is drawn otherwise or goes', async () => {

@@ -11,7 +11,7 @@ const STYLES = `
   background: var(--tongtu-paper, #fffdf8);
 }
 :where(tongtu-legend) { padding: 8px 10px; }
-:where(tongtu-map > tongtu-legend) { position: absolute; right: 10px; bottom: 10px; z-index: 2; max-height: 60%; overflow: auto; }
+:where(tongtu-map > tongtu-legend) { position: absolute; right: 10px; bottom: 40px; z-index: 2; max-height: 60%; overflow: auto; }
 :where(tongtu-legend:empty) { display: none; }
 :where(tongtu-search) { position: relative; width: min(320px, 100%); }
 :where(tongtu-map > tongtu-search) { position: absolute; left: 10px; top: 10px; z-index: 3; width: min(320px, calc(100% - 20px)); }

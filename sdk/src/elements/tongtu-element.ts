@@ -16,9 +16,10 @@ export abstract class TongtuElement extends HTMLElement {
   #isPlanned = false;
   #ending: AbortController | undefined;
 
-  /** The reader's: the `language` attribute, or the `lang` of whatever it stands in. */
+  /** The reader's: the `language` of the element or of the map around it, or the `lang` of whatever it stands in. */
   get language(): ElementLanguage {
-    const own = this.getAttribute('language') ?? this.closest<HTMLElement>('[lang]')?.lang ?? 'zh';
+    const said = this.closest('[language]')?.getAttribute('language');
+    const own = said ?? this.closest<HTMLElement>('[lang]')?.lang ?? 'zh';
     return own.toLowerCase().startsWith('zh') ? 'zh' : 'en';
   }
 
@@ -36,6 +37,11 @@ export abstract class TongtuElement extends HTMLElement {
 
   attributeChangedCallback(_: string, before: string | null, now: string | null): void {
     if (before !== now) this.plan();
+  }
+
+  /** Begins anew: what it goes by around it has changed. */
+  renew(): void {
+    this.plan();
   }
 
   /** Begins anew, once, when the attributes that are being set have been set. */

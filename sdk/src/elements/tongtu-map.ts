@@ -22,6 +22,7 @@ export class TongtuMap extends TongtuElement {
   client: TongtuClient | undefined;
   #canvas: HTMLElement | undefined;
   #open: OpenMap | undefined;
+  #spoken: string | undefined;
   #waiting: ((open: OpenMap) => void)[] = [];
 
   /** MapLibre's map; undefined until `tongtu-ready`. */
@@ -49,6 +50,7 @@ export class TongtuMap extends TongtuElement {
       const { map } = this.#open;
       map.jumpTo(this.#view());
       await this.#open.basemap.restyle({ style: basemap, language: this.language });
+      if (this.language !== this.#spoken) this.#renewParts();
       return;
     }
     this.#close();
@@ -80,8 +82,15 @@ export class TongtuMap extends TongtuElement {
       clickMiddle(map);
     });
     this.#open = open;
+    this.#spoken = this.language;
     for (const wake of this.#waiting.splice(0)) wake(open);
     this.tell('tongtu-ready', { map });
+  }
+
+  /** What stands in the map speaks its language. */
+  #renewParts(): void {
+    this.#spoken = this.language;
+    for (const part of this.querySelectorAll('*')) if (part instanceof TongtuElement) part.renew();
   }
 
   #platform(): string {
