@@ -67,7 +67,9 @@ export function classBreaks(options: ClassBreaksOptions): ThematicStyle {
 
 function classEntries({ minimum, maximum, inner }: Breaks, unit: string | undefined): string[] {
   const bounds = [minimum, ...inner, maximum];
-  return bounds
-    .slice(0, -1)
-    .map((lower, index) => `${numberText(lower)} – ${numberText(bounds[index + 1]!, unit)}`);
+  return bounds.slice(0, -1).map((lower, index) => {
+    const upper = numberText(bounds[index + 1]!, unit);
+    // The last class of few values is one value.
+    return numberText(lower, unit) === upper ? upper : `${numberText(lower)} – ${upper}`;
+  });
 }

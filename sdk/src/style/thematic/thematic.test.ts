@@ -179,6 +179,11 @@ describe('class breaks', () => {
   });
 });
 
+it('names a class of one value by that value', () => {
+  const entries = classBreaks({ field: 'level', values: [1, 2], classes: 2, unit: 'm' }).legend.entries;
+  expect(entries.map((entry) => entry.title.en)).toEqual(['1 – 2 m', '2 m', 'No data']);
+});
+
 describe('proportional symbols', () => {
   it('have areas as their values', () => {
     const style = proportional({ field: 'level', maximum: 100, maxRadiusPixels: 20 });
