@@ -10,6 +10,7 @@ describe('what a page has to load', () => {
   it.each([
     ['the client', `export { createClient } from '@tongtu/sdk/client';`, 8, 5],
     ['the binding', `export { addBasemap, addLayer } from '@tongtu/sdk/maplibre';`, 10, 7],
+    ['the elements, with all they stand on', `import '@tongtu/sdk/elements';`, 28, 20],
   ])('of %s is small', async (what, source, goal, least) => {
     const { gzipBytes } = await bundle(source, MAPLIBRE);
     console.log(`${what}: ${kilobytes(gzipBytes)} KB gzip, goal ≤ ${goal} KB`);
