@@ -55,6 +55,19 @@ export default {
       to: { path: '^(sdk/src/(maplibre|style|elements)/|services|viewer|data)' },
     },
     {
+      // So that proj4 is loaded by those alone who convert coordinates.
+      name: 'crs-stands-apart',
+      severity: 'error',
+      from: { path: '^sdk/src/(?!crs/)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^sdk/src/crs/|node_modules/(proj4|gcoord)/' },
+    },
+    {
+      name: 'crs-on-geo-alone',
+      severity: 'error',
+      from: { path: '^sdk/src/crs/' },
+      to: { path: '^sdk/src/(?!geo/|crs/)' },
+    },
+    {
       name: 'sdk-knows-no-server',
       severity: 'error',
       from: { path: '^sdk/' },

@@ -28,11 +28,11 @@ eachEngine('the client of changesets', (opened) => {
   let featureIds: number[];
 
   /** A client whose requests are a member's; `lost`: how many answers are lost on their way back. */
-  function clientOf(caller: ReturnType<typeof as>, lost = 0): TongtuClient {
+  function clientOf(caller: ReturnType<typeof as>, lost = 0, retries = 0): TongtuClient {
     const { port } = app.server.address() as AddressInfo;
     let left = lost;
     return createClient({
-      baseUrl: `http://127.0.0.1:${port}`,
+      ...{ baseUrl: `http://127.0.0.1:${port}`, retries },
       async fetch(url, init) {
         const answer = await fetch(url, { ...init, headers: { ...(init.headers as object), ...caller } });
         if (left-- > 0) throw new TypeError('the connection was lost');
@@ -138,6 +138,14 @@ eachEngine('the client of changesets', (opened) => {
     const again = await answered(losing.changesets.changes.add(mine, [created(40, 20)], options));
     const { changes } = await answered(li.changesets.changes.page(mine));
     expect(changes.map(({ featureId }) => featureId)).toEqual(again.featureIds);
+    // Or the client does so by itself.
+    const patient = clientOf(LI, 2, 2);
+    const more = { idempotencyKey: crypto.randomUUID() };
+    const { featureIds: added } = await answered(
+      patient.changesets.changes.add(mine, [created(44, 20)], more),
+    );
+    const { changes: both } = await answered(li.changesets.changes.page(mine));
+    expect(both.map(({ featureId }) => featureId)).toEqual([...again.featureIds, ...added]);
     // The same key for something else is a mistake that is told.
     expect(await codeOf(li.changesets.changes.add(mine, [created(42, 20)], options))).toBe(
       'idempotency_key_reused',

@@ -8,7 +8,7 @@ import { freshDirectory, type RunningPlatform, removeDirectory, startPlatform } 
 
 const IMPORT_TIMEOUT_MS = 300_000;
 /** A quarter of the pixels: what the tests of pages ask of a map is where things lie and which are drawn. */
-const MAP_PIXEL_RATIO = 0.5;
+export const MAP_PIXEL_RATIO = 0.5;
 
 /** A platform on the embedded engine and a browser before it, for the tests of one file. */
 export interface BrowserSite {

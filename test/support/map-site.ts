@@ -4,8 +4,8 @@ import { migrate, openDatabase } from '@tongtu/database';
 import { syncCollections } from '@tongtu/features';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { mapIdle, type PageOptions, type PageRecord } from './browser.ts';
-import { type BrowserSite, browserSite } from './browser-site.ts';
+import { mapIdle, openPage, type PageOptions, type PageRecord } from './browser.ts';
+import { type BrowserSite, browserSite, MAP_PIXEL_RATIO } from './browser-site.ts';
 import { runTongtu } from './platform.ts';
 import { sharedData } from './shared-data.ts';
 
@@ -21,7 +21,9 @@ export interface MapSite extends Pick<BrowserSite, 'origin' | 'directory' | 'bro
   bringData(): Promise<void>;
   /** The map page at an address (what stands behind `#`), closed when the test ends. */
   open(hash?: string, options?: PageOptions, prepare?: (page: Page) => Promise<unknown>): Promise<PageRecord>;
-  /** The same, when the map has drawn everything. */
+  /** A page of another site, which the caller closes. */
+  openForeign(url: string, options?: PageOptions): Promise<PageRecord>;
+  /** {@link open}, when the map has drawn everything. */
   openIdle(hash?: string, options?: PageOptions): Promise<PageRecord>;
   /** Signs a page's browser in as {@link MEMBER}, by the door of programs. */
   signIn(page: Page): Promise<void>;
@@ -62,6 +64,11 @@ export function mapSite({
       expect(imported, imported.stderr).toMatchObject({ code: 0 });
     },
     open: (hash = '', options, prepare) => base.open(`/#${hash}`, options, prepare),
+    openForeign: async (url, options) => {
+      const record = await openPage(base.browser, { mapPixelRatio: MAP_PIXEL_RATIO, ...options });
+      await record.page.goto(url);
+      return record;
+    },
     async openIdle(hash, options) {
       const record = await site.open(hash, options);
       await mapIdle(record.page);

@@ -13,6 +13,22 @@ export interface ClientProblem extends Omit<Problem, 'code'> {
   readonly code: Problem['code'] | 'unreachable' | 'unexpected_answer';
 }
 
+/** What {@link orThrow} throws. */
+export class ClientError extends Error {
+  readonly problem: ClientProblem;
+  constructor(problem: ClientProblem) {
+    super([problem.title, problem.detail, problem.got, problem.wanted].filter(Boolean).join(' · '));
+    this.name = 'ClientError';
+    this.problem = problem;
+  }
+}
+
+/** The value, for callers to whom a problem is an exception. @throws ClientError */
+export function orThrow<Value>(answer: Answer<Value>): Value {
+  if (answer.ok) return answer.value;
+  throw new ClientError(answer.problem);
+}
+
 /** Options of every call. */
 export interface CallOptions {
   readonly signal?: AbortSignal;

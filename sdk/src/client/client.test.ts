@@ -121,7 +121,7 @@ describe('a tileset', () => {
       maxzoom: 15,
       bounds: [120, 30, 121, 31],
       center: [120.5, 30.5, 11],
-      vector_layers: [{ id: 'land', fields: {} }],
+      vector_layers: [{ id: 'land', fields: { kind: 'String' } }],
       revision: 2,
     };
     const { client } = await clientOf({ '/tiles/base': { body } });
@@ -136,6 +136,7 @@ describe('a tileset', () => {
         bounds: [120, 30, 121, 31],
         center: { position: [120.5, 30.5], zoom: 11 },
         vectorLayers: ['land'],
+        layerFields: { land: ['kind'] },
         revision: 2,
       },
     });

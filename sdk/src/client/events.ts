@@ -1,6 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { PlatformEvent, TilesetState } from '../contract/index.ts';
-import { type Fetch, type Fields, fieldsOf } from './request.ts';
+import { addressWith, type Fetch, type Fields, fieldsOf } from './request.ts';
+import { pause, retryAfterMs } from './retry.ts';
 
 export interface FollowOptions {
   /** Ends it. */
@@ -51,11 +52,9 @@ export function eventCalls(baseUrl: string, fetch: Fetch): EventCalls {
         let waitMs: number | undefined;
         try {
           heard();
-          const response = await fetch(`${baseUrl}/api/events`, {
-            headers: {
-              accept: 'text/event-stream',
-              ...(last === undefined ? {} : { 'last-event-id': String(last) }),
-            },
+          // In the address: a header of its own would make a page of another site ask for leave first.
+          const response = await fetch(addressWith(`${baseUrl}/api/events`, { lastEventId: last }), {
+            headers: { accept: 'text/event-stream' },
             cache: 'no-store',
             signal: both,
           });
@@ -70,7 +69,8 @@ export function eventCalls(baseUrl: string, fetch: Fetch): EventCalls {
               yield event;
             }
           } else {
-            waitMs = secondsIn(response.headers.get('retry-after'));
+            waitMs =
+              Math.min(LONGEST_RETRY_MS, retryAfterMs(response.headers.get('retry-after'))) || undefined;
             await response.body?.cancel();
           }
         } catch {
@@ -140,23 +140,4 @@ function readEvent({ event: type, id: idText, data }: EventSourceMessage): Platf
     default:
       return undefined;
   }
-}
-
-function secondsIn(retryAfter: string | null): number | undefined {
-  const seconds = Number(retryAfter);
-  return retryAfter === null || !Number.isFinite(seconds)
-    ? undefined
-    : Math.min(LONGEST_RETRY_MS, seconds * 1000);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

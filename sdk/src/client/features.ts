@@ -1,42 +1,17 @@
 import type { Geometry } from 'geojson';
 import type { FeatureVersionPage, Properties } from '../contract/index.ts';
-import type { Bbox } from '../geo/index.ts';
 import type { Answer, CallOptions, ListOptions } from './answer.ts';
-import { addressWith, type Fetch, fieldsOf, getJson, listOf } from './request.ts';
-
-/** A stored feature as the caller may see it. Positions are `[lng, lat]` in degrees. */
-export interface Feature {
-  readonly id: number;
-  readonly collection: string;
-  /** Counts the feature's edits; missing where the server does not tell. */
-  readonly version?: number;
-  readonly geometry: Geometry;
-  readonly properties: Properties;
-}
-
-export interface FeaturePage {
-  readonly features: readonly Feature[];
-  readonly revision: number;
-  /** Of all that match; missing where there are too many to count. */
-  readonly matched?: number;
-  /** Hand it to the next call's `cursor`, with the same options besides; missing on the last page. */
-  readonly next?: string;
-}
-
-export interface PageOptions extends CallOptions {
-  /** Only features that meet this box. */
-  readonly bbox?: Bbox;
-  /** Default 100, at most 1,000,000. */
-  readonly limit?: number;
-  /** Where the page before ended: it shows the same revision, whatever was published meanwhile. */
-  readonly cursor?: string;
-}
+import type { Feature, FeaturePage, PageOptions } from './feature-page.ts';
+import { FeatureQuery } from './feature-query.ts';
+import { addressWith, type Fetch, fieldsOf, getJson, listOf, nextCursor } from './request.ts';
 
 export interface FeatureCalls {
   get(collectionId: string, featureId: number, options?: CallOptions): Promise<Answer<Feature>>;
   /** By the city-wide id alone, where the collection is not known. */
   find(featureId: number, options?: CallOptions): Promise<Answer<Feature>>;
   page(collectionId: string, options?: PageOptions): Promise<Answer<FeaturePage>>;
+  /** A question that is put together step by step and read feature by feature. */
+  query<Fields extends object = Properties>(collectionId: string): FeatureQuery<Fields>;
   /** What publications made of one feature, newest first. */
   versions(
     collectionId: string,
@@ -45,13 +20,15 @@ export interface FeatureCalls {
   ): Promise<Answer<FeatureVersionPage>>;
 }
 
+const EPSG_URI = 'http://www.opengis.net/def/crs/EPSG/0/';
+
 /** The address of a feature's GeoJSON, also for a reader's browser. */
 export function featureUrl(baseUrl: string, collectionId: string, featureId: number): string {
   return `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}/items/${featureId}`;
 }
 
 export function featureCalls(baseUrl: string, fetch: Fetch): FeatureCalls {
-  return {
+  const calls: FeatureCalls = {
     get: (collectionId, featureId, options) =>
       getJson(
         fetch,
@@ -61,16 +38,35 @@ export function featureCalls(baseUrl: string, fetch: Fetch): FeatureCalls {
       ),
     find: (featureId, options) =>
       getJson(fetch, `${baseUrl}/api/features/${featureId}`, readFeature, options),
-    page: (collectionId, { bbox, limit, cursor, ...options } = {}) => {
+    page: (collectionId, { signal, ...asked } = {}) => {
       const path = `${baseUrl}/api/collections/${encodeURIComponent(collectionId)}/items`;
-      const url = addressWith(path, { bbox: bbox?.join(','), limit, cursor });
-      return getJson(fetch, url, (json) => readPage(json, collectionId), options);
+      return getJson(
+        fetch,
+        itemsUrl(path, asked),
+        (json) => readPage(json, collectionId),
+        signal && { signal },
+      );
     },
+    query: (collectionId) => new FeatureQuery(calls.page, collectionId),
     versions: (collectionId, featureId, { limit, cursor, ...options } = {}) => {
       const path = `${featureUrl(baseUrl, collectionId, featureId)}/versions`;
       return getJson(fetch, addressWith(path, { limit, cursor }), readVersions, options);
     },
   };
+  return calls;
+}
+
+function itemsUrl(
+  path: string,
+  { bbox, where, sort, properties, revision, crs, limit, cursor }: Omit<PageOptions, 'signal'>,
+): string {
+  const url = addressWith(path, {
+    ...where,
+    ...{ bbox: bbox?.join(), sortby: sort?.join(), properties: properties?.join(), revision },
+    ...{ crs: typeof crs === 'number' ? `${EPSG_URI}${crs}` : crs, limit, cursor },
+  });
+  // An empty list of properties asks for none, where a missing one asks for all.
+  return properties?.length === 0 ? `${url}${url === path ? '?' : '&'}properties=` : url;
 }
 
 function readFeature(json: unknown, collectionId?: string): Feature {
@@ -101,14 +97,11 @@ function readVersions(json: unknown): FeatureVersionPage {
 function readPage(json: unknown, collectionId: string): FeaturePage {
   const fields = fieldsOf(json, 'page');
   if (!Array.isArray(fields.features)) throw new TypeError('page: wanted features');
-  const links = Array.isArray(fields.links) ? (fields.links as { rel?: string; href?: string }[]) : [];
-  const nextHref = links.find((link) => link.rel === 'next')?.href;
-  const cursor =
-    nextHref === undefined ? null : new URL(nextHref, 'http://localhost').searchParams.get('cursor');
+  const next = nextCursor(json);
   return {
     features: fields.features.map((feature) => readFeature(feature, collectionId)),
     revision: Number(fields.revision ?? 0),
     ...(typeof fields.numberMatched === 'number' ? { matched: fields.numberMatched } : {}),
-    ...(cursor === null ? {} : { next: cursor }),
+    ...(next === undefined ? {} : { next }),
   };
 }

@@ -26,11 +26,12 @@ export interface PlatformCalls {
   ready(options?: CallOptions): Promise<Answer<boolean>>;
 }
 
-export function platformCalls(baseUrl: string, fetch: Fetch): PlatformCalls {
+/** @param once the same without further tries: «not yet» is an answer */
+export function platformCalls(baseUrl: string, fetch: Fetch, once: Fetch): PlatformCalls {
   return {
     get: (options) => getJson(fetch, `${baseUrl}/api`, readInfo, options),
     ready: async (options) => {
-      const answer = await getJson(fetch, `${baseUrl}/health/ready`, () => true, options);
+      const answer = await getJson(once, `${baseUrl}/health/ready`, () => true, options);
       // A 503 is the answer «not yet», not a failure to answer.
       return !answer.ok && answer.problem.status === 503 ? { ok: true, value: false } : answer;
     },

@@ -43,7 +43,17 @@ export function listOf<Item>(json: unknown, name: string): readonly Item[] {
   return list;
 }
 
-/** One GET for JSON. Nothing is retried and nothing cached here: both are the caller's decision. */
+/** What the link to the next page hands on; missing on the last one. */
+export function nextCursor(json: unknown): string | undefined {
+  const { links } = fieldsOf(json, 'page');
+  const all = Array.isArray(links) ? (links as readonly { rel?: string; href?: string }[]) : [];
+  const href = all.find((link) => link.rel === 'next')?.href;
+  return href === undefined
+    ? undefined
+    : (new URL(href, 'http://localhost').searchParams.get('cursor') ?? undefined);
+}
+
+/** One GET for JSON. Nothing is cached here: that is for the caller and HTTP. */
 export const getJson = <Value>(
   fetch: Fetch,
   url: string,
@@ -51,7 +61,7 @@ export const getJson = <Value>(
   options?: CallOptions,
 ): Promise<Answer<Value>> => ask(fetch, url, {}, read, options);
 
-/** One write of JSON, or without a body where there is none. Nothing is retried here either. */
+/** One write of JSON, or without a body where there is none. */
 export function writeJson<Value>(
   fetch: Fetch,
   { method, url, body }: { readonly method: string; readonly url: string; readonly body?: unknown },

@@ -27,3 +27,12 @@ export interface ChangedFeature {
   readonly geometry: Geometry;
   readonly properties: Properties;
 }
+
+/** A page of the change feed. */
+export interface FeatureChangePage {
+  /** Where there is no `next`, everything up to it was told. */
+  readonly revision: number;
+  readonly changes: readonly FeatureChange[];
+  /** Hand it to the next call's `cursor`; missing on the last page. */
+  readonly next?: string;
+}

@@ -1,4 +1,4 @@
-import type { StyleSpecification, VectorSourceSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import {
   type GeoJSONSource,
   type MapGeoJSONFeature,
@@ -16,6 +16,7 @@ import { type NamedFeature, namedFeatures } from './named-features.ts';
 import { type Overlay, overlaySources } from './overlay.ts';
 import { SELECTION_SOURCE, selectionLayers } from './selection.ts';
 import { TileRefresh } from './tile-refresh.ts';
+import { tilesetSource } from './tileset-source.ts';
 
 /** Where a map looks. Bearing clockwise from north, pitch from straight down, both in degrees. */
 export interface View {
@@ -265,7 +266,7 @@ export class BaseMap {
     const { language, threeD, hidden, largeType = false, style, without } = this.#drawn;
     const { id, vectorLayers } = this.#tileset;
     const drawn = style ?? standardStyle({ tileJsonUrl: tilesetUrl(this.#baseUrl, id), language });
-    const source = sourceOf(this.#tileset);
+    const source = tilesetSource(this.#tileset);
     const adopted = adoptStyle(drawn, { source, threeD, hidden, vectorLayers, largeType, without });
     const overlays = [...this.#overlays.values()];
     return {
@@ -291,15 +292,6 @@ export class BaseMap {
       zoom: center?.zoom ?? FALLBACK_ZOOM,
     };
   }
-}
-
-/** With what is known of the tileset: by its address, MapLibre would ask for the same again before the first tile. */
-function sourceOf({ tiles, minZoom, maxZoom, bounds, attribution }: Tileset): VectorSourceSpecification {
-  return {
-    ...{ type: 'vector', tiles: [...tiles], minzoom: minZoom, maxzoom: maxZoom },
-    ...(bounds ? { bounds: [...bounds] } : {}),
-    ...(attribution === undefined ? {} : { attribution }),
-  };
 }
 
 function viewOptions({ center: [lng, lat], zoom, bearing, pitch }: View) {

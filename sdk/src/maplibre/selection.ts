@@ -1,11 +1,11 @@
 import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
-import { standardPalette } from '../style/index.ts';
+import { SELECTION_COLOUR, SELECTION_HALO } from '../style/selection-colour.ts';
 
 /** Name of the source that holds the selected feature's geometry. */
 export const SELECTION_SOURCE = 'selection';
 
-const colour = standardPalette.selection;
-const halo = standardPalette.label.place.halo;
+const colour = SELECTION_COLOUR;
+const halo = SELECTION_HALO;
 
 /** How the selected feature is marked: outline, course or ring, above everything else. */
 export const selectionLayers: readonly LayerSpecification[] = [

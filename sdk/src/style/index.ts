@@ -13,3 +13,4 @@ export { BOLD, MEDIUM, REGULAR } from './lettering.ts';
 export type { Palette } from './palette.ts';
 export { standardPalette } from './palettes/standard.ts';
 export { type StandardStyleOptions, standardStyle } from './standard-style.ts';
+export * from './thematic/index.ts';

@@ -60,7 +60,7 @@ export abstract class WorkPage extends LitElement {
 
   constructor() {
     super();
-    this.client = createClient({ baseUrl: new URL('.', location.href).href });
+    this.client = createClient({ baseUrl: new URL('.', location.href).href, retries: 0 });
     this.#server = new ServerWatch(
       this,
       this.client,

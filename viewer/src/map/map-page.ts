@@ -79,7 +79,7 @@ export class MapPage extends LitElement {
   constructor() {
     super();
     // The page lies beside the API, wherever that is: `/`, or below a path of a portal.
-    this.#client = createClient({ baseUrl: new URL('.', location.href).href });
+    this.#client = createClient({ baseUrl: new URL('.', location.href).href, retries: 0 });
     this.#server = new ServerWatch(
       this,
       this.#client,

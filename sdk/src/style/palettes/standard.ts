@@ -1,4 +1,5 @@
 import type { Palette } from '../palette.ts';
+import { SELECTION_COLOUR } from '../selection-colour.ts';
 
 /**
  * The standard map: rice-paper ground, celadon water, tea greens, whitewashed walls under dark tiles,
@@ -92,5 +93,5 @@ export const standardPalette: Palette = {
   },
   survey: { component: '#8a5a12', grid: '#6d5aa8', contour: '#a98a5b', power: '#8c8279', pipe: '#5d8a86' },
   sky: { zenith: '#b9d3dc', horizon: '#f3ead9', fog: '#f6f2e9', light: '#fffcf5' },
-  selection: '#c8352b',
+  selection: SELECTION_COLOUR,
 };

@@ -81,7 +81,7 @@ export class SurveyPage extends LitElement {
 
   constructor() {
     super();
-    this.#client = createClient({ baseUrl: new URL('.', location.href).href });
+    this.#client = createClient({ baseUrl: new URL('.', location.href).href, retries: 0 });
     this.#server = new ServerWatch(
       this,
       this.#client,

@@ -1,0 +1,3 @@
+export { DEFINITIONS } from './definitions.ts';
+export { movedGeometry, type Projection, projection } from './projection.ts';
+export { fromBd09, fromGcj02 } from './shifted.ts';
