@@ -76,7 +76,7 @@ export function createAccess({
   const access: Access = {
     audit,
     routes(app) {
-      accessRoutes(app, { database, library, sessions, keys, publicUrl });
+      accessRoutes(app, { database, library, sessions, keys, publicUrl, audit });
       auditRoutes(app, database);
       app.addHook('onClose', async () => {
         await uses.write();

@@ -3,6 +3,8 @@ import { type GrantAction, type OrganizationKind, ProblemError } from '@tongtu/s
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { accountPages } from './account/page-routes.ts';
 import { accountRoutes } from './account/routes.ts';
+import { actorOf } from './audit/entry.ts';
+import type { AuditQueue } from './audit/queue.ts';
 import type { Keys, SystemKey } from './keys/keys.ts';
 import { presentedKey } from './keys/presented.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -59,6 +61,8 @@ export interface AccessParts {
   readonly sessions: Sessions;
   readonly keys: Keys;
   readonly publicUrl: string | undefined;
+  /** Where sign-ins and administration are put on record. */
+  readonly audit: Pick<AuditQueue, 'push'>;
 }
 
 /**
@@ -66,7 +70,7 @@ export interface AccessParts {
  * Called before other routes are added, on the application itself: hooks reach what is added after them.
  */
 export function accessRoutes(app: FastifyInstance, parts: AccessParts): void {
-  const { library, sessions, publicUrl } = parts;
+  const { library, sessions, publicUrl, audit } = parts;
   app.decorateRequest('memberSession', undefined);
   app.decorateRequest('systemKey', undefined);
   app.decorateRequest('principal', {
@@ -105,14 +109,33 @@ export function accessRoutes(app: FastifyInstance, parts: AccessParts): void {
     return meOf(request);
   });
   languageRoutes(app);
-  signInRoutes(app, library, sessions);
+  signInRoutes(app, { library, sessions, audit });
   accountPages(app, parts);
   app.register(async (scope) => {
     forPeople(scope, publicUrl);
+    recordAdministration(scope, audit);
     accountRoutes(scope, parts);
     organizationRoutes(scope, parts);
     memberRoutes(scope, parts);
     keyRoutes(scope, parts);
+  });
+}
+
+/** Puts on record what people do to accounts, organizations, members and keys, and what they were refused: the address says what. */
+function recordAdministration(scope: FastifyInstance, audit: Pick<AuditQueue, 'push'>): void {
+  scope.addHook('onResponse', async (request, reply) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.principal.kind === 'anonymous')
+      return;
+    const [path] = request.url.split('?');
+    audit.push({
+      ...{
+        actor: actorOf(request.principal),
+        action: 'administration',
+        subject: `${request.method} ${path}`,
+      },
+      ...{ outcome: reply.statusCode < 400 ? 'done' : 'refused', detail: { status: reply.statusCode } },
+      ...{ address: request.ip, requestId: request.id },
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import { PROBLEM_MEDIA_TYPE } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pageWanted } from '../account/page-wanted.ts';
+import type { AuditQueue } from '../audit/queue.ts';
 import { fieldsOf, takeForms } from '../form-body.ts';
 import { sendForm } from '../form-page.ts';
 import { languageOf, type PageLanguage } from '../language.ts';
@@ -10,12 +11,17 @@ import { verifySecondFactor } from '../second-factor/second-factor.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { exchange, isWaiting, type Outcome, problemOf } from './exchange.ts';
 import { SECOND_STEP_PAGE, SIGN_IN_PAGE, secondStepPage, signInPage } from './page.ts';
+import { SignInRecord } from './record.ts';
 
 /** A user name, a password and a path are all that is sent here. */
 const BODY_LIMIT_BYTES = 8_192;
 
 /** The sign-in page and its form, and the same two doors as JSON. Of the library's endpoints only these are open. */
-export function signInRoutes(app: FastifyInstance, library: Library, sessions: Sessions): void {
+export function signInRoutes(
+  app: FastifyInstance,
+  { library, sessions, audit }: { library: Library; sessions: Sessions; audit: Pick<AuditQueue, 'push'> },
+): void {
+  const record = new SignInRecord(audit, sessions);
   app.post<{ Body: { username: string; password: string } }>(
     AUTH_PATH + SIGN_IN_PATH,
     { schema: { body: CREDENTIALS }, bodyLimit: BODY_LIMIT_BYTES },
@@ -23,6 +29,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
       // Not the whole body: `rememberMe: false` would make a session that ends after a day, idle or not.
       const { username, password } = request.body;
       const outcome = await exchange(library, request, SIGN_IN_PATH, { username, password });
+      await record.note(request, outcome, username);
       if (outcome.kind === 'done' && isWaiting(outcome))
         return withCookies(reply, outcome)
           .code(202)
@@ -35,13 +42,19 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
   app.post<{ Body: { code: string } }>(
     `${AUTH_PATH}/sign-in/second-factor`,
     { schema: { body: CODE }, bodyLimit: BODY_LIMIT_BYTES },
-    async (request, reply) =>
-      answer(reply, await verifySecondFactor({ library }, request, request.body.code)),
+    async (request, reply) => {
+      const outcome = await verifySecondFactor({ library }, request, request.body.code);
+      await record.note(request, outcome);
+      return answer(reply, outcome);
+    },
   );
 
   app.post(`${AUTH_PATH}/sign-out`, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
     const outcome = await exchange(library, request, '/sign-out', {});
-    if (outcome.kind === 'done') sessions.forget(request.headers);
+    if (outcome.kind === 'done') {
+      record.left(request);
+      sessions.forget(request.headers);
+    }
     return answer(reply, outcome);
   });
 
@@ -66,6 +79,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
       const next = nextPath(fieldsOf(request).get('next') ?? '');
       const outcome = await exchange(library, request, '/sign-out', {});
       if (outcome.kind !== 'done') return answer(reply, outcome);
+      record.left(request);
       sessions.forget(request.headers);
       return withCookies(reply, outcome).header('cache-control', 'no-store').redirect(next, 303);
     });
@@ -80,6 +94,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
         username: userName,
         password: field('password'),
       });
+      await record.note(request, outcome, userName);
       if (outcome.kind === 'refused') {
         const { reason: error, retryAfterSeconds } = outcome;
         const page = signInPage({ language, next, userName, error, retryAfterSeconds });
@@ -96,6 +111,7 @@ export function signInRoutes(app: FastifyInstance, library: Library, sessions: S
       const next = nextPath(fields.get('next') ?? '');
       const language = chosenLanguage(request, fields.get('lang'));
       const outcome = await verifySecondFactor({ library }, request, fields.get('code') ?? '');
+      await record.note(request, outcome);
       if (outcome.kind === 'done')
         return withCookies(reply, outcome)
           .header('cache-control', 'no-store')
