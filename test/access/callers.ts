@@ -37,11 +37,19 @@ export const GRANTS: readonly TestGrant[] = [
   { organization: 'asking', collections: SHARED, actions: READ, state: 'requested' },
 ];
 
-/** Somebody who asks: nobody, or a member of an organization in a role. */
+/** What a key may do; `end`: it was taken back, or its time is over, or nobody ever had it. */
+export interface TestKey {
+  readonly actions: readonly GrantAction[];
+  readonly collections?: readonly string[];
+  readonly end?: 'revoked' | 'expired' | 'wrong';
+}
+
+/** Somebody who asks: nobody, a member of an organization in a role, or a system of it by a key. */
 export interface Caller {
   readonly name: string;
   readonly organization?: OrganizationCode;
   readonly role?: Role;
+  readonly key?: TestKey;
 }
 
 export const CALLERS: readonly Caller[] = [
@@ -63,6 +71,17 @@ export const CALLERS: readonly Caller[] = [
   { name: 'a department whose grant is over', organization: 'expired', role: 'editor' },
   { name: 'a department whose grant was revoked', organization: 'revoked', role: 'administrator' },
   { name: 'a department that has asked', organization: 'asking', role: 'administrator' },
+  { name: 'a key of the owner', organization: 'management', key: { actions: READ } },
+  { name: 'a key of the owner that may only draw', organization: 'management', key: { actions: ['see'] } },
+  {
+    ...{ name: 'a key of the owner for one collection', organization: 'management' },
+    key: { actions: READ, collections: ['shop'] },
+  },
+  { name: 'a key of a department with some rows', organization: 'rows', key: { actions: READ } },
+  { name: 'a key of another department', organization: 'parks', key: { actions: READ } },
+  { name: 'a revoked key of the owner', organization: 'management', key: { actions: READ, end: 'revoked' } },
+  { name: 'an expired key of the owner', organization: 'management', key: { actions: READ, end: 'expired' } },
+  { name: 'a wrong key', organization: 'management', key: { actions: READ, end: 'wrong' } },
 ];
 
 /** Columns that a caller may see of a feature; missing: it is not there for the caller. */
@@ -72,8 +91,9 @@ type Seen = Readonly<Record<Side, ReadonlySet<string> | undefined>>;
  * The same question as the policies answer, answered from the rules in prose: what a caller sees of a collection's full
  * edition when about to do something.
  */
-export function seenOf({ organization }: Caller, collectionId: string, action: GrantAction): Seen {
+export function seenOf({ organization, key }: Caller, collectionId: string, action: GrantAction): Seen {
   const nothing = { west: undefined, east: undefined };
+  if (!isOpenToKey(key, collectionId, action)) return nothing;
   const collection = COLLECTIONS.find(({ id }) => id === collectionId)!;
   const definition = definitionOf(collection);
   if (!organization) return nothing;
@@ -103,8 +123,17 @@ export function seenOf({ organization }: Caller, collectionId: string, action: G
   return { west: on('west'), east: on('east') };
 }
 
-/** What anybody sees of it: the public edition. */
-export function publicOf(collectionId: string): Seen {
+/** Whether a caller's key, if there is one, has anything to do with it. */
+const isOpenToKey = (key: TestKey | undefined, collectionId: string, action: GrantAction): boolean =>
+  !key || (!key.end && key.actions.includes(action) && (key.collections?.includes(collectionId) ?? true));
+
+/** What anybody sees of it: the public edition. A key that is limited is so here as well, but for the public tiles. */
+export function publicOf(
+  collectionId: string,
+  { key }: Pick<Caller, 'key'> = {},
+  action: GrantAction = 'query',
+): Seen {
+  if (!isOpenToKey(key, collectionId, action)) return { west: undefined, east: undefined };
   const collection = COLLECTIONS.find(({ id }) => id === collectionId)!;
   const { state, sharing } = collection;
   const { audience, fields } = definitionOf(collection);

@@ -2,7 +2,7 @@ import type { Database } from '@tongtu/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openService, type Service } from '../editions/service.ts';
 import { createTestStore, ENGINES, type TestStore } from '../support/databases.ts';
-import { CALLERS, type Caller, GRANTS, ORGANIZATIONS, publicOf, seenOf } from './callers.ts';
+import { CALLERS, type Caller, GRANTS, ORGANIZATIONS, publicOf, seenOf, type TestKey } from './callers.ts';
 import { type Asking, DOORS, type Told } from './doors.ts';
 import { CELLS, COLLECTIONS, features, lngOf, SIDES, share } from './shared-city.ts';
 
@@ -12,6 +12,7 @@ describe.each(ENGINES)('on the %s engine', (engine) => {
   let service: Service;
   let ids: ReadonlyMap<string, number>;
   const cookies = new Map<string, string>();
+  const keys = new Map<string, string>();
 
   beforeAll(async () => {
     store = await createTestStore(engine);
@@ -22,14 +23,22 @@ describe.each(ENGINES)('on the %s engine', (engine) => {
       organizations.set(code, (await access.createOrganization({ code, name: code, kind, audience })).id);
     await share(database, (code) => organizations.get(code)!, GRANTS);
     await access.createMembers(
+      ['management', 'rows', 'parks'].map((organization) => ({
+        ...{ userName: `chief.${organization}`, password: PASSWORD, name: 'chief', organization },
+        role: 'administrator' as const,
+      })),
+    );
+    await access.createMembers(
       CALLERS.flatMap(({ organization, role }, index) =>
         organization && role
           ? [{ userName: `u${index}.test`, password: PASSWORD, name: `u${index}`, organization, role }]
           : [],
       ),
     );
-    for (const [index, { name, organization }] of CALLERS.entries())
-      if (organization) cookies.set(name, await signIn(service, `u${index}.test`, index));
+    for (const [index, { name, organization, role }] of CALLERS.entries())
+      if (organization && role) cookies.set(name, await signIn(service, `u${index}.test`, index));
+    for (const [index, { name, organization, key }] of CALLERS.entries())
+      if (key) keys.set(name, await makeKey(service, `chief.${organization}`, key, index));
     ids = await idsIn(database);
   });
   afterAll(async () => {
@@ -39,7 +48,9 @@ describe.each(ENGINES)('on the %s engine', (engine) => {
 
   const askingAs = ({ name }: Caller): Asking => {
     const cookie = cookies.get(name);
-    return { app: service.app, headers: cookie ? { cookie } : {}, ids };
+    const key = keys.get(name);
+    const headers = { ...(cookie ? { cookie } : {}), ...(key ? { authorization: `Bearer ${key}` } : {}) };
+    return { app: service.app, headers, ids };
   };
 
   describe.each(CALLERS)('$name', (caller) => {
@@ -59,9 +70,9 @@ describe.each(ENGINES)('on the %s engine', (engine) => {
           headers: asking.headers,
         });
         const full = seenOf(caller, id, 'query');
-        const seen = SIDES.some((side) => full[side]) ? full : publicOf(id);
+        const seen = SIDES.some((side) => full[side]) ? full : publicOf(id, caller);
         const shown = SIDES.filter((side) => seen[side]);
-        expect(answer.statusCode, id).toBe(shown.length > 0 ? 200 : 404);
+        expect(answer.statusCode, id).toBe(caller.key?.end ? 401 : shown.length > 0 ? 200 : 404);
         if (shown.length === 0) continue;
         const page = answer.json<{
           numberMatched: number;
@@ -87,7 +98,7 @@ describe.each(ENGINES)('on the %s engine', (engine) => {
       const { app, headers } = askingAs(caller);
       for (const { id } of COLLECTIONS) {
         for (const side of SIDES) {
-          if (seenOf(caller, id, 'query')[side] || publicOf(id)[side]) continue;
+          if (seenOf(caller, id, 'query')[side] || publicOf(id, caller)[side]) continue;
           const ask = async (feature: number) => {
             const { statusCode, body } = await app.inject({
               url: `/api/collections/${id}/items/${feature}`,
@@ -157,6 +168,29 @@ async function signIn({ app }: Service, username: string, index: number): Promis
     .join('; ');
 }
 
+/** A key as its organization's administrator makes it. */
+async function makeKey(service: Service, chief: string, key: TestKey, index: number): Promise<string> {
+  if (key.end === 'wrong') return `tk_${'A'.repeat(43)}`;
+  const { app, database } = service;
+  const cookie = await signIn(service, chief, 100 + index);
+  const { end, ...scope } = key;
+  const payload = {
+    name: 'test',
+    role: 'viewer',
+    ...scope,
+    endsAt: new Date(Date.now() + 9e9).toISOString(),
+  };
+  const made = await app.inject({ method: 'POST', url: '/api/keys', headers: { cookie }, payload });
+  expect(made.statusCode, made.body).toBe(201);
+  const { id, key: secret } = made.json<{ id: string; key: string }>();
+  if (end === 'revoked') await app.inject({ method: 'DELETE', url: `/api/keys/${id}`, headers: { cookie } });
+  if (end === 'expired')
+    await database.asAuth((tx) =>
+      tx.query(`update auth.system_key set ends_at = now() - interval '1 second' where id = $1`, [id]),
+    );
+  return secret;
+}
+
 /** Ids of the features, by `collection/side`. */
 async function idsIn(database: Database): Promise<ReadonlyMap<string, number>> {
   const rows = await database.asService((tx) =>
@@ -183,7 +217,8 @@ function leaksIn(
     };
     for (const { id: collection } of COLLECTIONS) {
       const full = seenOf(caller, collection, action);
-      const open = publicOf(collection);
+      // Public tiles are for everybody, whatever a key is limited to.
+      const open = action === 'see' ? publicOf(collection) : publicOf(collection, caller, action);
       for (const side of SIDES) {
         for (const { column, value, ...cell } of CELLS) {
           if (cell.collection !== collection || cell.side !== side) continue;

@@ -14,7 +14,7 @@ export {
   type Transaction,
   type TransactionOptions,
 } from './port.ts';
-export { ANONYMOUS, audienceOf, editionOf, type Principal, type Role } from './principal.ts';
+export { ANONYMOUS, audienceOf, editionOf, type KeyScope, type Principal, type Role } from './principal.ts';
 export {
   abandonRestore,
   beginRestore,

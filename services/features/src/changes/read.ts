@@ -61,7 +61,8 @@ export async function readChangesPage(
         const span = nextSpan(sizes, position, asked);
         if (!span) return { changes, revision, next: undefined };
         const limit = request.limit - changes.length;
-        const rows = await readChanges(tx, span, position, { ...query, limit });
+        // Whoever sees nothing is told of nothing.
+        const rows = groups.length === 0 ? [] : await readChanges(tx, span, position, { ...query, limit });
         changes.push(...rows.filter(({ isInBox }) => isInBox));
         lookedAt += rows.length;
         const last = rows.at(-1);

@@ -1,4 +1,4 @@
-import type { Role } from '@tongtu/database';
+import type { KeyScope, Role } from '@tongtu/database';
 import { CHANGESET_STATES } from '@tongtu/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { deedsOf, RULES } from './states.ts';
@@ -64,6 +64,16 @@ describe('what touches collections of others', () => {
   it('is, where the organization decides on all of them', () => {
     const decided = { ...submitted, deciders: [['o2'], ['', 'o2']] };
     expect(deedsOf({ ...elsewhere, role: 'reviewer' }, decided)).toContain('approve');
+  });
+
+  it('is for a key as far as it is made for it', () => {
+    const decided = { state: 'approved', authorId: 'm9', deciders: [['o2']], collections: ['gauge'] } as const;
+    const key = (scope: Pick<KeyScope, 'actions' | 'collections'>) =>
+      deedsOf({ ...elsewhere, role: 'publisher', key: { id: 'k', ...scope } }, decided);
+    expect(key({ actions: ['publish'] })).toContain('publish');
+    expect(key({ actions: ['publish'], collections: ['gauge'] })).toContain('publish');
+    expect(key({ actions: ['edit'] })).toEqual([]);
+    expect(key({ actions: ['publish'], collections: ['shop'] })).toEqual([]);
   });
 
   it('stays the work of its author', () => {

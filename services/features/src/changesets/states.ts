@@ -66,10 +66,17 @@ interface Standing {
   readonly isComplete?: boolean;
   /** For each collection that it touches, the organizations that decide on it; '' is the survey authority. */
   readonly deciders: readonly (readonly string[])[];
+  /** What it touches; missing: nothing yet. */
+  readonly collections?: readonly string[];
 }
 
 /** A member as far as these rules look. */
-type Colleague = Pick<Member, 'role' | 'memberId' | 'organizationId' | 'organizationKind'>;
+type Colleague = Pick<Member, 'role' | 'memberId' | 'organizationId' | 'organizationKind' | 'key'>;
+
+/** Whether a key, if one asks, is made for deeds of this kind on all that the changeset touches. */
+const isInScope = (key: Member['key'], action: 'edit' | 'publish', { collections = [] }: Standing): boolean =>
+  !key ||
+  (key.actions.includes(action) && collections.every((id) => key.collections?.includes(id) ?? true));
 
 /** Whether the member's organization decides on all that the changeset touches. */
 const decides = ({ organizationId, organizationKind }: Colleague, { deciders }: Standing): boolean =>
@@ -85,7 +92,9 @@ export function isAllowed(deed: Deed, member: Colleague, standing: Standing): bo
   const isOwn = authorId === memberId;
   const isDecider = decides(member, standing);
   const { who } = RULES[deed];
-  switch (who === 'worker' ? (state === 'draft' ? 'author' : 'reviewer') : who) {
+  const doer = who === 'worker' ? (state === 'draft' ? 'author' : 'reviewer') : who;
+  if (!isInScope(member.key, doer === 'author' ? 'edit' : 'publish', standing)) return false;
+  switch (doer) {
     case 'author':
       return (role === 'administrator' && isDecider) || (isOwn && EDITORS.includes(role));
     case 'reviewer':
