@@ -210,7 +210,7 @@ eachEngine('who administers what', (opened) => {
     const known = await median((turn) => `timed.${turn}`);
     const unknown = await median((turn) => `nobody.${turn}`);
     // A password is hashed either way; without that the one would take a twentieth of the other.
-    expect(unknown / known).toBeGreaterThan(0.4);
-    expect(unknown / known).toBeLessThan(2.5);
+    expect(unknown / known).toBeGreaterThan(0.3);
+    expect(unknown / known).toBeLessThan(3.3);
   });
 });

@@ -20,6 +20,10 @@ const AUTH_TABLES = [
   'member',
   'invitation',
   'sign_in_attempt',
+  'second_factor',
+  'used_code',
+  'former_password',
+  'system_key',
 ];
 const MAP_TABLES = [
   'feature',

@@ -1,5 +1,5 @@
 import { type Access, createAccess } from '@tongtu/access';
-import type { Database } from '@tongtu/database';
+import { type Database, QueryTimeoutError } from '@tongtu/database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../services/platform/src/http/app.ts';
 import { eachEngine } from '../support/databases.ts';
@@ -191,6 +191,26 @@ eachEngine('a key of a system', (opened) => {
     const first = (await people.ask(water, { url: '/api/keys?limit=1' })).json();
     const second = (await people.ask(water, { url: `/api/keys?limit=1&cursor=${first.next}` })).json();
     expect(second.keys[0].id).not.toBe(first.keys[0].id);
+  });
+
+  it('is not blamed while the database does not answer', async () => {
+    const { key } = await keyOf({ name: 'patient' });
+    let isAway = true;
+    const { database } = opened();
+    const failing: Database = {
+      ...database,
+      asAuth: (work, options) =>
+        isAway ? Promise.reject(new QueryTimeoutError(1)) : database.asAuth(work, options),
+    };
+    const app = createApp({ logLevel: 'silent' });
+    createAccess({ database: failing, secret: 'x'.repeat(32), log: () => {} }).routes(app);
+    const ask = () => app.inject({ url: '/api/me', headers: { authorization: `Bearer ${key}` } });
+    const away = await ask();
+    expect([away.statusCode, away.json().code]).toEqual([503, 'query_timeout']);
+    expect(away.headers['www-authenticate']).toBeUndefined();
+    isAway = false;
+    expect((await ask()).statusCode).toBe(200);
+    await app.close();
   });
 
   it('costs one question for all that it asks in five seconds, and its use is written afterwards', async () => {

@@ -92,7 +92,8 @@ export function accessRoutes(app: FastifyInstance, parts: AccessParts): void {
         },
         (error: Error) => {
           // RFC 6750, 3. A page of another origin may read that its key is wrong.
-          reply.headers({ 'www-authenticate': 'Bearer', 'access-control-allow-origin': '*' });
+          if (error instanceof ProblemError)
+            reply.headers({ 'www-authenticate': 'Bearer', 'access-control-allow-origin': '*' });
           next(error);
         },
       );

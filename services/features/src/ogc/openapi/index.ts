@@ -99,7 +99,15 @@ export function openApi({ origin, definitions, firstIds, language, place }: Open
       ...peoplePaths(),
       ...accountPaths(origin),
     },
+    // Nobody, somebody by a cookie (which the page sends by itself), or a system by its key.
+    security: [{}, { key: [] }],
     components: {
+      securitySchemes: {
+        key: {
+          ...{ type: 'http', scheme: 'bearer' },
+          description: say('系统密钥 tk_…，见 /keys', 'The key of a system, tk_…; see /keys'),
+        },
+      },
       parameters: {
         ...parameters(collections, firstIds, place),
         ...searchParameters(),
