@@ -67,7 +67,12 @@ describe('what touches collections of others', () => {
   });
 
   it('is for a key as far as it is made for it', () => {
-    const decided = { state: 'approved', authorId: 'm9', deciders: [['o2']], collections: ['gauge'] } as const;
+    const decided = {
+      state: 'approved',
+      authorId: 'm9',
+      deciders: [['o2']],
+      collections: ['gauge'],
+    } as const;
     const key = (scope: Pick<KeyScope, 'actions' | 'collections'>) =>
       deedsOf({ ...elsewhere, role: 'publisher', key: { id: 'k', ...scope } }, decided);
     expect(key({ actions: ['publish'] })).toContain('publish');

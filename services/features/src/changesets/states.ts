@@ -75,8 +75,7 @@ type Colleague = Pick<Member, 'role' | 'memberId' | 'organizationId' | 'organiza
 
 /** Whether a key, if one asks, is made for deeds of this kind on all that the changeset touches. */
 const isInScope = (key: Member['key'], action: 'edit' | 'publish', { collections = [] }: Standing): boolean =>
-  !key ||
-  (key.actions.includes(action) && collections.every((id) => key.collections?.includes(id) ?? true));
+  !key || (key.actions.includes(action) && collections.every((id) => key.collections?.includes(id) ?? true));
 
 /** Whether the member's organization decides on all that the changeset touches. */
 const decides = ({ organizationId, organizationKind }: Colleague, { deciders }: Standing): boolean =>
