@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foreignRequests, screenshot } from '../support/browser.ts';
@@ -103,6 +104,11 @@ it('keeps a GeoJSON through a reload, takes what fits of its attributes, hides a
   await deskReady(page);
   const panel = await openFile(page, 'plan.geojson');
   await panel.getByText('CRS84 · 2 个图形').waitFor();
+  // What the collection is like is on its way still when its copy is asked for.
+  await page.route(/\/api\/collections\/building$/, async (route) => {
+    await sleep(4_000);
+    await route.continue();
+  });
   await page.reload();
   await deskReady(page);
   await panel.locator('summary').click();

@@ -2,7 +2,7 @@ import type { Collection } from '@tongtu/sdk/client';
 import { css, html, LitElement } from 'lit';
 import { field, panel, textButton } from '../../page/panel.ts';
 import type { PageLanguage } from '../../page/words.ts';
-import { type CollectionUse, type CollectionUses, USES, useOf } from './collection-use.ts';
+import { type CollectionUse, type CollectionUses, mayEdit, USES, useOf } from './collection-use.ts';
 import { foldedList } from './folded-list.ts';
 import { type SurveyWord, saySurvey } from './survey-words.ts';
 
@@ -61,7 +61,7 @@ export class CollectionSwitches extends LitElement {
 
   override render() {
     const { language, collections, uses } = this;
-    const edited = collections.filter(({ id }) => useOf(uses, id) === 'edit').length;
+    const edited = collections.filter((each) => useOf(uses, each) === 'edit').length;
     return html`<details>
       <summary>${saySurvey(language, 'collections', { count: edited, all: collections.length })}</summary>
       <p>${saySurvey(language, 'collectionsNote')}</p>
@@ -74,17 +74,20 @@ export class CollectionSwitches extends LitElement {
       </div>
       <ul>
         ${collections.map(
-          ({ id, title }) => html`<li>
-            <label for=${id}>${title[language]}</label>
+          (collection) => html`<li>
+            <label for=${collection.id}>${collection.title[language]}</label>
             <select
-              id=${id}
-              .value=${useOf(uses, id)}
+              id=${collection.id}
+              .value=${useOf(uses, collection)}
               @change=${(event: Event) =>
-                this.#tell({ ...uses, [id]: (event.target as HTMLSelectElement).value as CollectionUse })}
+                this.#tell({
+                  ...uses,
+                  [collection.id]: (event.target as HTMLSelectElement).value as CollectionUse,
+                })}
             >
-              ${USES.map(
+              ${USES.filter((use) => use !== 'edit' || mayEdit(collection)).map(
                 (use) =>
-                  html`<option value=${use} ?selected=${use === useOf(uses, id)}>
+                  html`<option value=${use} ?selected=${use === useOf(uses, collection)}>
                     ${saySurvey(language, TITLES[use])}
                   </option>`,
               )}

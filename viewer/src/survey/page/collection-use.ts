@@ -1,3 +1,4 @@
+import type { Collection } from '@tongtu/sdk/client';
 import { remember, remembered } from '../../page/storage.ts';
 
 /** What the desk does with a collection: `show`: seen and snapped to, not changed; `off`: not even loaded. */
@@ -27,6 +28,12 @@ export function rememberUses(uses: CollectionUses): boolean {
   return remember(KEY, JSON.stringify(uses));
 }
 
-export function useOf(uses: CollectionUses, collectionId: string): CollectionUse {
-  return uses[collectionId] ?? 'edit';
+/** Whether the member may change it; a platform that does not say lets one try. */
+export const mayEdit = ({ actions }: Pick<Collection, 'actions'>): boolean =>
+  actions?.includes('edit') ?? true;
+
+/** What is not the member's to change is shown, whatever was chosen when it was. */
+export function useOf(uses: CollectionUses, collection: Pick<Collection, 'id' | 'actions'>): CollectionUse {
+  const use = uses[collection.id] ?? 'edit';
+  return use === 'edit' && !mayEdit(collection) ? 'show' : use;
 }

@@ -63,7 +63,7 @@ export function deskSide(parts: SideParts): TemplateResult {
   const { language, desk, deskMap, session, collections, tool, findings } = parts;
   const { selected, inReview, history, sendings } = desk;
   const collection = collections.byId.get(selected[0]?.collection ?? '');
-  const edited = [...collections.byId.values()].filter(({ id }) => useOf(parts.uses, id) === 'edit');
+  const edited = [...collections.byId.values()].filter((each) => useOf(parts.uses, each) === 'edit');
   const isOfOne = selected.every((feature) => feature.collection === collection?.id);
   const isInReview = selected.some(({ key }) => inReview.has(key));
   const jump = ({ detail }: CustomEvent<Finding | DeskFinding>) =>

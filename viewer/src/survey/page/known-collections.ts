@@ -3,7 +3,7 @@ import type { Desk } from '../desk.ts';
 import { netChanges } from '../edit/history.ts';
 
 /**
- * The collections that can be edited, by id. Each is read again as a whole when a feature of it is selected or drawn: the
+ * The collections that the desk has to do with, by id. Each is read again as a whole when a feature of it is selected or drawn: the
  * list of collections leaves code lists out.
  */
 export class KnownCollections {
@@ -11,7 +11,7 @@ export class KnownCollections {
   readonly #client: TongtuClient;
   readonly #onChange: () => void;
   readonly #whole = new Set<string>();
-  readonly #asked = new Set<string>();
+  readonly #asked = new Map<string, Promise<boolean>>();
 
   constructor(client: TongtuClient, onChange: () => void) {
     this.#client = client;
@@ -27,9 +27,10 @@ export class KnownCollections {
   async read(): Promise<boolean> {
     const answer = await this.#client.collections.list();
     if (!answer.ok) return false;
-    const base = answer.value.filter(({ kind }) => kind === 'base');
+    // The base map, to be edited or to be snapped to; of departments what is the member's to edit.
+    const used = answer.value.filter(({ kind, actions }) => kind === 'base' || actions?.includes('edit'));
     this.byId = new Map(
-      base.map((each) => [each.id, this.#whole.has(each.id) ? this.byId.get(each.id)! : each]),
+      used.map((each) => [each.id, this.#whole.has(each.id) ? this.byId.get(each.id)! : each]),
     );
     this.#onChange();
     return true;
@@ -37,9 +38,9 @@ export class KnownCollections {
 
   /** Completes those of these ids that are known. Answers whether all that were asked for came. */
   async complete(ids: Iterable<string>): Promise<boolean> {
-    const missing = [...new Set(ids)].filter((id) => this.byId.has(id) && !this.#asked.has(id));
-    for (const id of missing) this.#asked.add(id);
-    const came = await Promise.all(missing.map((id) => this.#complete(id)));
+    const known = [...new Set(ids)].filter((id) => this.byId.has(id));
+    // What was asked for by somebody else and is on its way is waited for, too.
+    const came = await Promise.all(known.map((id) => this.#asked.get(id) ?? this.#ask(id)));
     return came.every(Boolean);
   }
 
@@ -49,6 +50,12 @@ export class KnownCollections {
       ({ after, before }) => (after ?? before)!,
     );
     return this.complete([...(desk?.selected ?? []), ...changed].map(({ collection }) => collection));
+  }
+
+  #ask(id: string): Promise<boolean> {
+    const asking = this.#complete(id);
+    this.#asked.set(id, asking);
+    return asking;
   }
 
   async #complete(id: string): Promise<boolean> {

@@ -72,7 +72,7 @@ export class SurveyPage extends LitElement {
   readonly #tangled = new Tangled();
   readonly #surroundings = {
     shelf: this.#shelf,
-    isEditable: (id: string) => useOf(this.uses, id) === 'edit',
+    isEditable: (id: string) => this.#isEdited(this.uses, id),
   };
   #map: BaseMap | undefined;
   #binding: DeskBinding | undefined;
@@ -305,18 +305,22 @@ export class SurveyPage extends LitElement {
 
   #loadUsed() {
     const known = [...this.#collections.byId.values()];
-    this.#binding?.loader.load(known.filter(({ id }) => useOf(this.uses, id) !== 'off'));
-    const edited = known.filter(({ id }) => useOf(this.uses, id) === 'edit');
+    this.#binding?.loader.load(known.filter((each) => useOf(this.uses, each) !== 'off'));
+    const edited = known.filter((each) => useOf(this.uses, each) === 'edit');
     if (edited.some(({ id }) => id === this.collectionId)) return;
     if (this.tool === 'draw') this.#deskMap?.select();
     this.collectionId = edited[0]?.id ?? '';
+  }
+
+  #isEdited(uses: CollectionUses, id: string): boolean {
+    return useOf(uses, this.#collections.byId.get(id) ?? { id }) === 'edit';
   }
 
   #setUses(uses: CollectionUses) {
     this.uses = uses;
     if (!rememberUses(uses)) this.#message.say(saySurvey(this.language, 'usesNotKept'));
     const { desk } = this.#session;
-    const kept = desk?.selected.filter(({ collection }) => useOf(uses, collection) === 'edit') ?? [];
+    const kept = desk?.selected.filter(({ collection }) => this.#isEdited(uses, collection)) ?? [];
     this.#deskMap?.refreshEditable();
     desk?.select(kept.map(({ key }) => key));
     this.#loadUsed();
