@@ -133,6 +133,7 @@ it('keeps a GeoJSON through a reload, takes what fits of its attributes, hides a
   await panel.getByLabel('显示“plan.geojson”').uncheck();
   await expect.poll(drawn).toBe(0);
   await panel.getByRole('button', { name: '移除“plan.geojson”' }).click();
+  await panel.getByRole('button', { name: '移除' }).waitFor({ state: 'detached' });
   await page.reload();
   await deskReady(page);
   await panel.locator('summary').click();

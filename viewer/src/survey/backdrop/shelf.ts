@@ -122,10 +122,11 @@ export class Shelf extends EventTarget {
   }
 
   async remove(id: string): Promise<void> {
+    // First where it is kept: what is gone from the list does not come back with the page.
+    await this.#keep(async () => await this.#store?.remove(id));
     this.#change(() => {
       this.backdrops = this.backdrops.filter((each) => each.id !== id);
     });
-    await this.#keep(async () => await this.#store?.remove(id));
   }
 
   async #take(reading: FileReading, system: SystemId, city: Bbox | undefined): Promise<void> {
