@@ -1,5 +1,7 @@
 export { type Access, type AccessOptions, createAccess } from './access.ts';
 export * from './audit/index.ts';
+export { csvLine } from './csv-line.ts';
+export { escapeHtml } from './form-page.ts';
 export { withoutKey } from './keys/presented.ts';
 export { languageOf, type PageLanguage } from './language.ts';
 export type { Log } from './library.ts';
@@ -8,5 +10,6 @@ export { memberNamed } from './members/named.ts';
 export { SAMPLE_SIGN_INS_FILE, type SampleSignIn } from './members/sample-members.ts';
 export type { Member, MemberAudience, Organization } from './members/store.ts';
 export { PAGE_COLOURS } from './page-colours.ts';
+export { cutPage } from './route-shapes.ts';
 export type { Me } from './routes.ts';
 export { sessionSecret } from './secret.ts';

@@ -46,9 +46,9 @@ export function pageOf({ limit, cursor }: PageQuery): { readonly after: string; 
 export function cutPage<Row>(
   rows: readonly Row[],
   limit: number,
-  cursorOf: (row: Row) => string,
-): { readonly shown: readonly Row[]; readonly next: { readonly next?: string } } {
+  cursorOf: (row: Row) => string | number,
+): { readonly shown: readonly Row[]; readonly next: string | undefined } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { shown, next: rows.length > limit && last !== undefined ? { next: cursorOf(last) } : {} };
+  return { shown, next: rows.length > limit && last !== undefined ? String(cursorOf(last)) : undefined };
 }

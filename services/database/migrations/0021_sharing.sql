@@ -109,6 +109,13 @@ create function tongtu_audience_rank(audience text) returns integer language sql
 create function tongtu_key_collections() returns text[] language sql stable parallel safe
   as $$ select nullif(current_setting('tongtu.key_collections', true), '')::text[] $$;
 
+-- Whether the caller's organization owns a collection with this owner.
+create function tongtu_owns(owner text) returns boolean language sql stable parallel safe
+  as $$
+    select case when owner is null then coalesce(current_setting('tongtu.organization_kind', true), '') = 'survey_authority'
+      else owner = coalesce(current_setting('tongtu.organization', true), '') end
+  $$;
+
 -- What members of the caller's organization may do what the transaction is for with: one row a reason. Of a row that
 -- several allow, the caller sees all columns that any of them allows. `columns` null: all.
 create function tongtu_permits()
@@ -117,14 +124,12 @@ create function tongtu_permits()
   as $$
     with caller as materialized (
       select public.tongtu_organization() as organization, public.tongtu_key_collections() as only_these,
-        current_setting('tongtu.organization_kind', true) = 'survey_authority' as is_authority,
         public.tongtu_audience_rank(current_setting('tongtu.audience', true)) as rank,
         current_setting('tongtu.action', true) as action
       where public.tongtu_organization() <> '' and current_setting('tongtu.action', true) <> 'none'
     )
     select c.id, null::bigint, null::text[], null::jsonpath, false
-      from caller k join public.collection c
-        on case when c.organization_id is null then k.is_authority else c.organization_id = k.organization end
+      from caller k join public.collection c on public.tongtu_owns(c.organization_id)
       where k.only_these is null or c.id = any (k.only_these)
     union all
     select c.id, null, case when k.rank >= 2 then null else c.government_columns end, null, false
@@ -184,9 +189,7 @@ create function tongtu_governed() returns text[] language sql stable parallel sa
   as $$
     select coalesce(array_agg(c.id), '{}') from public.collection c
     where public.tongtu_organization() <> ''
-      and (case when c.organization_id is null
-          then current_setting('tongtu.organization_kind', true) = 'survey_authority'
-          else c.organization_id = public.tongtu_organization() end
+      and (public.tongtu_owns(c.organization_id)
         or exists (select 1 from public.access_grant g where g.collection_id = c.id
           and g.organization_id = public.tongtu_organization()
           and g.state = 'granted' and g.ends_at > now() and 'publish' = any (g.actions)))

@@ -1,11 +1,11 @@
 import type { Database } from '@tongtu/database';
-import { ProblemError } from '@tongtu/sdk/contract';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { csvLine } from '../csv-line.ts';
+import { administratorOf } from '../person.ts';
+import { cutPage, PAGE_PROPERTIES, pageOf } from '../route-shapes.ts';
 import { AUDIT_ACTIONS } from './entry.ts';
 import { type AuditEntry, type AuditFilter, findAuditEntries } from './store.ts';
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 /** Rows of one CSV. */
 const MAX_ROWS = 100_000;
 const PAGE = 1_000;
@@ -36,7 +36,7 @@ const QUERY = {
       subject: TEXT,
     },
     ...{ from: DAY, to: DAY, f: { type: 'string', enum: ['json', 'csv'] } },
-    limit: { type: 'string', pattern: '^\\d{1,3}$' },
+    limit: PAGE_PROPERTIES.limit,
     cursor: { type: 'string', pattern: '^\\d{1,15}$' },
   },
 };
@@ -45,7 +45,7 @@ const QUERY = {
 export function auditRoutes(app: FastifyInstance, database: Database): void {
   app.get<{ Querystring: AuditQuery }>(
     '/api/audit',
-    { schema: { querystring: QUERY }, preValidation: async (request) => administratorOf(request) as never },
+    { schema: { querystring: QUERY }, preValidation: async (request) => void administratorOf(request) },
     async (request, reply) => {
       const { principal } = request;
       const { action, actor, organization, subject, from, to, cursor, f } = request.query;
@@ -59,32 +59,12 @@ export function auditRoutes(app: FastifyInstance, database: Database): void {
         database.as(principal, (tx) => findAuditEntries(tx, { ...filter, before }, limit));
       reply.header('cache-control', 'no-store');
       if (f === 'csv') return sendCsv(reply, read, filter.before);
-      const limit = limitOf(request.query.limit);
+      const { limit } = pageOf(request.query);
       const found = await read(filter.before, limit + 1);
-      const shown = found.slice(0, limit);
-      const last = found.length > limit ? shown.at(-1) : undefined;
-      return { entries: shown, ...(last ? { next: String(last.id) } : {}) };
+      const { shown, next } = cutPage(found, limit, ({ id }) => id);
+      return { entries: shown, ...(next === undefined ? {} : { next }) };
     },
   );
-}
-
-function administratorOf({ principal }: FastifyRequest): undefined {
-  if (principal.kind === 'anonymous') throw new ProblemError('not_signed_in');
-  if (principal.role === 'administrator' && !principal.key) return undefined;
-  throw new ProblemError('forbidden', {
-    got: `role ${principal.role}`,
-    wanted: 'an administrator in person',
-  });
-}
-
-function limitOf(text: string | undefined): number {
-  const limit = text === undefined ? DEFAULT_LIMIT : Number(text);
-  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new ProblemError('bad_parameter', {
-    detail: 'parameter limit',
-    got: text ?? '',
-    wanted: `1 to ${MAX_LIMIT}`,
-  });
 }
 
 const COLUMNS = [
@@ -107,22 +87,18 @@ async function sendCsv(
   read: (before: number | undefined, limit: number) => Promise<AuditEntry[]>,
   first: number | undefined,
 ): Promise<FastifyReply> {
-  const lines = [COLUMNS.join()];
+  const lines = [csvLine(COLUMNS)];
   for (let before = first; lines.length <= MAX_ROWS; ) {
     const page = await read(before, PAGE);
-    lines.push(...page.map((entry) => COLUMNS.map((column) => cell(entry[column])).join()));
+    lines.push(...page.map((entry) => csvLine(COLUMNS.map((column) => textOf(entry[column])))));
     if (page.length < PAGE) break;
     before = page.at(-1)!.id;
   }
   return reply
     .type('text/csv; charset=utf-8; header=present')
     .header('content-disposition', 'attachment; filename="audit.csv"')
-    .send(`\ufeff${lines.join('\r\n')}\r\n`);
+    .send(`\ufeff${lines.join('')}`);
 }
 
-/** As RFC 4180 has it; what a spreadsheet would run as a formula gets an apostrophe before it. */
-function cell(value: unknown): string {
-  const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const textOf = (value: AuditEntry[(typeof COLUMNS)[number]]): string | number | null =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value;

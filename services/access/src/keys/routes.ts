@@ -68,7 +68,7 @@ export function keyRoutes(app: FastifyInstance, { database, library, keys }: Key
       const { after, limit } = pageOf(request.query);
       const found = await database.asAuth((tx) => findKeys(tx, organization, { after, limit: limit + 1 }));
       const { shown, next } = cutPage(found, limit, ({ id }) => id);
-      return { keys: shown, ...next };
+      return { keys: shown, ...(next === undefined ? {} : { next }) };
     },
   );
 

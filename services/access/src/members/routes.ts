@@ -53,7 +53,7 @@ export function memberRoutes(app: FastifyInstance, options: AdministrationOption
         findMembers(tx, organization, { after, limit: limit + 1 }),
       );
       const { shown, next } = cutPage(found, limit, ({ userName }) => userName);
-      return { members: shown, ...next };
+      return { members: shown, ...(next === undefined ? {} : { next }) };
     },
   );
 

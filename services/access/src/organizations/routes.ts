@@ -59,7 +59,7 @@ export function organizationRoutes(app: FastifyInstance, options: OrganizationRo
     const only = coordinates(by.principal) ? {} : { only: by.principal.organizationId };
     const found = await database.asAuth((tx) => findOrganizations(tx, { ...only, after, limit: limit + 1 }));
     const { shown, next } = cutPage(found, limit, ({ code }) => code);
-    return { organizations: shown, ...next };
+    return { organizations: shown, ...(next === undefined ? {} : { next }) };
   });
 
   app.post<{ Body: NewOrganization }>(

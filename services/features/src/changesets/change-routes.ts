@@ -1,3 +1,4 @@
+import { cutPage } from '@tongtu/access';
 import { failpoint } from '@tongtu/database';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -10,7 +11,6 @@ import { CHANGES_LIMIT_BYTES, type ReadChange, readChangeOf, readChanges } from 
 import { deleteStaged, findPublishedChanges, findStaged, findStagedChanges } from './change-store.ts';
 import { parseContentCrs } from './content-crs.ts';
 import {
-  cutPage,
   type DeskOptions,
   type IdParams,
   memberOf,

@@ -37,17 +37,6 @@ export function pageOf(
   };
 }
 
-/** A page of at most `limit` rows out of one row more, and where the next begins. */
-export function cutPage<Row>(
-  rows: readonly Row[],
-  limit: number,
-  cursorOf: (row: Row) => number,
-): { readonly shown: readonly Row[]; readonly next: string | undefined } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { shown, next: rows.length > limit && last !== undefined ? String(cursorOf(last)) : undefined };
-}
-
 export function pageLinks(origin: string, path: string, query: Query, next: string | undefined): Link[] {
   const type = 'application/json';
   return [

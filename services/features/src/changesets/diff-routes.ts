@@ -1,3 +1,4 @@
+import { cutPage } from '@tongtu/access';
 import { type ChangeKind, type DiffPage, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { featureIdOf } from '../collections/ids.ts';
@@ -7,15 +8,7 @@ import { cornersOf, parseBox } from '../items/parameters.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { type ChangeFilter, findStagedChanges } from './change-store.ts';
-import {
-  cutPage,
-  type DeskOptions,
-  type IdParams,
-  memberOf,
-  pageLinks,
-  pageOf,
-  seenChangeset,
-} from './desk.ts';
+import { type DeskOptions, type IdParams, memberOf, pageLinks, pageOf, seenChangeset } from './desk.ts';
 import { DIFF_KINDS, diffOf } from './diff.ts';
 import { countPublished, countStaged, findPublishedDiff, findUpdateReport } from './diff-store.ts';
 import { knownCollection } from './routes.ts';

@@ -1,10 +1,11 @@
+import { cutPage } from '@tongtu/access';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { featureIdOf } from '../collections/ids.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { objectOf } from './body.ts';
-import { cutPage, type DeskOptions, memberOf, pageLinks, pageOf, sendAnswer } from './desk.ts';
+import { type DeskOptions, memberOf, pageLinks, pageOf, sendAnswer } from './desk.ts';
 import { writeKeyOf } from './idempotency.ts';
 import { revertRevision } from './revert.ts';
 import { findRevisions } from './revision-store.ts';

@@ -1,3 +1,4 @@
+import { cutPage } from '@tongtu/access';
 import { failpoint } from '@tongtu/database';
 import { CHANGESET_ACTIONS, CHANGESET_KINDS, CHANGESET_STATES, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
@@ -10,7 +11,6 @@ import { noteComment } from '../tasks/remarks.ts';
 import { neededText, objectOf, textMember } from './body.ts';
 import { describeChangeset } from './describe.ts';
 import {
-  cutPage,
   type DeskOptions,
   type IdParams,
   memberOf,

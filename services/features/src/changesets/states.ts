@@ -1,5 +1,6 @@
 import type { Principal, Role } from '@tongtu/database';
 import type { Changeset, ChangesetState } from '@tongtu/sdk/contract';
+import { owns } from '../collections/owner.ts';
 
 /** Who may do something to a changeset. */
 type Who =
@@ -71,18 +72,15 @@ interface Standing {
 }
 
 /** A member as far as these rules look. */
-type Colleague = Pick<Member, 'role' | 'memberId' | 'organizationId' | 'organizationKind' | 'key'>;
+export type Colleague = Pick<Member, 'role' | 'memberId' | 'organizationId' | 'organizationKind' | 'key'>;
 
 /** Whether a key, if one asks, is made for deeds of this kind on all that the changeset touches. */
 const isInScope = (key: Member['key'], action: 'edit' | 'publish', { collections = [] }: Standing): boolean =>
   !key || (key.actions.includes(action) && collections.every((id) => key.collections?.includes(id) ?? true));
 
 /** Whether the member's organization decides on all that the changeset touches. */
-const decides = ({ organizationId, organizationKind }: Colleague, { deciders }: Standing): boolean =>
-  deciders.every(
-    (those) =>
-      those.includes(organizationId) || (organizationKind === 'survey_authority' && those.includes('')),
-  );
+const decides = (member: Colleague, { deciders }: Standing): boolean =>
+  deciders.every((those) => those.some((id) => owns(member, id === '' ? undefined : id)));
 
 /** Whether it is for the member to do, once the changeset is in a state that allows it. */
 export function isAllowed(deed: Deed, member: Colleague, standing: Standing): boolean {

@@ -4,10 +4,11 @@ import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type DeskOptions, sendAnswer } from '../changesets/desk.ts';
 import { once, writeKeyOf } from '../changesets/idempotency.ts';
+import type { Member } from '../changesets/member.ts';
 import type { Written } from '../changesets/written.ts';
 import { collectionIdOf } from '../collections/ids.ts';
-import { type Person, personOf } from '../grants/person.ts';
-import { owns } from '../grants/states.ts';
+import { owns } from '../collections/owner.ts';
+import { personOf } from '../grants/person.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { DEFINITION_SCHEMA } from './body-schema.ts';
@@ -34,7 +35,7 @@ const BODY_LIMIT_BYTES = 4 * 1_048_576;
 /** Collections of departments: defined, changed, shown to others and taken away by their owner. Private until published. */
 export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
   const { database, definitions } = desk;
-  const definer = async (request: FastifyRequest): Promise<Person> => {
+  const definer = async (request: FastifyRequest): Promise<Member> => {
     const person = personOf(await desk.principalOf(request));
     if (DEFINING.includes(person.role)) return person;
     throw new ProblemError('forbidden', { got: `role ${person.role}`, wanted: DEFINING.join(' or ') });
@@ -49,7 +50,7 @@ export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
   async function write(
     request: FastifyRequest,
     reply: FastifyReply,
-    member: Person,
+    member: Member,
     { action, id }: { readonly action: AuditAction; readonly id: string },
     act: (tx: Transaction) => Promise<Written>,
   ): Promise<FastifyReply> {
@@ -154,7 +155,7 @@ export function defineRoutes(app: FastifyInstance, desk: DeskOptions): void {
   }
 
   /** A thematic collection of the member's organization, held. Of others only those are told of that the member sees. */
-  async function hold(tx: Transaction, id: string, member: Person): Promise<StoredCollection> {
+  async function hold(tx: Transaction, id: string, member: Member): Promise<StoredCollection> {
     const held = await lockCollection(tx, id);
     if (!held || (!owns(member, held.ownerId) && held.state === 'private'))
       throw new ProblemError('not_found');

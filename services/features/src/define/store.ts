@@ -65,6 +65,10 @@ export async function updateState(
   await tx.query('update collection set state = $2 where id = $1', [id, state]);
 }
 
+export async function updateSharing(tx: Transaction, id: string, sharing: SharingClass): Promise<void> {
+  await tx.query('update collection set sharing = $2 where id = $1', [id, sharing]);
+}
+
 export async function deleteCollection(tx: Transaction, id: string): Promise<void> {
   await tx.query('delete from collection where id = $1', [id]);
 }

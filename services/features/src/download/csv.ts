@@ -1,3 +1,4 @@
+import { csvLine } from '@tongtu/access';
 import type { Properties } from '@tongtu/sdk/contract';
 import type { VisibleDefinition } from '../collections/visible.ts';
 import type { ItemRow } from '../items/store.ts';
@@ -5,8 +6,6 @@ import { columnsOf, freeName } from './columns.ts';
 import { type Notice, noticeLine } from './notice.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-/** What a spreadsheet would calculate; the full-width forms are typed, and taken, in Chinese. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
 interface Table {
   readonly definition: Pick<VisibleDefinition, 'fields' | 'geometry'>;
@@ -31,14 +30,14 @@ export async function* csvText(
   const own = [...(isPoints ? axes : []), 'about', 'WKT'].map((name) =>
     name === 'WKT' ? name : freeName(name, names),
   );
-  let head = `${BYTE_ORDER_MARK}${line([...names, ...own])}`;
+  let head = `${BYTE_ORDER_MARK}${csvLine([...names, ...own])}`;
   let about: string | undefined = noticeLine(notice);
   for await (const rows of batches) {
     let text = head;
     head = '';
     for (const row of rows) {
       const properties = JSON.parse(row.properties) as Properties;
-      text += line([
+      text += csvLine([
         ...[row.id, row.version],
         ...columns.map(({ name }) => properties[name]),
         ...(isPoints ? coordinatesOf(row.geometry) : []),
@@ -55,14 +54,4 @@ export async function* csvText(
 function coordinatesOf(wkt: string): [number | undefined, number | undefined] {
   const [, x, y] = /^POINT ?\((\S+) (\S+)\)$/.exec(wkt) ?? [];
   return [x === undefined ? undefined : Number(x), y === undefined ? undefined : Number(y)];
-}
-
-const line = (values: readonly (string | number | boolean | undefined)[]): string =>
-  `${values.map(cell).join(',')}\r\n`;
-
-function cell(value: string | number | boolean | undefined): string {
-  if (value === undefined) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

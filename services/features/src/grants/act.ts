@@ -1,4 +1,4 @@
-import type { Principal, Transaction } from '@tongtu/database';
+import type { Transaction } from '@tongtu/database';
 import {
   type CollectionDefinition,
   type GrantDeed,
@@ -7,15 +7,15 @@ import {
 } from '@tongtu/sdk/contract';
 import { isEntityTag } from '@tongtu/tiles';
 import type { Fields } from '../changesets/body.ts';
+import type { Member } from '../changesets/member.ts';
+import { owns } from '../collections/owner.ts';
 import { findInvalid } from '../import/geometry/store.ts';
 import { insertNotice } from '../notices/store.ts';
 import { toEwkbHex } from '../stage/ewkb.ts';
 import { grantTag } from './describe.ts';
 import { readScope, SCOPE_MEMBERS, type StoredScope } from './scope-body.ts';
-import { GRANT_RULES, isGrantOpenTo, mayAsk, mayDecide, owns } from './states.ts';
+import { GRANT_RULES, isGrantOpenTo, mayAsk, mayDecide } from './states.ts';
 import { insertGrant, insertGrantEvent, lockGrant, type StoredGrant, updateGrant } from './store.ts';
-
-type Member = Extract<Principal, { kind: 'member' }>;
 
 /** A collection as far as a grant on it goes. */
 export interface GrantedCollection {

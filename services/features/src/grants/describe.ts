@@ -1,10 +1,10 @@
-import type { Principal } from '@tongtu/database';
 import type { Grant } from '@tongtu/sdk/contract';
+import type { Member } from '../changesets/member.ts';
 import { grantDeedsOf } from './states.ts';
 import type { StoredGrant } from './store.ts';
 
 /** A grant as it is sent to a member of either side. */
-export function describeGrant(stored: StoredGrant, member: Extract<Principal, { kind: 'member' }>): Grant {
+export function describeGrant(stored: StoredGrant, member: Member): Grant {
   const { id, collectionId, organizationId, state, scope, isOver, renews, version, createdAt } = stored;
   const { jsonpath: _, endsAt, ...said } = scope;
   return {

@@ -1,8 +1,8 @@
-import { type AuditAction, actorOf, recordAudit } from '@tongtu/access';
+import { type AuditAction, actorOf, cutPage, recordAudit } from '@tongtu/access';
 import { GRANT_STATES, type GrantDeed, type GrantState, ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Fields, neededText, objectOf, textMember } from '../changesets/body.ts';
-import { cutPage, type DeskOptions, pageLinks, pageOf, sendAnswer } from '../changesets/desk.ts';
+import { type DeskOptions, pageLinks, pageOf, sendAnswer } from '../changesets/desk.ts';
 import { once, writeKeyOf } from '../changesets/idempotency.ts';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import { parseDatetime } from '../items/datetime.ts';

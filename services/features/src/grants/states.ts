@@ -1,5 +1,6 @@
-import type { Principal, Role } from '@tongtu/database';
 import type { GrantDeed, GrantState } from '@tongtu/sdk/contract';
+import { type Colleague, mayEdit } from '../changesets/states.ts';
+import { owns } from '../collections/owner.ts';
 
 /** Who may do something to a grant: the organization that it is for, or one that decides on the collection. */
 type Who = 'grantee' | 'grantee’s administrator' | 'owner’s administrator';
@@ -28,14 +29,6 @@ export const GRANT_RULES: Readonly<Record<GrantDeed, Rule>> = {
   renew: { from: ['granted'], who: 'grantee' },
 };
 
-/** Who asks for grants: everybody who works with the data. */
-const ASKING: readonly Role[] = ['editor', 'surveyor', 'reviewer', 'publisher', 'administrator'];
-
-type Person = Pick<
-  Extract<Principal, { kind: 'member' }>,
-  'role' | 'organizationId' | 'organizationKind' | 'key'
->;
-
 /** Whose a grant and its collection are. */
 export interface GrantStand {
   readonly state: GrantState;
@@ -44,20 +37,16 @@ export interface GrantStand {
   readonly ownerId: string | undefined;
 }
 
-/** Whether a member's organization owns a collection. @param ownerId missing: it is the survey authority's */
-export const owns = ({ organizationId, organizationKind }: Person, ownerId: string | undefined): boolean =>
-  ownerId === undefined ? organizationKind === 'survey_authority' : ownerId === organizationId;
-
 /** Whether a member may ask for grants at all. Keys never may: somebody has to answer for the purpose. */
-export const mayAsk = ({ role, key }: Person): boolean => key === undefined && ASKING.includes(role);
+export const mayAsk = (member: Colleague): boolean => member.key === undefined && mayEdit(member);
 
-export const mayDecide = (person: Person, ownerId: string | undefined): boolean =>
+export const mayDecide = (person: Colleague, ownerId: string | undefined): boolean =>
   person.key === undefined && person.role === 'administrator' && owns(person, ownerId);
 
 /** Whether it is for the member to do, once the grant is in a state that allows it. */
 export function isGrantOpenTo(
   deed: GrantDeed,
-  person: Person,
+  person: Colleague,
   { organizationId, ownerId }: Omit<GrantStand, 'state'>,
 ): boolean {
   const isGrantee = person.organizationId === organizationId && mayAsk(person);
@@ -72,7 +61,7 @@ export function isGrantOpenTo(
 }
 
 /** What a member may do to a grant now. */
-export function grantDeedsOf(person: Person, grant: GrantStand): GrantDeed[] {
+export function grantDeedsOf(person: Colleague, grant: GrantStand): GrantDeed[] {
   return (Object.keys(GRANT_RULES) as GrantDeed[]).filter(
     (deed) => GRANT_RULES[deed].from.includes(grant.state) && isGrantOpenTo(deed, person, grant),
   );

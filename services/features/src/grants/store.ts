@@ -1,9 +1,8 @@
-import type { Principal, Transaction } from '@tongtu/database';
+import type { Transaction } from '@tongtu/database';
 import type { Filter, GrantAction, GrantDeed, GrantEvent, GrantState } from '@tongtu/sdk/contract';
 import type { MultiPolygon } from 'geojson';
+import type { Member } from '../changesets/member.ts';
 import type { StoredScope } from './scope-body.ts';
-
-type Member = Extract<Principal, { kind: 'member' }>;
 
 /** A grant as it is stored. */
 export interface StoredGrant {

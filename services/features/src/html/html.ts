@@ -1,3 +1,5 @@
+import { escapeHtml } from '@tongtu/access';
+
 /** HTML that may stand in a page as it is. */
 export class Html {
   readonly text: string;
@@ -7,14 +9,6 @@ export class Html {
 }
 
 type Value = Html | string | number | undefined | false | readonly Value[];
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /**
  * A template whose values are escaped, in text and in quoted attributes alike, unless they are {@link Html} themselves.
@@ -29,6 +23,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
 function textOf(value: Value): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
-  if (typeof value === 'string') return value.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  if (typeof value === 'string') return escapeHtml(value);
   return typeof value === 'number' ? String(value) : value.map(textOf).join('');
 }

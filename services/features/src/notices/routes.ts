@@ -1,9 +1,11 @@
+import { cutPage } from '@tongtu/access';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
 import { objectOf } from '../changesets/body.ts';
-import { cutPage, type DeskOptions, pageLinks, pageOf, sendAnswer } from '../changesets/desk.ts';
+import { type DeskOptions, pageLinks, pageOf, sendAnswer } from '../changesets/desk.ts';
 import { once, writeKeyOf } from '../changesets/idempotency.ts';
-import { type Person, personOf } from '../grants/person.ts';
+import type { Member } from '../changesets/member.ts';
+import { personOf } from '../grants/person.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
 import { findNotices, markRead } from './store.ts';
@@ -51,5 +53,5 @@ export function noticeRoutes(app: FastifyInstance, desk: DeskOptions): void {
 }
 
 /** Under which an organization is written to; the survey authority also as whoever keeps the base map. */
-const addressesOf = ({ organizationId, organizationKind }: Person): readonly string[] =>
+const addressesOf = ({ organizationId, organizationKind }: Member): readonly string[] =>
   organizationKind === 'survey_authority' ? [organizationId, ''] : [organizationId];

@@ -1,6 +1,7 @@
+import { cutPage } from '@tongtu/access';
 import { ProblemError } from '@tongtu/sdk/contract';
 import type { FastifyInstance } from 'fastify';
-import { cutPage, type DeskOptions, pageLinks, pageOf } from '../changesets/desk.ts';
+import { type DeskOptions, pageLinks, pageOf } from '../changesets/desk.ts';
 import { collectionIdOf, featureIdOf } from '../collections/ids.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { PbfReader, PbfWriter } from 'pbf';
+import { LAYER_NAME } from '../render/mvt.ts';
 import { ArchiveError } from './archive-error.ts';
 import { ByteCache } from './byte-cache.ts';
 import { type HotTiles, plainOf, type ServedTile, servedTile } from './hot-tiles.ts';
@@ -12,7 +13,6 @@ const gzipAsync = promisify(gzip);
 
 /** A field's number and its wire type 2, as the .proto of MVT 2.1 has them. */
 const TILE_LAYER = (3 << 3) | 2;
-const LAYER_NAME = (1 << 3) | 2;
 
 /**
  * The layers of a decoded tile that have one of the names, in their order. Nothing of what is within them is read but the

@@ -1,9 +1,16 @@
 import { PbfReader, PbfWriter } from 'pbf';
+import {
+  FEATURE_TAGS,
+  LAYER_EXTENT,
+  LAYER_FEATURES,
+  LAYER_KEYS,
+  LAYER_NAME,
+  LAYER_VALUES,
+  LAYER_VERSION,
+} from '../render/mvt.ts';
 
-/** Fields of the messages `Layer` and `Feature` (MVT 2.1, 4.1 and 4.2), and the wire type of those that have a length. */
-const LAYER = { version: 15, name: 1, feature: 2, key: 3, value: 4, extent: 5 } as const;
-const FEATURE_TAGS = 2;
-const LENGTH_DELIMITED = 2;
+/** A field's number, of its head. */
+const fieldOf = (head: number): number => head >> 3;
 
 /**
  * A layer of a tile whose features lack some attributes: neither names nor values of these are left in it.
@@ -16,8 +23,8 @@ export function withoutAttributes(message: Uint8Array, names: ReadonlySet<string
   const keys = new Renumbered();
   const values = new Renumbered();
   const writer = new PbfWriter();
-  writer.writeVarintField(LAYER.version, layer.version);
-  writer.writeStringField(LAYER.name, layer.name);
+  writer.writeVarintField(fieldOf(LAYER_VERSION), layer.version);
+  writer.writeStringField(fieldOf(LAYER_NAME), layer.name);
   for (const feature of layer.features) {
     const tags: number[] = [];
     for (let at = 0; at + 1 < feature.tags.length; at += 2) {
@@ -27,12 +34,12 @@ export function withoutAttributes(message: Uint8Array, names: ReadonlySet<string
       if (!names.has(name)) tags.push(keys.of(key), values.of(value));
     }
     const head = new PbfWriter();
-    head.writePackedVarint(FEATURE_TAGS, tags);
-    writer.writeBytesField(LAYER.feature, Buffer.concat([...feature.others, head.finish()]));
+    head.writePackedVarint(fieldOf(FEATURE_TAGS), tags);
+    writer.writeBytesField(fieldOf(LAYER_FEATURES), Buffer.concat([...feature.others, head.finish()]));
   }
-  for (const key of keys.former) writer.writeStringField(LAYER.key, layer.keys[key]!);
-  for (const value of values.former) writer.writeBytesField(LAYER.value, layer.values[value]!);
-  writer.writeVarintField(LAYER.extent, layer.extent);
+  for (const key of keys.former) writer.writeStringField(fieldOf(LAYER_KEYS), layer.keys[key]!);
+  for (const value of values.former) writer.writeBytesField(fieldOf(LAYER_VALUES), layer.values[value]!);
+  writer.writeVarintField(fieldOf(LAYER_EXTENT), layer.extent);
   return writer.finish();
 }
 
@@ -64,15 +71,14 @@ function readLayer(message: Uint8Array) {
   };
   const pbf = new PbfReader(message);
   while (pbf.pos < message.length) {
-    const tag = pbf.readVarint();
-    const field = tag >> 3;
-    if (field === LAYER.version) layer.version = pbf.readVarint();
-    else if (field === LAYER.name) layer.name = pbf.readString();
-    else if (field === LAYER.feature) layer.features.push(readFeature(pbf.readBytes()));
-    else if (field === LAYER.key) layer.keys.push(pbf.readString());
-    else if (field === LAYER.value) layer.values.push(pbf.readBytes());
-    else if (field === LAYER.extent) layer.extent = pbf.readVarint();
-    else pbf.skip(tag);
+    const head = pbf.readVarint();
+    if (head === LAYER_VERSION) layer.version = pbf.readVarint();
+    else if (head === LAYER_NAME) layer.name = pbf.readString();
+    else if (head === LAYER_FEATURES) layer.features.push(readFeature(pbf.readBytes()));
+    else if (head === LAYER_KEYS) layer.keys.push(pbf.readString());
+    else if (head === LAYER_VALUES) layer.values.push(pbf.readBytes());
+    else if (head === LAYER_EXTENT) layer.extent = pbf.readVarint();
+    else pbf.skip(head);
   }
   return layer;
 }
@@ -84,7 +90,7 @@ function readFeature(bytes: Uint8Array): Feature {
   while (pbf.pos < bytes.length) {
     const from = pbf.pos;
     const tag = pbf.readVarint();
-    if (tag === ((FEATURE_TAGS << 3) | LENGTH_DELIMITED)) {
+    if (tag === FEATURE_TAGS) {
       const end = pbf.readVarint() + pbf.pos;
       while (pbf.pos < end) tags.push(pbf.readVarint());
       continue;

@@ -5,11 +5,11 @@ import { objectOf } from '../changesets/body.ts';
 import { type DeskOptions, sendAnswer } from '../changesets/desk.ts';
 import { once, writeKeyOf } from '../changesets/idempotency.ts';
 import { collectionIdOf } from '../collections/ids.ts';
+import { personOf } from '../grants/person.ts';
+import { mayDecide } from '../grants/states.ts';
 import type { Query } from '../ogc/links.ts';
 import { texts } from '../ogc/parameters.ts';
-import { lockSharing, updateSharing } from './collection-store.ts';
-import { personOf } from './person.ts';
-import { mayDecide } from './states.ts';
+import { lockCollection, updateSharing } from './store.ts';
 
 /** `PUT /api/collections/{id}/sharing`: the class of sharing (无条件 / 有条件 / 不予共享), by the owner's administrator. */
 export function sharingRoutes(app: FastifyInstance, desk: DeskOptions): void {
@@ -30,7 +30,7 @@ export function sharingRoutes(app: FastifyInstance, desk: DeskOptions): void {
       const isSeen = (await definitions.of(member)).has(id);
       const key = writeKeyOf(request, member);
       const written = await once(database, key, async (tx) => {
-        const held = await lockSharing(tx, id);
+        const held = await lockCollection(tx, id);
         if (!held || !mayDecide(member, held.ownerId)) {
           throw held && isSeen
             ? new ProblemError('forbidden', {
