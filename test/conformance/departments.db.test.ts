@@ -1,4 +1,5 @@
 import type { Principal } from '@tongtu/database';
+import { publishChangeset } from '@tongtu/features';
 import type { FastifyInstance } from 'fastify';
 import type { Feature } from 'geojson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -223,6 +224,35 @@ eachEngine('a department', (opened) => {
       expect((await send('chief', 'GET', '/api/collections/water_gauge')).json()).toMatchObject({
         audience: 'public',
       });
+    });
+
+    it('never behind a publication that goes by the one before', async () => {
+      const { database } = opened();
+      await send('chief', 'POST', '/api/collections', { ...GAUGE, id: 'raced_one' });
+      const at = { type: 'Feature', geometry: { type: 'Point', coordinates: [120.7, 30.7] } };
+      const draft = (await send('editor', 'POST', '/api/changesets', { title: 'x' })).json<{ id: number }>();
+      const change = {
+        action: 'create',
+        collection: 'raced_one',
+        geometry: at.geometry,
+        properties: { name: '甲', kind: 'lake' },
+      };
+      const staged = await send('editor', 'POST', `/api/changesets/${draft.id}/changes`, {
+        changes: [change],
+      });
+      expect(staged.statusCode, staged.body).toBe(200);
+      await database.asService((tx) =>
+        tx.query(`update change set derivation = 'of another definition' where changeset_id = $1`, [
+          draft.id,
+        ]),
+      );
+      await expect(publishChangeset(database, draft.id)).rejects.toThrow(/was changed meanwhile/);
+      const [left] = await database.asService((tx) =>
+        tx.query<{ count: number }>(
+          `select count(*)::int as count from feature where collection_id = 'raced_one'`,
+        ),
+      );
+      expect(left!.count).toBe(0);
     });
 
     it('and takes it away only where it never had any', async () => {

@@ -1,7 +1,6 @@
 import type { Database, Principal } from '@tongtu/database';
 import type { Bbox } from '@tongtu/sdk/geo';
 import type { DefinitionsCache } from './definitions.ts';
-import { groupBySource } from './source.ts';
 import { type CollectionFacts, currentRevision, readCollectionFacts } from './store.ts';
 import { kindOfCaller } from './visible.ts';
 
@@ -72,12 +71,16 @@ export class CollectionFactsCache {
         ),
       );
     }
-    for (const { source, collections } of groupBySource(seen.filter(({ source }) => !source.hasAllRows))) {
-      const permits = seen.map((each) => each.source.permits).join();
-      await take(`${kindOfCaller(principal)} ${permits}`, collections, () =>
+    const some = seen.filter(({ source }) => !source.hasAllRows);
+    if (some.length > 0) {
+      const permits = some.map(({ source }) => source.permits).join();
+      await take(`${kindOfCaller(principal)} ${permits}`, ids(some), () =>
         this.#database.as(
           principal,
-          async (tx) => [await currentRevision(tx), await readCollectionFacts(tx, source, collections)],
+          async (tx) => [
+            await currentRevision(tx),
+            await readCollectionFacts(tx, { edition: 'full', isMasked: true }, ids(some)),
+          ],
           { isolation: 'repeatable read' },
         ),
       );

@@ -1,6 +1,7 @@
 import { PLATFORM } from '@tongtu/access';
 import { type Database, failpoint, type Transaction } from '@tongtu/database';
 import { tidyIndex } from '../search/entry-store.ts';
+import { holdRules } from './hold-rules.ts';
 import { recordPublication } from './record.ts';
 import {
   analyze,
@@ -64,6 +65,7 @@ export async function publishWithin(
   const revision = await lockNextRevision(tx, changesetId, from);
   if (revision === undefined) return { kind: 'not_publishable' };
   failpoint('publish.locked');
+  await holdRules(tx, changesetId);
   const featureIds = await findOutdatedChanges(tx, changesetId);
   if (featureIds.length > 0) return { kind: 'outdated', featureIds };
   await judge?.();
