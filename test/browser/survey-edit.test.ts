@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { foreignRequests, screenshot } from '../support/browser.ts';
 import { PHONE } from '../support/map-page.ts';
 import {
+  beginShape,
   buildingInView,
   choose,
   deskReady,
@@ -274,17 +275,12 @@ it.each([
 it('tells at once of a shape that crosses itself, shows where, and does not hand it in', async () => {
   const { page, complaints } = await site.open(HERE);
   await deskReady(page);
-  await page.keyboard.press('d');
-  const panel = page.locator('draw-panel');
-  await panel.locator('select').selectOption('water_area');
-  for (const [x, y] of [
+  const panel = await beginShape(page, 'water_area', [
     [600, 300],
     [700, 380],
     [700, 300],
     [600, 385],
-  ] as const)
-    await page.mouse.click(x, y);
-  await page.mouse.move(604, 387);
+  ]);
   await panel.getByRole('button', { name: '完成' }).click();
   await expect.poll(() => doneCount(page)).toBe(1);
   const list = page.locator('pending-list');

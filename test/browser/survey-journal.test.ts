@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import {
+  beginShape,
   deskReady,
   doneCount,
   drawFeature,
@@ -38,16 +39,11 @@ it('keeps every edit through a reload, with what was taken back', async () => {
 it('goes on with a shape that was half drawn when the page was loaded again', async () => {
   const { page, complaints } = await site.open(HERE);
   await deskReady(page);
-  await page.keyboard.press('d');
-  const panel = page.locator('draw-panel');
-  await panel.locator('select').selectOption('water_area');
-  for (const [x, y] of [
+  const panel = await beginShape(page, 'water_area', [
     [600, 300],
     [720, 300],
     [720, 380],
-  ] as const)
-    await page.mouse.click(x, y);
-  await page.mouse.move(640, 390);
+  ]);
   await panel.getByText('面积').waitFor();
   await page.reload();
   await deskReady(page);

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** What is asked of the survey desk by more than one test. */
@@ -82,6 +82,20 @@ export async function handIn(page: Page, title: string): Promise<void> {
   await page.getByLabel('标题').fill(title);
   await page.locator('pending-list').getByRole('button', { name: '提交审核' }).click();
   await expect.poll(() => doneCount(page)).toBe(0);
+}
+
+/** Begins to draw a shape of a collection by these corners; the pointer stands beside the last. @returns the panel that says how it goes */
+export async function beginShape(
+  page: Page,
+  collection: string,
+  corners: readonly Pixel[],
+): Promise<Locator> {
+  await page.keyboard.press('d');
+  const panel = page.locator('draw-panel');
+  await panel.locator('select').selectOption(collection);
+  for (const [x, y] of corners) await page.mouse.click(x, y);
+  await page.mouse.move(corners.at(-1)![0] + 4, corners.at(-1)![1] + 2);
+  return panel;
 }
 
 /** Draws a line or a point of a collection through these pixels. */

@@ -21,7 +21,7 @@ import type { DeskFinding } from '../findings/desk-findings.ts';
 import type { Sending } from '../journal/sending.ts';
 import '../tasks/task-panel.ts';
 import './collection-switches.ts';
-import { type CollectionUses, useOf } from './collection-use.ts';
+import type { CollectionUses } from './collection-use.ts';
 import type { DeskSession } from './desk-session.ts';
 import './draw-panel.ts';
 import type { KnownCollections } from './known-collections.ts';
@@ -63,7 +63,7 @@ export function deskSide(parts: SideParts): TemplateResult {
   const { language, desk, deskMap, session, collections, tool, findings } = parts;
   const { selected, inReview, history, sendings } = desk;
   const collection = collections.byId.get(selected[0]?.collection ?? '');
-  const edited = [...collections.byId.values()].filter((each) => useOf(parts.uses, each) === 'edit');
+  const edited = collections.edited(parts.uses);
   const isOfOne = selected.every((feature) => feature.collection === collection?.id);
   const isInReview = selected.some(({ key }) => inReview.has(key));
   const jump = ({ detail }: CustomEvent<Finding | DeskFinding>) =>

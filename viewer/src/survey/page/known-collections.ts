@@ -1,6 +1,7 @@
 import type { Collection, TongtuClient } from '@tongtu/sdk/client';
 import type { Desk } from '../desk.ts';
 import { netChanges } from '../edit/history.ts';
+import { type CollectionUses, useOf } from './collection-use.ts';
 
 /**
  * The collections that the desk has to do with, by id. Each is read again as a whole when a feature of it is selected or drawn: the
@@ -21,6 +22,26 @@ export class KnownCollections {
   /** Whether its code lists are known. */
   isWhole(id: string): boolean {
     return this.#whole.has(id);
+  }
+
+  /** What is loaded and shown. */
+  used(uses: CollectionUses): Collection[] {
+    return [...this.byId.values()].filter((each) => useOf(uses, each) !== 'off');
+  }
+
+  /** What can be changed. */
+  edited(uses: CollectionUses): Collection[] {
+    return [...this.byId.values()].filter((each) => useOf(uses, each) === 'edit');
+  }
+
+  isEdited(uses: CollectionUses, id: string): boolean {
+    return useOf(uses, this.byId.get(id) ?? { id }) === 'edit';
+  }
+
+  /** One with its code lists; undefined where it could not be read. */
+  async whole(id: string): Promise<Collection | undefined> {
+    await this.complete([id]);
+    return this.#whole.has(id) ? this.byId.get(id) : undefined;
   }
 
   /** Reads which there are. Answers whether it could. */

@@ -28,7 +28,7 @@ import { netChanges } from '../edit/history.ts';
 import { type DeskFinding, DeskFindings } from '../findings/desk-findings.ts';
 import { Tangled } from '../findings/tangled.ts';
 import type { TaskPanel } from '../tasks/task-panel.ts';
-import { type CollectionUses, rememberedUses, rememberUses, useOf } from './collection-use.ts';
+import { type CollectionUses, rememberedUses, rememberUses } from './collection-use.ts';
 import { DeskBinding } from './desk-binding.ts';
 import { deskNotices } from './desk-notices.ts';
 import { DeskSession } from './desk-session.ts';
@@ -72,7 +72,7 @@ export class SurveyPage extends LitElement {
   readonly #tangled = new Tangled();
   readonly #surroundings = {
     shelf: this.#shelf,
-    isEditable: (id: string) => this.#isEdited(this.uses, id),
+    isEditable: (id: string) => this.#collections.isEdited(this.uses, id),
   };
   #map: BaseMap | undefined;
   #binding: DeskBinding | undefined;
@@ -222,10 +222,7 @@ export class SurveyPage extends LitElement {
     const { me } = this.#server;
     if (me) void this.#session.begin(me);
     if (me?.kind === 'member') void this.#shelf.begin(me.id);
-    if (this.#map) {
-      this.#map.reload(tileset.version);
-      return;
-    }
+    if (this.#map) return this.#map.reload(tileset.version);
     try {
       this.#map = openDeskMap(
         {
@@ -240,8 +237,7 @@ export class SurveyPage extends LitElement {
     } catch (error) {
       console.error(error);
       this.#server.notice = 'no-webgl';
-      this.requestUpdate();
-      return;
+      return this.requestUpdate();
     }
     this.#map.map.getCanvas().setAttribute('aria-label', saySurvey(this.language, 'surveyMap'));
     this.#map.map.once('load', () => this.#bind());
@@ -304,34 +300,28 @@ export class SurveyPage extends LitElement {
   }
 
   #loadUsed() {
-    const known = [...this.#collections.byId.values()];
-    this.#binding?.loader.load(known.filter((each) => useOf(this.uses, each) !== 'off'));
-    const edited = known.filter((each) => useOf(this.uses, each) === 'edit');
+    this.#binding?.loader.load(this.#collections.used(this.uses));
+    const edited = this.#collections.edited(this.uses);
     if (edited.some(({ id }) => id === this.collectionId)) return;
     if (this.tool === 'draw') this.#deskMap?.select();
     this.collectionId = edited[0]?.id ?? '';
-  }
-
-  #isEdited(uses: CollectionUses, id: string): boolean {
-    return useOf(uses, this.#collections.byId.get(id) ?? { id }) === 'edit';
   }
 
   #setUses(uses: CollectionUses) {
     this.uses = uses;
     if (!rememberUses(uses)) this.#message.say(saySurvey(this.language, 'usesNotKept'));
     const { desk } = this.#session;
-    const kept = desk?.selected.filter(({ collection }) => this.#isEdited(uses, collection)) ?? [];
+    const kept =
+      desk?.selected.filter(({ collection }) => this.#collections.isEdited(uses, collection)) ?? [];
     this.#deskMap?.refreshEditable();
     desk?.select(kept.map(({ key }) => key));
     this.#loadUsed();
   }
 
   async #copy(id: string) {
-    if (!(await this.#collections.complete([id])) || !this.#collections.isWhole(id)) {
-      this.#message.say(saySurvey(this.language, 'schemaFailed'));
-      return;
-    }
-    await this.#deskMap?.copyChosen(this.#collections.byId.get(id)!);
+    const collection = await this.#collections.whole(id);
+    if (collection) await this.#deskMap?.copyChosen(collection);
+    else this.#message.say(saySurvey(this.language, 'schemaFailed'));
   }
 
   /** Of features that are selected or changed: with code lists and rules, which the list of collections leaves out. */
